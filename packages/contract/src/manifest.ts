@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import {
+  ActionClass,
+  Autonomy,
+  Category,
+  Duration,
+  Enforcement,
+  Hazard,
+  PersonId,
+  Sha256,
+  Slug,
+  Tier,
+  ToolName,
+  Touchpoint,
+  Undo,
+} from './primitives.ts'
+
+const Text = z.string().min(1).max(2000)
+/** In the file a person may be written as an e-mail address; what is registered and signed holds ids only. */
+const Person = z.union([PersonId, z.email()])
+
+export const ToolArgument = z.strictObject({
+  name: z.string().min(1).max(64),
+  type: z.enum(['text', 'integer', 'decimal', 'boolean', 'text_set']).describe('what policy sees of this argument'),
+  scale: z.int().min(0).max(6).optional().describe('decimal only: digits kept after the point; policy sees a whole number'),
+  sink: z
+    .enum(['recipient', 'amount', 'url', 'path', 'identity', 'content'])
+    .optional()
+    .describe('what this argument steers if someone else chose it'),
+})
+
+export const Tool = z.strictObject({
+  name: ToolName,
+  class: ActionClass,
+  undo: Undo,
+  undo_with: ToolName.optional().describe('the tool that takes this action back'),
+  arguments: z.array(ToolArgument).max(64).default([]),
+})
+
+export const Source = z.strictObject({
+  id: Slug,
+  tools: z.array(ToolName).min(1).max(256).describe('tools whose results come from this source'),
+  class: z.enum(['public', 'internal', 'personal', 'secret']),
+  trust: z.enum(['trusted', 'untrusted']).describe('untrusted: others can write into it'),
+  vouches_for: z
+    .array(z.enum(['recipient', 'amount', 'url', 'path', 'identity', 'content']))
+    .max(6)
+    .optional()
+    .describe('sinks this source may choose values for; without it, all when trusted and none when untrusted'),
+})
+
+export const AcceptableOutcome = z.strictObject({
+  id: Slug,
+  harm: Hazard,
+  measure: Text,
+  tolerance: z.string().regex(/^\d{1,9}(\.\d{1,6})?$/, 'must be a decimal number in quotes'),
+  window: Duration,
+  writer: z.union([Person, z.literal('owner'), z.literal('challenger')]).describe('who records the measurement'),
+  consequence: z.enum(['notify', 'review_all', 'advisory_only', 'paused']),
+})
+
+export const Vendor = z.strictObject({
+  id: Slug,
+  sells: Text,
+  duties: Text,
+  incident_contact: Text,
+  notice_days: z.int().min(0).max(3650),
+  exit: Text,
+})
+
+export const Component = z.strictObject({
+  id: Slug,
+  kind: z.enum(['model_endpoint', 'tool_server', 'prompt_library', 'data_source']),
+  host: Slug.describe('the team that hosts it'),
+  vendor: Slug.optional(),
+  digest: Sha256.optional(),
+})
+
+export const EnvelopeClause = z.strictObject({
+  id: Slug,
+  what: z.enum(['model', 'prompt', 'tool', 'source', 'policy', 'review']),
+  within: Text.describe('the bounds, in words and values'),
+  after: Text.describe('the test that must pass first'),
+  for: Duration,
+})
+
+export const Fallback = z.strictObject({
+  who: Text.describe('who does the work when the gate closes'),
+  capacity: Text,
+  for: Duration,
+})
+
+/** `answerable.yaml`: one use of AI for one purpose, as a file. Source: design section 1, "manifest". */
+export const Manifest = z.strictObject({
+  answerable: z.literal(1).describe('version of this format'),
+  use_case: Slug,
+  name: z.string().min(1).max(120),
+  purpose: Text,
+  mission_objective: Text,
+  unit: Slug,
+  affected: z.array(z.strictObject({ group: Text, count: z.int().min(0), how: Text })).min(1).max(32),
+  categories: z.array(Category).min(1).max(4),
+  touchpoints: z.array(Touchpoint).max(3).default([]),
+  autonomy: Autonomy,
+  tier: Tier.optional().describe('raises the tier above its computed floor; nobody lowers it here'),
+  enforcement: Enforcement,
+  people: z.strictObject({
+    owner: Person,
+    deputy: Person.optional(),
+    challenger: Person.optional(),
+    operators: z.array(Person).max(64).default([]),
+    hosts: z.array(Person).max(64).default([]),
+  }),
+  models: z
+    .array(z.strictObject({ id: Slug, version: z.string().min(1).max(120), vendor: Slug.optional(), digest: Sha256.optional() }))
+    .min(1)
+    .max(32),
+  prompts: z.array(z.strictObject({ id: Slug, digest: Sha256 })).max(64).default([]),
+  tools: z.array(Tool).max(256).default([]),
+  sources: z.array(Source).max(64).default([]),
+  data_classes: z.array(z.enum(['public', 'internal', 'personal', 'special', 'secret'])).max(5).default([]),
+  policy: z.strictObject({ file: z.string().min(1).max(200), tests: z.string().min(1).max(200).optional() }),
+  outcomes: z.array(AcceptableOutcome).max(64).default([]),
+  review: z.strictObject({
+    roles: z.record(Slug, z.array(Person).min(1).max(64)).default({}),
+    within: Duration.default('PT4H'),
+  }),
+  ladders: z.partialRecord(Hazard, z.array(Person).min(1).max(16)).default({}),
+  cadence: z.strictObject({ attest_every: Duration }).optional(),
+  fallback: Fallback.optional(),
+  envelope: z.array(EnvelopeClause).max(32).default([]),
+  vendors: z.array(Vendor).max(32).default([]),
+  components: z.array(Component).max(64).default([]),
+})
+
+export type Manifest = z.infer<typeof Manifest>
+export type ManifestTool = z.infer<typeof Tool>
+export type ManifestSource = z.infer<typeof Source>
+
+/** Editors read this: `# yaml-language-server: $schema=…`. */
+export function manifestJsonSchema(): Record<string, unknown> {
+  return {
+    $id: 'https://answerable.example/schemas/answerable-1.json',
+    title: 'answerable.yaml',
+    ...z.toJSONSchema(Manifest, { io: 'input', target: 'draft-2020-12' }),
+  }
+}

@@ -1,1 +1,11 @@
-export {}
+export * from './primitives.ts'
+export * from './errors.ts'
+export * from './reasons.ts'
+export * from './manifest.ts'
+export * from './statement.ts'
+export * from './commands/index.ts'
+export { AuthorityLimits, AuthorityScope, NewKey, RestrictionScope } from './commands/governance.ts'
+export { Running } from './commands/records.ts'
+export * from './events/index.ts'
+export { Answerability, Influence, Reason, ReviewRequirement, TracedBy } from './events/records.ts'
+export * from './records/index.ts'

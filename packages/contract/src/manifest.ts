@@ -22,7 +22,12 @@ const Person = z.union([PersonId, z.email()])
 export const ToolArgument = z.strictObject({
   name: z.string().min(1).max(64),
   type: z.enum(['text', 'integer', 'decimal', 'boolean', 'text_set']).describe('what policy sees of this argument'),
-  scale: z.int().min(0).max(6).optional().describe('decimal only: digits kept after the point; policy sees a whole number'),
+  scale: z
+    .int()
+    .min(0)
+    .max(6)
+    .optional()
+    .describe('decimal only: digits kept after the point; policy sees a whole number'),
   sink: z
     .enum(['recipient', 'amount', 'url', 'path', 'identity', 'content'])
     .optional()
@@ -98,7 +103,10 @@ export const Manifest = z.strictObject({
   purpose: Text,
   mission_objective: Text,
   unit: Slug,
-  affected: z.array(z.strictObject({ group: Text, count: z.int().min(0), how: Text })).min(1).max(32),
+  affected: z
+    .array(z.strictObject({ group: Text, count: z.int().min(0), how: Text }))
+    .min(1)
+    .max(32),
   categories: z.array(Category).min(1).max(4),
   touchpoints: z.array(Touchpoint).max(3).default([]),
   autonomy: Autonomy,
@@ -112,13 +120,26 @@ export const Manifest = z.strictObject({
     hosts: z.array(Person).max(64).default([]),
   }),
   models: z
-    .array(z.strictObject({ id: Slug, version: z.string().min(1).max(120), vendor: Slug.optional(), digest: Sha256.optional() }))
+    .array(
+      z.strictObject({
+        id: Slug,
+        version: z.string().min(1).max(120),
+        vendor: Slug.optional(),
+        digest: Sha256.optional(),
+      }),
+    )
     .min(1)
     .max(32),
-  prompts: z.array(z.strictObject({ id: Slug, digest: Sha256 })).max(64).default([]),
+  prompts: z
+    .array(z.strictObject({ id: Slug, digest: Sha256 }))
+    .max(64)
+    .default([]),
   tools: z.array(Tool).max(256).default([]),
   sources: z.array(Source).max(64).default([]),
-  data_classes: z.array(z.enum(['public', 'internal', 'personal', 'special', 'secret'])).max(5).default([]),
+  data_classes: z
+    .array(z.enum(['public', 'internal', 'personal', 'special', 'secret']))
+    .max(5)
+    .default([]),
   policy: z.strictObject({ file: z.string().min(1).max(200), tests: z.string().min(1).max(200).optional() }),
   outcomes: z.array(AcceptableOutcome).max(64).default([]),
   review: z.strictObject({

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import * as governance from './governance.ts'
+import * as records from './records.ts'
+
+/**
+ * Every command there is: its payload, and who may say it.
+ * `person`: only inside a statement signed by that person's key. `agent`: with the agent's own token.
+ * `setup`: once, with the token printed by the installer. `system`: raised by a timer, idempotent by construction.
+ */
+export const commandTable = {
+  'person.setup': { by: 'setup', payload: governance.PersonSetup },
+  'person.register': { by: 'person', payload: governance.PersonRegister },
+  'person.depart': { by: 'person', payload: governance.PersonDepart },
+  'key.add': { by: 'person', payload: governance.KeyAdd },
+  'key.revoke': { by: 'person', payload: governance.KeyRevoke },
+  'mandate.propose': { by: 'person', payload: governance.MandatePropose },
+  'mandate.countersign': { by: 'person', payload: governance.MandateCountersign },
+  'authority.grant': { by: 'person', payload: governance.AuthorityGrant },
+  'authority.revoke': { by: 'person', payload: governance.AuthorityRevoke },
+  'use_case.register': { by: 'person', payload: governance.UseCaseRegister },
+  'policy.publish': { by: 'person', payload: governance.PolicyPublish },
+  'acceptance.sign': { by: 'person', payload: governance.AcceptanceSign },
+  'acceptance.rescind': { by: 'person', payload: governance.AcceptanceRescind },
+  'restriction.set': { by: 'person', payload: governance.RestrictionSet },
+  'restriction.lift': { by: 'person', payload: governance.RestrictionLift },
+  'agent.register': { by: 'person', payload: governance.AgentRegister },
+  'agent.revoke': { by: 'person', payload: governance.AgentRevoke },
+  'clock.confirm': { by: 'person', payload: governance.ClockConfirm },
+  'clock.move': { by: 'system', payload: governance.ClockMove },
+  'review.vote': { by: 'person', payload: records.ReviewVote },
+  'run.open': { by: 'agent', payload: records.RunOpen },
+  'run.close': { by: 'agent', payload: records.RunClose },
+  'observation.record': { by: 'agent', payload: records.ObservationRecord },
+  'decision.request': { by: 'agent', payload: records.DecisionRequest },
+  'decision.claim': { by: 'agent', payload: records.DecisionClaim },
+  'intent.open': { by: 'agent', payload: records.IntentOpen },
+  'effect.record': { by: 'agent', payload: records.EffectRecord },
+  'review.expire': { by: 'system', payload: records.ReviewExpire },
+  'effect.lapse': { by: 'system', payload: records.EffectLapse },
+} as const satisfies Record<string, { by: 'person' | 'agent' | 'setup' | 'system'; payload: z.ZodType }>
+
+export type CommandType = keyof typeof commandTable
+export type Payload<T extends CommandType> = z.infer<(typeof commandTable)[T]['payload']>
+/** What a client may send: fields with defaults left out. */
+export type PayloadInput<T extends CommandType> = z.input<(typeof commandTable)[T]['payload']>
+export type HumanCommandType = {
+  [T in CommandType]: (typeof commandTable)[T]['by'] extends 'person' ? T : never
+}[CommandType]
+
+/** A parsed command as `decide` sees it. `id` becomes the id of the first entry it leads to. */
+export type Command = { [T in CommandType]: { type: T; id: string; payload: Payload<T> } }[CommandType]
+export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>

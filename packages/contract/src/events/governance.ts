@@ -1,0 +1,141 @@
+import { z } from 'zod'
+import { AuthorityLimits, AuthorityScope, RestrictionScope } from '../commands/governance.ts'
+import {
+  ActionClass,
+  Autonomy,
+  Capacity,
+  Category,
+  Enforcement,
+  EntryId,
+  Hazard,
+  Instant,
+  KeyId,
+  Mode,
+  PersonId,
+  Power,
+  PublicKey,
+  RiskLevel,
+  Sha256,
+  Slug,
+  Tier,
+  ToolName,
+  Touchpoint,
+  Undo,
+} from '../primitives.ts'
+
+const PublicKeyOf = z.strictObject({ id: KeyId, publicKey: PublicKey })
+
+export const LogOpened = z.strictObject({
+  product: z.string(),
+  origin: z.string(),
+  vkey: z.string(),
+  epoch: z.int(),
+  practice: z.boolean(),
+})
+
+export const PersonRegistered = z.strictObject({
+  person: PersonId,
+  employment: z.enum(['own', 'intra_group', 'supplier']),
+  unit: Slug.nullable(),
+  key: PublicKeyOf,
+  fictional: z.boolean(),
+  basis: z.enum(['setup', 'inviter']),
+  inviter: PersonId.nullable(),
+})
+export const PersonDeparted = z.strictObject({ person: PersonId })
+export const KeyAdded = z.strictObject({ person: PersonId, key: PublicKeyOf })
+export const KeyRevoked = z.strictObject({ person: PersonId, key: KeyId })
+
+export const MandateProposed = z.strictObject({
+  unit: Slug,
+  parentUnit: Slug.nullable(),
+  instrument: Sha256,
+  signers: z.tuple([PersonId, PersonId]),
+})
+export const MandateCountersigned = z.strictObject({ mandate: EntryId, by: PersonId })
+
+export const AuthorityGranted = z.strictObject({
+  grantee: PersonId,
+  grantor: PersonId,
+  capacity: Capacity,
+  powers: z.array(Power),
+  scope: AuthorityScope,
+  limits: AuthorityLimits,
+  until: Instant,
+  delegationDepth: z.int(),
+  under: z.union([z.strictObject({ mandate: EntryId }), z.strictObject({ authority: EntryId })]),
+})
+export const AuthorityRevoked = z.strictObject({ authority: EntryId, forCause: z.boolean() })
+
+/** The open part of a manifest: what the fold and the gate's standing need. The file itself is a document. */
+export const UseCaseRevised = z.strictObject({
+  useCase: Slug,
+  revision: z.int(),
+  manifest: Sha256,
+  policy: Sha256.nullable(),
+  unit: Slug,
+  owner: PersonId,
+  deputy: PersonId.nullable(),
+  challenger: PersonId.nullable(),
+  operators: z.array(PersonId),
+  hosts: z.array(PersonId),
+  categories: z.array(Category),
+  touchpoints: z.array(Touchpoint),
+  autonomy: Autonomy,
+  enforcement: Enforcement,
+  tier: Tier,
+  tierFloor: Tier,
+  affectedPersons: z.int(),
+  hasFallback: z.boolean(),
+  tools: z.array(z.strictObject({ name: ToolName, class: ActionClass, undo: Undo })),
+  registeredBy: PersonId,
+})
+
+export const PolicyPublished = z.strictObject({
+  useCase: Slug,
+  revision: z.int(),
+  policy: Sha256,
+  tests: Sha256,
+  testsPassed: z.int(),
+  rules: z.int(),
+  authority: EntryId,
+  assumptions: Sha256.describe('digest over manifest, policy and running values: what an acceptance rests on'),
+})
+
+export const AcceptanceSigned = z.strictObject({
+  useCase: Slug,
+  revision: z.int(),
+  assumptions: Sha256,
+  answer: z.enum(['accepted', 'accepted_with_conditions', 'refused']),
+  authority: EntryId.nullable(),
+  residualRisk: z.record(Hazard, RiskLevel),
+  overall: RiskLevel,
+  conditions: z.int(),
+  evidence: z.array(z.strictObject({ kind: Slug, digest: Sha256, opened: z.boolean() })),
+  justified: z.array(Touchpoint),
+  until: Instant.nullable(),
+})
+export const AcceptanceRescinded = z.strictObject({ acceptance: EntryId, useCase: Slug })
+
+export const RestrictionWasSet = z.strictObject({
+  scope: RestrictionScope,
+  mode: Mode,
+  cause: z.enum(['owner', 'ladder', 'incident', 'oversight', 'conflict']),
+  openPermits: z.array(EntryId).max(512).describe('permits and intents still open when the gate closed'),
+  openPermitsTotal: z.int(),
+})
+export const RestrictionLifted = z.strictObject({ restriction: EntryId })
+
+export const AgentRegistered = z.strictObject({
+  agent: Slug,
+  useCase: Slug,
+  publicKey: PublicKey,
+  until: Instant,
+  enforcement: Enforcement,
+})
+export const AgentRevoked = z.strictObject({ agent: Slug, useCase: Slug })
+
+export const ClockJumped = z.strictObject({ from: Instant, to: Instant })
+export const ClockConfirmed = z.strictObject({ jump: EntryId })
+export const ClockMoved = z.strictObject({ to: Instant })
+export const SnapshotTaken = z.strictObject({ size: z.int(), digest: Sha256 })

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import type { EntryId, PersonId } from '../primitives.ts'
+import * as governance from './governance.ts'
+import * as records from './records.ts'
+
+/**
+ * Every event there is: its open fields (`body`), the names of the fields that are sealed, and whether the in-memory
+ * model folds it (`governance`) or rows do (`record`). `stream` names the body field that gives the stream, if any.
+ * INVARIANT: an open field holds ids, codes, integers, instants, digests. Words people wrote are sealed (ledger test).
+ */
+export const eventTable = {
+  'log.opened': { kind: 'governance', body: governance.LogOpened, sealed: [] },
+  'person.registered': { kind: 'governance', body: governance.PersonRegistered, sealed: ['name', 'email'] },
+  'person.departed': { kind: 'governance', body: governance.PersonDeparted, sealed: ['reason'] },
+  'key.added': { kind: 'governance', body: governance.KeyAdded, sealed: [] },
+  'key.revoked': { kind: 'governance', body: governance.KeyRevoked, sealed: ['reason'] },
+  'mandate.proposed': {
+    kind: 'governance',
+    body: governance.MandateProposed,
+    sealed: ['unitName', 'title', 'reference'],
+  },
+  'mandate.countersigned': { kind: 'governance', body: governance.MandateCountersigned, sealed: [] },
+  'authority.granted': { kind: 'governance', body: governance.AuthorityGranted, sealed: [] },
+  'authority.revoked': { kind: 'governance', body: governance.AuthorityRevoked, sealed: ['reason'] },
+  'use_case.revised': { kind: 'governance', body: governance.UseCaseRevised, sealed: [] },
+  'policy.published': { kind: 'governance', body: governance.PolicyPublished, sealed: [] },
+  'acceptance.signed': {
+    kind: 'governance',
+    body: governance.AcceptanceSigned,
+    sealed: ['conditions', 'justification', 'reason'],
+  },
+  'acceptance.rescinded': { kind: 'governance', body: governance.AcceptanceRescinded, sealed: ['reason'] },
+  'restriction.set': { kind: 'governance', body: governance.RestrictionWasSet, sealed: ['reason'] },
+  'restriction.lifted': { kind: 'governance', body: governance.RestrictionLifted, sealed: ['reason'] },
+  'agent.registered': { kind: 'governance', body: governance.AgentRegistered, sealed: [] },
+  'agent.revoked': { kind: 'governance', body: governance.AgentRevoked, sealed: ['reason'] },
+  'clock.jumped': { kind: 'governance', body: governance.ClockJumped, sealed: [] },
+  'clock.confirmed': { kind: 'governance', body: governance.ClockConfirmed, sealed: ['reason'] },
+  'clock.moved': { kind: 'governance', body: governance.ClockMoved, sealed: [] },
+  'snapshot.taken': { kind: 'governance', body: governance.SnapshotTaken, sealed: [] },
+  'run.opened': { kind: 'record', body: records.RunOpened, sealed: ['request', 'onBehalfOf'] },
+  'run.closed': { kind: 'record', body: records.RunClosed, sealed: [] },
+  'observation.recorded': { kind: 'record', body: records.ObservationRecorded, sealed: ['content'] },
+  'decision.recorded': { kind: 'record', body: records.DecisionRecorded, sealed: ['arguments', 'text'] },
+  'review.voted': { kind: 'record', body: records.ReviewVoted, sealed: ['reason'] },
+  'review.expired': { kind: 'record', body: records.ReviewExpired, sealed: [] },
+  'decision.claimed': { kind: 'record', body: records.DecisionClaimed, sealed: [] },
+  'intent.opened': { kind: 'record', body: records.IntentOpened, sealed: [] },
+  'effect.recorded': { kind: 'record', body: records.EffectRecorded, sealed: ['detail'] },
+} as const satisfies Record<string, { kind: 'governance' | 'record'; body: z.ZodType; sealed: readonly string[] }>
+
+export type EventType = keyof typeof eventTable
+export type Body<T extends EventType> = z.infer<(typeof eventTable)[T]['body']>
+export type SealedName<T extends EventType> = (typeof eventTable)[T]['sealed'][number]
+
+/** An event as `decide` returns it: sealed values still in clear; the shell turns them into commitments and vault rows. */
+export type DomainEvent = {
+  [T in EventType]: {
+    type: T
+    id: EntryId
+    body: Body<T>
+    seal: Partial<Record<SealedName<T>, string>>
+    cause: EntryId[]
+  }
+}[EventType]
+export type EventOf<T extends EventType> = Extract<DomainEvent, { type: T }>
+
+/** Who did it. `for`: the person on whose behalf an agent acts is sealed in the run; here only persons are named. */
+export type Actor =
+  | { kind: 'person'; id: PersonId }
+  | { kind: 'agent'; id: string }
+  | { kind: 'system'; id: string }
+  | { kind: 'installer'; id: string }
+
+/** An event once it is in the log: what folds and projections read. Nothing sealed is in reach. */
+export type LoggedEvent = {
+  [T in EventType]: {
+    type: T
+    id: EntryId
+    body: Body<T>
+    index: number
+    time: string
+    actor: Actor
+    cause: EntryId[]
+    assurance: 'terminal' | 'automation' | null
+  }
+}[EventType]
+export type LoggedEventOf<T extends EventType> = Extract<LoggedEvent, { type: T }>
+
+/** The stream an event belongs to: its use case where it has one, else governance. */
+export function streamOf(event: { body: object }): string {
+  const body = event.body as { useCase?: string; scope?: { kind?: string; useCase?: string } }
+  const useCase = body.useCase ?? (body.scope?.kind === 'use_case' ? body.scope.useCase : undefined)
+  return useCase === undefined ? 'governance' : `uc:${useCase}`
+}

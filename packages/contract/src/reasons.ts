@@ -1,0 +1,78 @@
+/** Who can mend a closed gate, by role. */
+export type MendRole =
+  | 'owner'
+  | 'deputy'
+  | 'grantor'
+  | 'mandate signer'
+  | 'operator'
+  | 'reviewer'
+  | 'anyone with power to reopen'
+  | 'policy author'
+  | 'nobody: ask again'
+
+/**
+ * Why the gate answered as it did. Entries hold the code; people read the sentence. `{value}` is replaced by the
+ * reason's value. The set is closed: a test compares it with docs/reference/reasons.md.
+ */
+export const reasonCatalogue = {
+  use_case_unknown: { sentence: 'No such use case is registered.', mend: 'operator' },
+  agent_unknown: {
+    sentence: 'This agent is not registered, expired or revoked: a call that cannot name its agent is denied.',
+    mend: 'operator',
+  },
+  nobody_answers: { sentence: 'Nobody answers for this use case: no live acceptance.', mend: 'owner' },
+  acceptance_refused: { sentence: 'The owner refused to answer for this use case.', mend: 'owner' },
+  acceptance_rescinded: { sentence: 'The owner took the signature back.', mend: 'owner' },
+  acceptance_lapsed: { sentence: 'The signature lapsed at {value}.', mend: 'owner' },
+  owner_departed: { sentence: 'The owner has left.', mend: 'grantor' },
+  owner_supplier: { sentence: 'The owner works for a supplier: suppliers never answer.', mend: 'grantor' },
+  authority_missing: { sentence: 'The owner holds no live authority that covers this use case.', mend: 'grantor' },
+  authority_lapsed: { sentence: 'The authority the acceptance rests on ended at {value}.', mend: 'grantor' },
+  authority_revoked: { sentence: 'The authority the acceptance rests on was revoked.', mend: 'grantor' },
+  authority_too_small: { sentence: 'The authority does not reach this far: {value}.', mend: 'grantor' },
+  mandate_provisional: {
+    sentence: 'The mandate is PROVISIONAL: its second signer has not signed, so tiers T1 and T2 stay closed.',
+    mend: 'mandate signer',
+  },
+  mandate_missing: { sentence: 'The chain of authority does not end at a mandate.', mend: 'mandate signer' },
+  deputy_missing: { sentence: 'Tiers T1 and T2 need a deputy.', mend: 'owner' },
+  challenger_missing: { sentence: 'Tiers T1 and T2 need a challenger.', mend: 'owner' },
+  fallback_missing: {
+    sentence: 'Tiers T1 and T2 need a fallback: who does the work when the gate closes.',
+    mend: 'owner',
+  },
+  not_separate: { sentence: 'The owner also is {value}: the power to approve is suspended.', mend: 'grantor' },
+  policy_missing: { sentence: 'No policy is published for what the owner signed.', mend: 'policy author' },
+  enforcement_too_weak: { sentence: 'T1 autonomous needs enforcement structural or gateway.', mend: 'operator' },
+  paused: { sentence: 'The use case is paused.', mend: 'anyone with power to reopen' },
+  advisory_only: { sentence: 'Only reading and recommendations are open now.', mend: 'anyone with power to reopen' },
+  review_all: { sentence: 'Every action is held for review now.', mend: 'anyone with power to reopen' },
+  clock_unconfirmed: { sentence: 'The clock jumped and nobody has confirmed it.', mend: 'anyone with power to reopen' },
+  tool_unknown: { sentence: 'This tool is not in the manifest the owner signed.', mend: 'operator' },
+  running_mismatch: { sentence: 'What is running is not what the owner signed: {value}.', mend: 'owner' },
+  document_missing: { sentence: 'The signed manifest or policy is missing or damaged.', mend: 'operator' },
+  policy_error: { sentence: 'The policy could not be evaluated, so the answer is deny.', mend: 'policy author' },
+  no_rule_permits: { sentence: 'No rule permits this.', mend: 'policy author' },
+  rule: { sentence: 'A rule of the policy decides: {value}.', mend: 'policy author' },
+  nobody_eligible: { sentence: 'A review is needed, and nobody eligible is left to give it: {value}.', mend: 'owner' },
+  permitted: { sentence: 'A rule the owner signed permits this.', mend: 'nobody: ask again' },
+  approved_by_people: { sentence: 'People approved exactly this.', mend: 'nobody: ask again' },
+  approval_void: {
+    sentence: 'Policy or assumptions changed after the approval: it is void.',
+    mend: 'nobody: ask again',
+  },
+  quorum_lost: { sentence: 'A voter is no longer eligible: the quorum is lost.', mend: 'reviewer' },
+} as const satisfies Record<string, { sentence: string; mend: MendRole }>
+
+export type ReasonCode = keyof typeof reasonCatalogue
+
+/** The sentence for a reason, as people read it. */
+export function sentenceOf(reason: { code: string; value?: string | undefined }): string {
+  const known = (reasonCatalogue as Record<string, { sentence: string } | undefined>)[reason.code]
+  if (known === undefined) return reason.code
+  return known.sentence.replace('{value}', reason.value ?? '')
+}
+/** Who can mend it, by role. */
+export function menderOf(reason: { code: string }): MendRole {
+  return (reasonCatalogue as Record<string, { mend: MendRole } | undefined>)[reason.code]?.mend ?? 'nobody: ask again'
+}

@@ -1,0 +1,137 @@
+import type { z } from 'zod'
+import type { DecisionRecorded } from '../events/records.ts'
+import type { EntryId, KnownAs, Outcome, PersonId } from '../primitives.ts'
+
+/** One chain of work for one request of one person. */
+export type RunRecord = {
+  id: EntryId
+  index: number
+  useCase: string
+  agent: string
+  onBehalfOf: string
+  requestBytes: number
+  opened: string
+  open: boolean
+  observations: number
+  /** index of the newest entry whose content the run's trace holds */
+  lastObservation: number
+  calls: number
+  untrusted: boolean
+}
+
+export type ObservationRow = {
+  id: EntryId
+  index: number
+  run: EntryId
+  useCase: string
+  n: number
+  tool: string | null
+  source: string | null
+  trust: 'trusted' | 'untrusted'
+  knownAs: KnownAs
+  digest: string
+  bytes: number
+  error: boolean
+}
+
+export type Vote = {
+  id: EntryId
+  index: number
+  person: PersonId
+  vote: 'approve' | 'reject'
+  roles: string[]
+  time: string
+}
+
+/**
+ * Where a decision stands. `permitted` and `claimed` hold an open permit; `intended` waits for its effect;
+ * the others are final, save `held`, which people answer, and `approved`, which is claimed once.
+ */
+export type DecisionState =
+  | 'permitted'
+  | 'held'
+  | 'denied'
+  | 'approved'
+  | 'rejected'
+  | 'expired'
+  | 'claimed'
+  | 'void'
+  | 'intended'
+  | 'settled'
+
+export type DecisionRow = z.infer<typeof DecisionRecorded> & {
+  id: EntryId
+  index: number
+  time: string
+  state: DecisionState
+  votes: Vote[]
+  claimBy: string | null
+  claim: { id: EntryId; index: number; outcome: Outcome; time: string } | null
+  intent: { id: EntryId; index: number; reportBy: string; time: string } | null
+  effect: { id: EntryId; index: number; outcome: string; knownAs: KnownAs; time: string } | null
+}
+
+export type IntentRow = {
+  id: EntryId
+  index: number
+  decision: EntryId
+  useCase: string
+  agent: string
+  reportBy: string
+  open: boolean
+}
+/** A statement nonce that has been used: a signature is good once. */
+export type NonceRow = { id: string; index: number }
+/** Where the entries of an idempotent command stand; `id` is the keyed digest of scope and key. */
+export type IdempotencyRow = { id: string; index: number; body: string; count: number; time: string }
+
+/**
+ * The record tables: every row is a pure fold of entries, so each can be rebuilt and compared.
+ * `columns` are copies of fields of the row's value, kept for queries; the value is the row.
+ */
+export const recordTables = {
+  run: { columns: ['useCase', 'agent', 'open'] },
+  observation: { columns: ['run', 'n'] },
+  decision: { columns: ['useCase', 'agent', 'run', 'state', 'due'] },
+  intent: { columns: ['useCase', 'agent', 'open', 'due'] },
+  nonce: { columns: [] },
+  idempotency: { columns: [] },
+} as const satisfies Record<string, { columns: readonly string[] }>
+
+export type RecordKind = keyof typeof recordTables
+export type RecordRow<K extends RecordKind> = {
+  run: RunRecord
+  observation: ObservationRow
+  decision: DecisionRow
+  intent: IntentRow
+  nonce: NonceRow
+  idempotency: IdempotencyRow
+}[K]
+export type RecordKey = { kind: RecordKind; id: string }
+export type AnyRow = { [K in RecordKind]: { kind: K; row: RecordRow<K> } }[RecordKind]
+
+export type ColumnValue = string | number | null
+
+/** The values of a row's query columns, in the order of `recordTables[kind].columns`. */
+export function columnsOf(any: AnyRow): ColumnValue[] {
+  switch (any.kind) {
+    case 'run':
+      return [any.row.useCase, any.row.agent, any.row.open ? 1 : 0]
+    case 'observation':
+      return [any.row.run, any.row.n]
+    case 'decision':
+      return [any.row.useCase, any.row.agent, any.row.run, any.row.state, dueOf(any.row)]
+    case 'intent':
+      return [any.row.useCase, any.row.agent, any.row.open ? 1 : 0, any.row.open ? any.row.reportBy : null]
+    default:
+      return []
+  }
+}
+
+/** When what the row holds open ends: a review, an approval, a permit. */
+function dueOf(row: DecisionRow): string | null {
+  if (row.state === 'held') return row.review?.due ?? null
+  if (row.state === 'approved') return row.claimBy
+  if (row.state === 'permitted' || row.state === 'claimed') return row.useBefore
+  return null
+}

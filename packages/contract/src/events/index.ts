@@ -82,7 +82,12 @@ export type LoggedEvent = {
     time: string
     actor: Actor
     cause: EntryId[]
+    /** how its human signature was given; null where there is none */
     assurance: 'terminal' | 'automation' | null
+    /** nonces of the statements inside the entry: each is good once */
+    nonces: string[]
+    /** set on the first entry of a command that carried an idempotency key; `count`: entries of that command */
+    idempotency: { key: string; body: string; count: number } | null
   }
 }[EventType]
 export type LoggedEventOf<T extends EventType> = Extract<LoggedEvent, { type: T }>

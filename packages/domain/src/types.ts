@@ -1,0 +1,129 @@
+import type {
+  Actor,
+  AnyRow,
+  Command,
+  DomainEvent,
+  ErrorCode,
+  Issue,
+  JsonObject,
+  JsonValue,
+  LoggedEvent,
+  Manifest,
+  Outcome,
+  RecordKey,
+  RecordKind,
+  RecordRow,
+  SignedStatement,
+} from '@answerable/contract'
+import type { Model } from './model.ts'
+import type { Trace } from './provenance/index.ts'
+
+/** Who says it, as the shell established it: signature or token checked, nothing else assumed. */
+export type Principal =
+  | { kind: 'person'; id: string; signed: SignedStatement }
+  | { kind: 'agent'; id: string }
+  | { kind: 'installer' }
+  | { kind: 'system'; id: string }
+
+/** A command with who says it. `idempotency` holds keyed digests: the key itself never enters an entry. */
+export type Envelope = {
+  command: Command
+  principal: Principal
+  idempotency?: { key: string; body: string }
+}
+
+/** Rows wanted by column values; `state` and the like may name several. `upTo` bounds the `due` column. */
+export type RecordQuery = {
+  kind: RecordKind
+  where: Readonly<Record<string, string | number | readonly (string | number)[]>>
+  due?: { atMost?: string; after?: string }
+  limit: number
+}
+
+/** What `decide` will look at, named before anything is read: the shell loads it in one read per batch. */
+export type Needs = {
+  keys: RecordKey[]
+  queries: RecordQuery[]
+  /** runs whose trace index is needed */
+  traces: string[]
+  /** documents by digest: manifests and policies */
+  documents: string[]
+}
+
+/** What was loaded, plus what earlier commands of the same batch produced. */
+export type Facts = {
+  row<K extends RecordKind>(kind: K, id: string): RecordRow<K> | undefined
+  /** rows in index order; `total` counts beyond the limit */
+  query<K extends RecordKind>(query: RecordQuery & { kind: K }): { rows: RecordRow<K>[]; total: number }
+  trace(run: string): Trace
+  manifest(digest: string): Manifest | undefined
+}
+
+/** The policy package behind a function: pure in its arguments, so its answers can be kept. */
+export type PolicyVerdict = {
+  outcome: Outcome
+  rules: string[]
+  reasons: { rule: string; text: string }[]
+  reviews: { role: string; count: number; within: string; rule: string; waivable: boolean }[]
+  obligations: string[]
+  errors: { rule?: string; message: string }[]
+  useBefore?: number
+}
+export type PolicyQuestion = {
+  agent: string
+  kind: 'action' | 'output' | 'recommendation'
+  tool: string
+  arguments: Record<string, JsonValue>
+  trace: { request: string[]; trusted: string[]; untrusted: string[]; model: string[]; unknown: string[] }
+  facts: {
+    tier: 'T1' | 'T2' | 'T3' | 'T4'
+    mode: 'live' | 'review_all' | 'advisory_only' | 'paused'
+    autonomy: string
+    runUntrusted: boolean
+    callsInRun: number
+    waived: string[]
+    nowMs?: number
+    practice: boolean
+    dataClasses: string[]
+    detectors: Record<string, number>
+  }
+}
+export type Evaluate = (policy: { manifest: string; policy: string }, question: PolicyQuestion) => PolicyVerdict
+
+export type PolicyCheck =
+  | { ok: true; rules: number; testsPassed: number }
+  | { ok: false; code: 'policy_invalid' | 'policy_tests_failed'; issues: Issue[] }
+
+/** Pure functions the domain is given, so that it imports no cryptography and no engine. */
+export type Tools = {
+  /** SHA-256 of the RFC 8785 form of a value, `sha256:<hex>`. */
+  digest(value: JsonValue): string
+  /** SHA-256 of UTF-8 text, `sha256:<hex>`. */
+  digestText(text: string): string
+  /** HMAC-SHA-256 under the vault key of a use case, `hmac-sha256:<b64u>`. */
+  keyed(useCase: string, text: string): string
+  /** `p_…` and `k_…` of an Ed25519 public key. */
+  personIdOf(publicKey: string): string
+  keyIdOf(publicKey: string): string
+  /** Whether `proof` is the key's own signature over `keyProofText(origin, publicKey)`. */
+  keyProofHolds(origin: string, publicKey: string, proof: string): boolean
+  evaluate: Evaluate
+  checkPolicy(manifest: Manifest, policy: string, tests: string): PolicyCheck
+  /** a fresh UUIDv7 */
+  newId(): string
+}
+
+/** Everything `decide` sees. `now` is the batch time, RFC 3339 UTC with milliseconds: it becomes the entries' time. */
+export type DecideContext = { model: Model; facts: Facts; tools: Tools; now: string }
+
+/** A document to be stored by digest in the same transaction. */
+export type NewDocument = { digest: string; kind: 'manifest' | 'policy' | 'policy_tests' | 'statement_text'; text: string }
+
+export type Decided =
+  | { ok: true; events: DomainEvent[]; documents?: NewDocument[] }
+  | { ok: false; code: ErrorCode; detail: string; issues?: readonly Issue[] }
+
+/** Rows by key, as a projection reads them. */
+export type RowReader = <K extends RecordKind>(kind: K, id: string) => RecordRow<K> | undefined
+
+export type { Actor, AnyRow, Command, DomainEvent, JsonObject, LoggedEvent }

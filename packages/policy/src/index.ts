@@ -1,1 +1,30 @@
-export {}
+export { cedarLanguage } from './cedar.ts'
+export { compilePolicy, type PolicySource } from './compile.ts'
+export { decimalUnits } from './decimal.ts'
+export { durationSeconds } from './duration.ts'
+export { PolicyError, type PolicyErrorCode } from './error.ts'
+export { createEvaluator, type Evaluator } from './evaluate.ts'
+export { memoize } from './memo.ts'
+export { policyDocument } from './subject.ts'
+export type {
+  ActionClass,
+  ArgumentType,
+  CompiledPolicy,
+  IssueCode,
+  JsonValue,
+  Mode,
+  Outcome,
+  PolicyArgument,
+  PolicyFacts,
+  PolicyIssue,
+  PolicyOutcome,
+  PolicyRequest,
+  PolicyRule,
+  PolicySubject,
+  PolicyTool,
+  PolicyTrace,
+  ReviewRequirement,
+  Sink,
+  Undo,
+} from './types.ts'
+export { DETECTORS, ERROR_RULE, NO_DETECTIONS, NO_RULE } from './vocabulary.ts'

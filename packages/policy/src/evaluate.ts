@@ -1,0 +1,154 @@
+import { type DetailedError, preparsePolicySet, preparseSchema, statefulIsAuthorized } from './cedar.ts'
+import { denyByDefault, denyByError, outcomeOfRules } from './combine.ts'
+import { PolicyError } from './error.ts'
+import { type Place, returnPlace, takePlace } from './pool.ts'
+import { type Asker, askerOf, type CedarQuestion, cedarQuestion, UnaskableError } from './request.ts'
+import { schemaOf } from './schema.ts'
+import type { CompiledPolicy, PolicyOutcome, PolicyRequest, PolicyRule } from './types.ts'
+import { warmUp } from './warm.ts'
+
+export type Evaluator = {
+  /**
+   * Prepares a policy under a slot, replacing what was there.
+   * @throws PolicyError `policy_not_loadable`; the slot is then empty and denies
+   */
+  load(slot: string, compiled: CompiledPolicy): void
+  /** Judges a request. Never throws: whatever goes wrong is a deny with `errors`. */
+  evaluate(slot: string, request: PolicyRequest): PolicyOutcome
+  /**
+   * Everything the outcome depends on, as one exact text: the loaded policy and what of the request it can see.
+   * @returns undefined when there is no question to ask (nothing loaded, or a request that cannot be put)
+   */
+  key(slot: string, request: PolicyRequest): string | undefined
+  /** Makes the engine ready at start, so that the first decisions are not the slow ones. */
+  warm(): void
+  unload(slot: string): void
+}
+
+type Loaded = {
+  place: Place
+  generation: number
+  asker: Asker
+  rules: ReadonlyMap<string, PolicyRule>
+  hasReviews: boolean
+}
+
+/** Creates a policy evaluator. Slots are private to it; a slot per use case and purpose is the intended use. */
+export function createEvaluator(): Evaluator {
+  const slots = new Map<string, Loaded>()
+  let generations = 0
+  const evaluator: Evaluator = {
+    load(slot, compiled) {
+      const place = slots.get(slot)?.place ?? takePlace()
+      // INVARIANT: a slot half replaced answers nothing. It is removed first and put back only when all parts are in.
+      slots.delete(slot)
+      try {
+        prepare(place, compiled)
+      } catch (cause) {
+        returnPlace(place)
+        throw cause
+      }
+      const rules = new Map(compiled.rules.map((rule) => [rule.id, rule]))
+      generations += 1
+      slots.set(slot, {
+        place,
+        generation: generations,
+        asker: askerOf(compiled),
+        rules,
+        hasReviews: compiled.hasReviews,
+      })
+    },
+    evaluate(slot, request) {
+      const loaded = slots.get(slot)
+      if (loaded === undefined) return denyByError([{ message: 'no policy is loaded' }])
+      try {
+        return judge(loaded, cedarQuestion(loaded.asker, request))
+      } catch (cause) {
+        return denyByError([
+          { message: cause instanceof UnaskableError ? cause.message : 'the policy engine refused the request' },
+        ])
+      }
+    },
+    key(slot, request) {
+      const loaded = slots.get(slot)
+      if (loaded === undefined) return undefined
+      try {
+        return `${loaded.generation}\n${JSON.stringify(cedarQuestion(loaded.asker, request))}`
+      } catch {
+        return undefined
+      }
+    },
+    warm: () => warmUp(createEvaluator),
+    unload(slot) {
+      const loaded = slots.get(slot)
+      if (loaded === undefined) return
+      slots.delete(slot)
+      preparsePolicySet(loaded.place.full, {})
+      preparsePolicySet(loaded.place.base, {})
+      returnPlace(loaded.place)
+    },
+  }
+  return evaluator
+}
+
+const prepare = (place: Place, compiled: CompiledPolicy): void => {
+  const texts = (rules: PolicyRule[]): Record<string, string> =>
+    Object.fromEntries(rules.map((rule) => [rule.id, rule.text]))
+  const steps = [
+    preparseSchema(place.schema, schemaOf(compiled.subject, compiled.usesNow)),
+    preparsePolicySet(place.full, { staticPolicies: texts(compiled.rules) }),
+    preparsePolicySet(place.base, {
+      staticPolicies: texts(compiled.rules.filter((rule) => rule.outcome !== 'review')),
+    }),
+  ]
+  const errors = steps.flatMap((step) => (step.type === 'failure' ? step.errors : []))
+  if (errors.length === 0) return
+  const issues = errors.map(
+    ({ message }) => ({ line: 0, column: 0, severity: 'error', code: 'syntax', message }) as const,
+  )
+  throw new PolicyError('policy_not_loadable', issues)
+}
+
+/**
+ * Three outcomes from a two-valued engine: review is an annotated forbid. When review rules alone stand in the way,
+ * the set without them is asked as well, so that a review can only hold what something permits and never grants.
+ */
+const judge = (loaded: Loaded, question: CedarQuestion): PolicyOutcome => {
+  const full = ask(loaded, loaded.place.full, question)
+  if ('errors' in full) return denyByError(full.errors)
+  if (full.allowed) return outcomeOfRules('allow', full.rules)
+  if (full.rules.length === 0) return denyByDefault()
+  const denying = full.rules.filter((rule) => rule.outcome === 'deny')
+  if (denying.length > 0) return outcomeOfRules('deny', denying)
+  const base = ask(loaded, loaded.place.base, question)
+  if ('errors' in base) return denyByError(base.errors)
+  return base.allowed ? outcomeOfRules('review', full.rules) : denyByDefault()
+}
+
+type Answer = { allowed: boolean; rules: PolicyRule[] } | { errors: PolicyOutcome['errors'] }
+
+const ask = (loaded: Loaded, preparsedPolicySetId: string, question: CedarQuestion): Answer => {
+  const answer = statefulIsAuthorized({
+    ...question,
+    preparsedPolicySetId,
+    preparsedSchemaName: loaded.place.schema,
+    validateRequest: true,
+  })
+  if (answer.type === 'failure') return { errors: [{ message: 'the facts of the request do not fit the schema' }] }
+  const { decision, diagnostics } = answer.response
+  // Cedar skips a rule whose condition fails; a skipped forbid is an open gate, so any error denies.
+  if (diagnostics.errors.length > 0) {
+    return {
+      errors: diagnostics.errors.map(({ policyId, error }) => ({ rule: policyId, message: plainFailure(error) })),
+    }
+  }
+  const rules = diagnostics.reason.flatMap((id) => loaded.rules.get(id) ?? [])
+  if (rules.length !== diagnostics.reason.length)
+    return { errors: [{ message: 'the engine named a rule that is not loaded' }] }
+  return { allowed: decision === 'allow', rules }
+}
+
+// The engine's own messages quote values of the request. Reasons are open text in the ledger, where no such value
+// may stand (it could not be erased), so a failure is told by its kind.
+const plainFailure = ({ message }: DetailedError): string =>
+  message.includes('overflow') ? 'integer overflow' : 'the condition of the rule failed'

@@ -1,0 +1,81 @@
+import type { SchemaJson } from './cedar.ts'
+import type { ArgumentType, PolicySubject, PolicyTool } from './types.ts'
+import { ACT, ACTION_CLASSES, classGroup, DETECTORS, NAMESPACE, OUTPUT, RECOMMEND, TRACE_KEYS } from './vocabulary.ts'
+
+type CedarType =
+  | { type: 'String' | 'Long' | 'Boolean' }
+  | { type: 'Set'; element: CedarType }
+  | { type: 'Extension'; name: string }
+  | { type: 'Record'; attributes: Record<string, CedarType & { required?: boolean }> }
+
+const STRING: CedarType = { type: 'String' }
+const LONG: CedarType = { type: 'Long' }
+const BOOLEAN: CedarType = { type: 'Boolean' }
+const STRINGS: CedarType = { type: 'Set', element: STRING }
+
+const ARGUMENT: Readonly<Record<ArgumentType, CedarType>> = {
+  text: STRING,
+  integer: LONG,
+  decimal: LONG,
+  boolean: BOOLEAN,
+  text_set: STRINGS,
+}
+
+/**
+ * Cedar schema of one use case, typed per tool.
+ *
+ * INVARIANT: every attribute but a tool's arguments is required, so a fact the gate did not supply fails the call
+ * (and thereby denies) instead of reading as "not so".
+ *
+ * @param usesNow adds the required `context.now`; without it an outcome depends on no clock
+ */
+export function schemaOf(subject: PolicySubject, usesNow: boolean): SchemaJson<string> {
+  const gate = gateAttributes(usesNow)
+  const member = (id: string): { id: string } => ({ id })
+  const action = (argumentsType: CedarType, resource: string, groups: string[]): object => ({
+    memberOf: groups.map(member),
+    appliesTo: {
+      principalTypes: ['Agent'],
+      resourceTypes: [resource],
+      context: { type: 'Record', attributes: { ...gate, arguments: argumentsType } },
+    },
+  })
+  const nothing: CedarType = { type: 'Record', attributes: {} }
+  const actions: Record<string, object> = { [ACT]: {} }
+  for (const name of ACTION_CLASSES) actions[classGroup(name)] = { memberOf: [member(ACT)] }
+  actions[OUTPUT] = action(nothing, 'UseCase', [])
+  actions[RECOMMEND] = action(nothing, 'UseCase', [])
+  for (const tool of subject.tools)
+    actions[tool.name] = action(argumentsOf(tool), 'Tool', [ACT, classGroup(tool.class)])
+  return {
+    [NAMESPACE]: {
+      entityTypes: {
+        UseCase: {},
+        Agent: { memberOfTypes: ['UseCase'] },
+        Tool: { shape: { type: 'Record', attributes: { name: STRING, class: STRING, undo: STRING } } },
+      },
+      actions,
+    },
+  }
+}
+
+const gateAttributes = (usesNow: boolean): Record<string, CedarType> => ({
+  tier: STRING,
+  mode: STRING,
+  autonomy: STRING,
+  runUntrusted: BOOLEAN,
+  callsInRun: LONG,
+  waived: STRINGS,
+  practice: BOOLEAN,
+  dataClasses: STRINGS,
+  detectors: { type: 'Record', attributes: Object.fromEntries(DETECTORS.map((name) => [name, LONG])) },
+  trace: { type: 'Record', attributes: Object.fromEntries(TRACE_KEYS.map((name) => [name, STRINGS])) },
+  ...(usesNow ? { now: { type: 'Extension', name: 'datetime' } as const } : {}),
+})
+
+const argumentsOf = (tool: PolicyTool): CedarType => ({
+  type: 'Record',
+  attributes: Object.fromEntries(
+    tool.arguments.map(({ name, type }) => [name, { ...ARGUMENT[type], required: false }]),
+  ),
+})

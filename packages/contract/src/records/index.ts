@@ -17,6 +17,8 @@ export type RunRecord = {
   lastObservation: number
   calls: number
   untrusted: boolean
+  /** indexes of the entries that opened and closed it; the counters above are compared by fsck alone */
+  entries: number[]
 }
 
 export type ObservationRow = {
@@ -64,6 +66,8 @@ export type DecisionRow = z.infer<typeof DecisionRecorded> & {
   index: number
   time: string
   state: DecisionState
+  /** indexes of every entry that made this row, in order: used only after it is folded from them again */
+  entries: number[]
   votes: Vote[]
   claimBy: string | null
   claim: { id: EntryId; index: number; outcome: Outcome; time: string } | null
@@ -79,6 +83,7 @@ export type IntentRow = {
   agent: string
   reportBy: string
   open: boolean
+  entries: number[]
 }
 /** A statement nonce that has been used: a signature is good once. */
 export type NonceRow = { id: string; index: number }

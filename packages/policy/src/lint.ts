@@ -14,6 +14,9 @@ import { contextReads, hasWaiverClause, scopeActions } from './syntax.ts'
 import type { IssueCode, Outcome, PolicyRule } from './types.ts'
 import { DEFAULT_WITHIN, ERROR_RULE, MAX_INTEGER, NO_RULE } from './vocabulary.ts'
 
+// One line: the sentences an owner signs are made from reasons, and a line end could forge another sentence.
+const REASON = /^(?=.*\S)[^\p{C}\p{Zl}\p{Zp}]{1,300}$/u
+
 /** Reports a finding at a UTF-16 offset inside the statement. */
 export type Report = (offset: number, code: IssueCode, message: string) => void
 
@@ -78,7 +81,7 @@ export function lintRule(
   )
   const useBefore = read('use_before', policy.effect === 'permit', parseUseBefore)
   const reason = given.get('reason')
-  if (reason?.trim() === '') invalid('reason', 'is empty')
+  if (reason !== undefined && !REASON.test(reason)) invalid('reason', 'is one line of 1 to 300 characters')
   return {
     id,
     effect: policy.effect,

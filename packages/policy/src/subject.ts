@@ -12,7 +12,8 @@ import {
   UNDO,
 } from './vocabulary.ts'
 
-const NAME = /^[^\s"\\][^\n\r"\\]{0,127}$/u
+// No control or format characters: names are shown to the person who signs, on a line of their own.
+const NAME = /^[^\s"\\\p{C}][^"\\\p{C}]{0,127}$/u
 const ROLE = /^[a-z][a-z0-9_-]{0,62}$/
 const RESERVED: readonly string[] = [ACT, OUTPUT, RECOMMEND, ...ACTION_CLASSES.map(classGroup)]
 const MAX_SCALE = 6
@@ -34,7 +35,7 @@ export function checkSubject(subject: PolicySubject): void {
   for (const [index, tool] of subject.tools.entries()) {
     const path = `tools[${index}]`
     if (!NAME.test(tool.name))
-      refuse(`${path}.name`, 'a tool name has 1 to 128 characters without quotes, backslashes or line ends')
+      refuse(`${path}.name`, 'a tool name has 1 to 128 characters without quotes, backslashes or control characters')
     // A tool named like a group would put every rule for the group on that tool, or the other way round.
     if (RESERVED.includes(tool.name)) refuse(`${path}.name`, `"${tool.name}" is reserved`)
     if (seen.has(tool.name)) refuse(`${path}.name`, `tool "${tool.name}" is declared twice`)

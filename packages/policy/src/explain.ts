@@ -1,0 +1,75 @@
+import type { CompiledPolicy, PolicyOutcome, PolicyRule } from './types.ts'
+import { ACT, OUTPUT, RECOMMEND } from './vocabulary.ts'
+
+/**
+ * The whole policy in plain sentences, for the statement its owner signs: what the agent may do alone, when people
+ * decide, what it may never do. A rule without a `@reason` is shown by its condition, word for word.
+ */
+export function policySentences(compiled: CompiledPolicy): string[] {
+  const sentences: string[] = []
+  const chapter = (outcome: PolicyRule['outcome'], say: (rule: PolicyRule) => string): void => {
+    for (const rule of compiled.rules)
+      if (rule.outcome === outcome) sentences.push(`${say(rule)}${waiver(rule)} [${rule.id}]`)
+  }
+  chapter('allow', (rule) => `May do alone: ${subjectOf(rule)}: ${because(rule)}${bounded(rule)}.`)
+  if (sentences.length === 0) sentences.push('May do nothing alone: no rule permits anything.')
+  chapter(
+    'review',
+    (rule) => `People decide (${people(rule.reviews)}, within ${rule.within}): ${subjectOf(rule)}: ${because(rule)}.`,
+  )
+  chapter('deny', (rule) => `Never: ${subjectOf(rule)}: ${because(rule)}.`)
+  sentences.push('Everything else is denied.')
+  return sentences
+}
+
+/** What an outcome means, in sentences: the answer, the rules behind it, who decides, what else is owed. */
+export function explainPolicy(compiled: CompiledPolicy, outcome: PolicyOutcome): string[] {
+  const rules = new Map(compiled.rules.map((rule) => [rule.id, rule]))
+  const lines = [HEADLINE[outcome.outcome]]
+  for (const id of outcome.rules) {
+    const rule = rules.get(id)
+    if (rule !== undefined) lines.push(`Rule ${id}: ${because(rule)}.`)
+    else for (const { rule: of, text } of outcome.reasons) if (of === id) lines.push(`${sentence(text)}.`)
+  }
+  for (const { role, count, within, waivable } of outcome.reviews) {
+    lines.push(
+      `Needs ${people([{ role, count }])} within ${within}; unanswered means no${waivable ? '; an exception can waive it' : ''}.`,
+    )
+  }
+  if (outcome.obligations.length > 0) lines.push(`Also owed: ${outcome.obligations.join(', ')}.`)
+  if (outcome.useBefore !== undefined) lines.push(`The permit is good for ${outcome.useBefore} s.`)
+  return lines
+}
+
+const HEADLINE: Readonly<Record<PolicyOutcome['outcome'], string>> = {
+  allow: 'Allowed.',
+  review: 'Held: people decide.',
+  deny: 'Denied.',
+}
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+
+const waiver = ({ waivable }: PolicyRule): string => (waivable ? ' An exception can waive this.' : '')
+
+const bounded = ({ useBefore }: PolicyRule): string =>
+  useBefore === undefined ? '' : `; each permit is good for ${useBefore} s`
+
+const people = (reviews: readonly { role: string; count: number }[]): string =>
+  reviews.map(({ role, count }) => `${count} ${count === 1 ? 'person' : 'persons'} as ${role}`).join(' and ')
+
+const subjectOf = ({ actions }: PolicyRule): string =>
+  actions.length === 0 ? 'anything' : actions.map(actionName).join(', ')
+
+const actionName = (action: string): string => {
+  if (action === ACT) return 'any tool'
+  if (action === OUTPUT) return 'giving an output'
+  if (action === RECOMMEND) return 'giving a recommendation'
+  return action.startsWith('class:') ? `any ${action.slice('class:'.length)} tool` : `the tool ${action}`
+}
+
+/** The author's reason, or the conditions as written. */
+const because = ({ reason, text }: PolicyRule): string => {
+  if (reason !== undefined) return reason.trim().replace(/\.$/, '')
+  const conditions = /\)\s*((?:when|unless)\s*\{[^]*\})\s*;$/.exec(text)?.[1]
+  return conditions === undefined ? 'in every case' : conditions.replaceAll(/\s+/g, ' ')
+}

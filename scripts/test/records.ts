@@ -12,11 +12,23 @@ export interface TestRecord {
   error?: string
 }
 
-/** Reads what a reporter wrote. A process that was killed leaves a last line without its end: that line is dropped. */
-export function parseRecords(text: string): TestRecord[] {
-  const complete = text.slice(0, text.lastIndexOf('\n') + 1)
-  return complete
+/** The reporter's last line. */
+export const END = '"end"'
+
+export interface Report {
+  records: TestRecord[]
+  /** Whether the reporter reached its end. A test that calls `process.exit(0)` would otherwise hide those after it. */
+  ended: boolean
+}
+
+/** Reads what a reporter wrote. A process that was killed may leave half a last line, which is dropped. */
+export function parseReport(text: string): Report {
+  const lines = text
+    .slice(0, text.lastIndexOf('\n') + 1)
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as TestRecord)
+  return {
+    records: lines.filter((line) => line !== END).map((line) => JSON.parse(line) as TestRecord),
+    ended: lines.at(-1) === END,
+  }
 }

@@ -1,12 +1,12 @@
 import { relative } from 'node:path'
 import { inspect } from 'node:util'
 import type { TestEvent } from 'node:test/reporters'
-import type { TestRecord } from './records.ts'
+import { END, type TestRecord } from './records.ts'
 
 type Finished = Extract<TestEvent, { type: 'test:pass' | 'test:fail' }>['data']
 
 /**
- * A `node:test` reporter that writes one {@link TestRecord} per line.
+ * A `node:test` reporter that writes one {@link TestRecord} per line, and {@link END} after the last.
  *
  * Left out: suites, the runner's own pseudo-test for a file that holds none, and the failure of a parent whose subtests
  * failed, which would count one mistake twice.
@@ -23,6 +23,7 @@ export default async function* report(events: AsyncIterable<TestEvent>): AsyncGe
       if (record !== undefined) yield `${JSON.stringify(record)}\n`
     }
   }
+  yield `${END}\n`
 }
 
 function toRecord(passed: boolean, data: Finished, name: string): TestRecord | undefined {

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type ChildOptions, type ChildResult, runProcess } from './child.ts'
 import type { Job } from './jobs.ts'
-import { parseRecords, type TestRecord } from './records.ts'
+import { parseReport, type Report, type TestRecord } from './records.ts'
 
 const REPORTER = fileURLToPath(new URL('./reporter.ts', import.meta.url))
 
-/** A test that hangs fails by itself, with its name, this long before its whole process is killed. */
-const TEST_MARGIN = 10_000
+/** A test that hangs fails by itself, with its name, after this part of the time its whole process has. */
+const TEST_SHARE = 0.9
 
 export interface JobResult {
   job: Job
@@ -26,17 +26,17 @@ export async function runJob(job: Job, scratch: string, options: Omit<ChildOptio
       '--disable-warning=ExperimentalWarning',
       '--test',
       '--test-isolation=none',
-      `--test-timeout=${job.limit - TEST_MARGIN}`,
+      `--test-timeout=${Math.floor(job.limit * TEST_SHARE)}`,
       `--test-reporter=${REPORTER}`,
       `--test-reporter-destination=${out}`,
       ...job.files,
     ],
     { ...options, limit: job.limit },
   )
-  const records = existsSync(out) ? parseRecords(readFileSync(out, 'utf8')) : []
+  const report = parseReport(existsSync(out) ? readFileSync(out, 'utf8') : '')
   return {
     job,
-    records: [...records, ...failuresOutsideTests(job, records, child)],
+    records: [...report.records, ...failuresOutsideTests(job, report, child)],
     milliseconds: child.milliseconds,
   }
 }
@@ -45,7 +45,7 @@ export async function runJob(job: Job, scratch: string, options: Omit<ChildOptio
  * What no test reports: a process that was killed or crashed, and a file without a single test, which would otherwise
  * pass for as long as nobody looks.
  */
-export function failuresOutsideTests(job: Job, records: TestRecord[], child: ChildResult): TestRecord[] {
+function failuresOutsideTests(job: Job, { records, ended }: Report, child: ChildResult): TestRecord[] {
   const fail = (file: string, name: string): TestRecord => ({
     file,
     name,
@@ -59,6 +59,7 @@ export function failuresOutsideTests(job: Job, records: TestRecord[], child: Chi
   if (child.code !== 0 && !records.some((record) => record.status === 'failed')) {
     return [fail(job.files.join(' '), `ended with ${child.code ?? 'a signal'} outside any test`)]
   }
+  if (!ended) return [fail(job.files.join(' '), 'ended before its tests did')]
   const seen = new Set(records.map((record) => record.file))
   return job.files.filter((file) => !seen.has(file)).map((file) => fail(file, 'holds no test'))
 }

@@ -16,10 +16,11 @@ import type {
   PolicyJson,
   SchemaJson,
   StatefulAuthorizationCall,
+  ValidationError,
 } from '@cedar-policy/cedar-wasm/nodejs'
 
 export { checkParsePolicySet, policyToJson, preparsePolicySet, preparseSchema, statefulIsAuthorized, validate }
-export type { AuthorizationAnswer, DetailedError, PolicyJson, SchemaJson, StatefulAuthorizationCall }
+export type { AuthorizationAnswer, DetailedError, PolicyJson, SchemaJson, StatefulAuthorizationCall, ValidationError }
 
 /** Version of the Cedar language that judged, for decision records. */
 export const cedarLanguage = (): string => getCedarLangVersion()

@@ -1,7 +1,7 @@
-import { checkParsePolicySet, type DetailedError, policyToJson, validate } from './cedar.ts'
+import { checkParsePolicySet, type DetailedError, policyToJson, type ValidationError, validate } from './cedar.ts'
 import { PolicyError } from './error.ts'
 import { lintRule } from './lint.ts'
-import { indexOfByte, position, type Statement, statements } from './scan.ts'
+import { indexOfByte, position, scan, type Statement, statements } from './scan.ts'
 import { schemaOf } from './schema.ts'
 import { checkSubject, knownRoles } from './subject.ts'
 import { contextReads } from './syntax.ts'
@@ -46,7 +46,7 @@ export function compilePolicy({ text, subject, digest }: PolicySource): Compiled
   for (const statement of found) {
     const parsed = policyToJson(statement.text)
     if (parsed.type === 'failure') {
-      add(statement.start, 'template', 'templates are not used here: a rule names its own principal and resource')
+      for (const error of parsed.errors) add(statement.start, 'syntax', sentence(error))
       continue
     }
     const given = parsed.json.annotations?.['id']
@@ -62,10 +62,7 @@ export function compilePolicy({ text, subject, digest }: PolicySource): Compiled
 
   checkTypes(rules, schemaOf(subject, usesNow), (id, error, severity) => {
     const statement = starts.get(id)
-    const offset =
-      statement === undefined
-        ? 0
-        : statement.start + indexOfByte(statement.text, error.sourceLocations?.[0]?.start ?? 0)
+    const offset = statement === undefined ? 0 : statement.start + indexOfByte(statement.text, firstByte(error))
     add(offset, 'type', sentence(error), id, severity)
   })
   if (!rules.some((rule) => rule.effect === 'permit'))
@@ -84,8 +81,10 @@ const parse = (text: string, add: (index: number, code: IssueCode, message: stri
   }
   const parsed = checkParsePolicySet({ staticPolicies: text })
   if (parsed.type === 'failure') {
-    for (const error of parsed.errors)
-      add(indexOfByte(text, error.sourceLocations?.[0]?.start ?? 0), 'syntax', sentence(error))
+    const slot = scan(text).find((token) => token.kind === 'mark' && token.text === '?')
+    if (slot !== undefined)
+      add(slot.start, 'template', 'templates are not used here: a rule names its own principal and resource')
+    else for (const error of parsed.errors) add(indexOfByte(text, firstByte(error)), 'syntax', sentence(error))
     return []
   }
   const found = statements(text)
@@ -109,9 +108,21 @@ const checkTypes = (
     for (const error of answer.errors) add('', error, 'error')
     return
   }
-  for (const { policyId, error } of answer.validationErrors) add(policyId, error, 'error')
-  for (const { policyId, error } of answer.validationWarnings) add(policyId, error, 'warning')
+  for (const { policyId, error } of oncePerPlace(answer.validationErrors)) add(policyId, error, 'error')
+  for (const { policyId, error } of oncePerPlace(answer.validationWarnings)) add(policyId, error, 'warning')
 }
+
+/** Cedar reports a mistake once for every action the rule may apply to; people need it once. */
+const oncePerPlace = (found: ValidationError[]): ValidationError[] => {
+  const places = new Map<string, ValidationError>()
+  for (const item of found.toSorted((a, b) => (a.error.message < b.error.message ? -1 : 1))) {
+    const place = `${item.policyId} ${firstByte(item.error)}`
+    if (!places.has(place)) places.set(place, item)
+  }
+  return [...places.values()]
+}
+
+const firstByte = (error: DetailedError): number => error.sourceLocations?.[0]?.start ?? 0
 
 /** Cedar's message without its own prefixes, which repeat the rule id and the origin. */
 const sentence = ({ message, help, sourceLocations }: DetailedError): string => {

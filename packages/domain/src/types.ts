@@ -117,7 +117,11 @@ export type Tools = {
 export type DecideContext = { model: Model; facts: Facts; tools: Tools; now: string }
 
 /** A document to be stored by digest in the same transaction. */
-export type NewDocument = { digest: string; kind: 'manifest' | 'policy' | 'policy_tests' | 'statement_text'; text: string }
+export type NewDocument = {
+  digest: string
+  kind: 'manifest' | 'policy' | 'policy_tests' | 'statement_text'
+  text: string
+}
 
 export type Decided =
   | { ok: true; events: DomainEvent[]; documents?: NewDocument[] }

@@ -1,0 +1,52 @@
+import type { Power, RiskLevel, Tier } from '@answerable/contract'
+import type { Authority, Model } from '../model.ts'
+import { authorityFault, unitWithin } from './chain.ts'
+
+const RISK_ORDER: readonly RiskLevel[] = ['low', 'moderate', 'high', 'critical']
+export function riskAtMost(risk: RiskLevel, limit: RiskLevel): boolean {
+  return RISK_ORDER.indexOf(risk) <= RISK_ORDER.indexOf(limit)
+}
+/** The worst of several levels; `low` for none. */
+export function worstRisk(levels: readonly RiskLevel[]): RiskLevel {
+  return levels.reduce((worst, level) => (riskAtMost(level, worst) ? worst : level), 'low')
+}
+
+/** What an authority is asked to cover. */
+export type Reach = { unit: string; useCase: string; tier: Tier; affectedPersons?: number; residualRisk?: RiskLevel }
+
+/** What the authority does not reach, as a word for the answer; null when it covers all of it. */
+export function beyond(model: Model, authority: Authority, reach: Reach): string | null {
+  const { scope, limits } = authority
+  if (!unitWithin(model, reach.unit, scope.unit)) return 'unit'
+  if (scope.useCases !== undefined && !scope.useCases.includes(reach.useCase)) return 'use case'
+  if (!scope.tiers.includes(reach.tier)) return `tier ${reach.tier}`
+  if (limits.persons !== undefined && (reach.affectedPersons ?? 0) > limits.persons) return 'persons affected'
+  if (reach.residualRisk !== undefined && !riskAtMost(reach.residualRisk, limits.residualRisk)) return 'residual risk'
+  return null
+}
+
+/** The live authority by which `person` holds `power` over `reach` at `now`; undefined when there is none. */
+export function authorityFor(model: Model, person: string, power: Power, reach: Reach, now: string): Authority | undefined {
+  for (const authority of model.authorities.values()) {
+    if (authority.grantee !== person || !authority.powers.includes(power)) continue
+    if (authorityFault(model, authority.id, now) !== null || beyond(model, authority, reach) !== null) continue
+    return authority
+  }
+  return undefined
+}
+
+/** Whether `person` holds `power` anywhere within `unit`, whatever use case or tier it is limited to. */
+export function holdsPowerIn(model: Model, person: string, power: Power, unit: string, now: string): boolean {
+  for (const authority of model.authorities.values()) {
+    const holds = authority.grantee === person && authority.powers.includes(power)
+    if (holds && unitWithin(model, unit, authority.scope.unit) && authorityFault(model, authority.id, now) === null) return true
+  }
+  return false
+}
+
+export function isMandateSigner(model: Model, person: string, unit?: string): boolean {
+  for (const mandate of model.mandates.values()) {
+    if (mandate.signers.includes(person) && (unit === undefined || unitWithin(model, unit, mandate.unit))) return true
+  }
+  return false
+}

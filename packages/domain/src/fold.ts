@@ -1,0 +1,146 @@
+import type { LoggedEvent, LoggedEventOf } from '@answerable/contract'
+import type { Model, Person, UseCase } from './model.ts'
+
+/**
+ * The model after one more entry. Total: an entry that was accepted into the log always folds, and record entries
+ * leave governance as it is. Reads open fields only.
+ */
+export function fold(model: Model, event: LoggedEvent): Model {
+  switch (event.type) {
+    case 'log.opened':
+      return { ...model, origin: event.body.origin, practice: event.body.practice, vkey: event.body.vkey }
+    case 'person.registered':
+      return { ...model, persons: set(model.persons, event.body.person, newPerson(event)) }
+    case 'person.departed':
+      return withPerson(model, event.body.person, (person) => ({ ...person, departed: event.time }))
+    case 'key.added':
+      return withPerson(model, event.body.person, (person) => ({
+        ...person,
+        keys: [...person.keys, { ...event.body.key, since: event.time, revoked: null }],
+      }))
+    case 'key.revoked':
+      return withPerson(model, event.body.person, (person) => ({
+        ...person,
+        keys: person.keys.map((key) => (key.id === event.body.key ? { ...key, revoked: event.time } : key)),
+      }))
+    case 'mandate.proposed':
+      return {
+        ...model,
+        mandates: set(model.mandates, event.id, { ...event.body, id: event.id, index: event.index, countersigned: null }),
+      }
+    case 'mandate.countersigned':
+      return { ...model, mandates: change(model.mandates, event.body.mandate, (m) => ({ ...m, countersigned: event.time })) }
+    case 'authority.granted':
+      return {
+        ...model,
+        authorities: set(model.authorities, event.id, { ...event.body, id: event.id, index: event.index, revoked: null }),
+      }
+    case 'authority.revoked':
+      return {
+        ...model,
+        authorities: change(model.authorities, event.body.authority, (a) => ({
+          ...a,
+          revoked: { time: event.time, forCause: event.body.forCause },
+        })),
+      }
+    case 'use_case.revised':
+      return withRevision(model, event)
+    case 'policy.published':
+      return withPublication(model, event)
+    case 'acceptance.signed':
+      return withAnswer(model, event)
+    case 'acceptance.rescinded':
+      return withUseCase(model, event.body.useCase, (useCase) => rescind(useCase, event.body.acceptance, event.time))
+    case 'agent.registered':
+      return {
+        ...model,
+        agents: set(model.agents, event.body.agent, { ...event.body, id: event.id, index: event.index, revoked: null }),
+      }
+    case 'agent.revoked':
+      return { ...model, agents: change(model.agents, event.body.agent, (agent) => ({ ...agent, revoked: event.time })) }
+    case 'restriction.set':
+      return {
+        ...model,
+        restrictions: set(model.restrictions, event.id, {
+          ...event.body,
+          id: event.id,
+          index: event.index,
+          by: event.actor.id,
+          time: event.time,
+          lifted: null,
+        }),
+      }
+    case 'restriction.lifted':
+      return {
+        ...model,
+        restrictions: change(model.restrictions, event.body.restriction, (r) => ({ ...r, lifted: event.time })),
+      }
+    case 'clock.jumped':
+      return { ...model, openJump: event.id }
+    case 'clock.confirmed':
+      return model.openJump === event.body.jump ? { ...model, openJump: null } : model
+    case 'clock.moved':
+      return { ...model, clockMovedTo: event.body.to }
+    default:
+      return model
+  }
+}
+
+function newPerson({ body, index, time }: LoggedEventOf<'person.registered'>): Person {
+  const { person, employment, unit, fictional, key } = body
+  return { id: person, index, employment, unit, fictional, departed: null, keys: [{ ...key, since: time, revoked: null }] }
+}
+
+function withRevision(model: Model, event: LoggedEventOf<'use_case.revised'>): Model {
+  const before = model.useCases.get(event.body.useCase)
+  const revision = { ...event.body, id: event.id, index: event.index, publications: [] }
+  const after: UseCase =
+    before === undefined
+      ? { id: event.body.useCase, revisions: [revision], acceptance: null, lastAnswer: null }
+      : { ...before, revisions: [...before.revisions, revision] }
+  return { ...model, useCases: set(model.useCases, event.body.useCase, after) }
+}
+
+function withPublication(model: Model, event: LoggedEventOf<'policy.published'>): Model {
+  const publication = { ...event.body, id: event.id, index: event.index }
+  return withUseCase(model, event.body.useCase, (useCase) => ({
+    ...useCase,
+    revisions: useCase.revisions.map((revision) =>
+      revision.revision === event.body.revision
+        ? { ...revision, publications: [...revision.publications, publication] }
+        : revision,
+    ),
+  }))
+}
+
+/** A refusal of what is in force closes the gate; a refusal of a newer revision leaves the older signature standing. */
+function withAnswer(model: Model, event: LoggedEventOf<'acceptance.signed'>): Model {
+  const answer = { ...event.body, id: event.id, index: event.index, owner: event.actor.id, rescinded: null, time: event.time }
+  return withUseCase(model, event.body.useCase, (useCase) => {
+    if (answer.answer !== 'refused') return { ...useCase, acceptance: answer, lastAnswer: answer }
+    const refusesInForce = useCase.acceptance?.revision === answer.revision
+    return { ...useCase, acceptance: refusesInForce ? null : useCase.acceptance, lastAnswer: answer }
+  })
+}
+
+function rescind(useCase: UseCase, acceptance: string, time: string): UseCase {
+  const mark = (answer: UseCase['acceptance']) => (answer?.id === acceptance ? { ...answer, rescinded: time } : answer)
+  return { ...useCase, acceptance: mark(useCase.acceptance), lastAnswer: mark(useCase.lastAnswer) }
+}
+
+function withPerson(model: Model, id: string, next: (person: Person) => Person): Model {
+  return { ...model, persons: change(model.persons, id, next) }
+}
+
+function withUseCase(model: Model, id: string, next: (useCase: UseCase) => UseCase): Model {
+  return { ...model, useCases: change(model.useCases, id, next) }
+}
+
+function set<V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> {
+  return new Map(map).set(key, value)
+}
+
+function change<V>(map: ReadonlyMap<string, V>, key: string, next: (value: V) => V): ReadonlyMap<string, V> {
+  const value = map.get(key)
+  return value === undefined ? map : set(map, key, next(value))
+}

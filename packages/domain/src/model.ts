@@ -1,0 +1,98 @@
+import type { Body, LoggedEvent, Mode } from '@answerable/contract'
+
+export type PersonKey = { id: string; publicKey: string; since: string; revoked: string | null }
+export type Person = {
+  id: string
+  index: number
+  employment: 'own' | 'intra_group' | 'supplier'
+  unit: string | null
+  fictional: boolean
+  departed: string | null
+  keys: readonly PersonKey[]
+}
+export type Mandate = Body<'mandate.proposed'> & { id: string; index: number; countersigned: string | null }
+export type Authority = Body<'authority.granted'> & {
+  id: string
+  index: number
+  revoked: { time: string; forCause: boolean } | null
+}
+export type Publication = Body<'policy.published'> & { id: string; index: number }
+/** One revision of a manifest with every policy published for it. Only an accepted one is enforced. */
+export type Revision = Body<'use_case.revised'> & { id: string; index: number; publications: readonly Publication[] }
+export type Acceptance = Body<'acceptance.signed'> & { id: string; index: number; owner: string; rescinded: string | null; time: string }
+export type UseCase = {
+  id: string
+  revisions: readonly Revision[]
+  /** the newest acceptance that said yes, whether or not it still holds */
+  acceptance: Acceptance | null
+  /** the newest answer, which may be a refusal */
+  lastAnswer: Acceptance | null
+}
+export type Agent = Body<'agent.registered'> & { id: string; index: number; revoked: string | null }
+export type Restriction = Body<'restriction.set'> & { id: string; index: number; by: string; time: string; lifted: string | null }
+
+/**
+ * Governance at one index of the log: who may, who answers, what is closed. A pure fold of governance entries, never
+ * changed in place, small enough to keep in memory. The model at entry N answers "as of N".
+ */
+export type Model = {
+  readonly origin: string
+  readonly practice: boolean
+  readonly vkey: string
+  readonly persons: ReadonlyMap<string, Person>
+  readonly mandates: ReadonlyMap<string, Mandate>
+  readonly authorities: ReadonlyMap<string, Authority>
+  readonly useCases: ReadonlyMap<string, UseCase>
+  readonly agents: ReadonlyMap<string, Agent>
+  readonly restrictions: ReadonlyMap<string, Restriction>
+  /** an unexplained jump of the clock nobody has confirmed: the gate is closed */
+  readonly openJump: string | null
+  /** practice logs: the instant the clock was last moved to */
+  readonly clockMovedTo: string | null
+}
+
+export function emptyModel(): Model {
+  return {
+    origin: '',
+    practice: false,
+    vkey: '',
+    persons: new Map(),
+    mandates: new Map(),
+    authorities: new Map(),
+    useCases: new Map(),
+    agents: new Map(),
+    restrictions: new Map(),
+    openJump: null,
+    clockMovedTo: null,
+  }
+}
+
+const STRICTNESS: Readonly<Record<Mode, number>> = { live: 0, review_all: 1, advisory_only: 2, paused: 3 }
+export function stricter(a: Mode, b: Mode): Mode {
+  return STRICTNESS[a] >= STRICTNESS[b] ? a : b
+}
+
+export function latestRevision(useCase: UseCase): Revision | undefined {
+  return useCase.revisions.at(-1)
+}
+
+export function revisionOf(useCase: UseCase, revision: number): Revision | undefined {
+  return useCase.revisions.find((candidate) => candidate.revision === revision)
+}
+
+/** The revision the gate enforces: the accepted one; without any acceptance the newest, which can only deny. */
+export function revisionInForce(useCase: UseCase): Revision | undefined {
+  if (useCase.acceptance !== null) return revisionOf(useCase, useCase.acceptance.revision)
+  return latestRevision(useCase)
+}
+
+/** The publication an acceptance rests on: later publications change nothing until the owner signs again. */
+export function publicationFor(revision: Revision, assumptions: string): Publication | undefined {
+  return revision.publications.find((publication) => publication.assumptions === assumptions)
+}
+
+export function isActive(person: Person | undefined): person is Person {
+  return person !== undefined && person.departed === null
+}
+
+export type { LoggedEvent }

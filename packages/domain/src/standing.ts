@@ -1,0 +1,137 @@
+import type { Enforcement, Mode, ReasonCode, Tier } from '@answerable/contract'
+import { authorityFault, chainOf } from './authority/chain.ts'
+import { beyond } from './authority/cover.ts'
+import { hasEnded } from './instants.ts'
+import {
+  type Acceptance,
+  type Agent,
+  isActive,
+  type Model,
+  type Publication,
+  publicationFor,
+  type Restriction,
+  type Revision,
+  revisionInForce,
+  stricter,
+  type UseCase,
+} from './model.ts'
+import { separationFault } from './use-case/separation.ts'
+
+export type StandingReason = { code: ReasonCode; value?: string }
+
+/** Who answers for a use case at one instant, under what, and what is missing. */
+export type Standing = {
+  /** INVARIANT 2: empty exactly when an `allow` is possible at this instant. */
+  missing: readonly StandingReason[]
+  mode: Mode
+  restrictions: readonly Restriction[]
+  revision: Revision | undefined
+  acceptance: Acceptance | null
+  publication: Publication | undefined
+  tier: Tier | null
+  enforcement: Enforcement
+  provisional: boolean
+  /** the earliest instant at which it closes by itself */
+  until: string | null
+}
+
+const ENFORCEMENT_ORDER: readonly Enforcement[] = ['structural', 'gateway', 'cooperative', 'instructed']
+export function weakerEnforcement(a: Enforcement, b: Enforcement): Enforcement {
+  return ENFORCEMENT_ORDER.indexOf(a) >= ENFORCEMENT_ORDER.indexOf(b) ? a : b
+}
+
+/**
+ * The standing of a use case at `now`. Everything that lapses, lapses here by derivation: no timer has to run for the
+ * gate to close. `agent` narrows restrictions and enforcement to the one that asks.
+ */
+export function standing(model: Model, useCaseId: string, agent: Agent | undefined, now: string): Standing {
+  const useCase = model.useCases.get(useCaseId)
+  const restrictions = restrictionsInForce(model, useCaseId, agent?.agent)
+  const revision = useCase === undefined ? undefined : revisionInForce(useCase)
+  const acceptance = useCase?.acceptance ?? null
+  const publication =
+    revision !== undefined && acceptance !== null ? publicationFor(revision, acceptance.assumptions) : undefined
+  const authority = acceptance?.authority == null ? undefined : model.authorities.get(acceptance.authority)
+  const mandate = authority === undefined ? null : chainOf(model, authority.id).mandate
+  const declared = revision?.enforcement ?? 'cooperative'
+  const base = {
+    mode: restrictions.reduce<Mode>((mode, restriction) => stricter(mode, restriction.mode), 'live'),
+    restrictions,
+    revision,
+    acceptance,
+    publication,
+    tier: revision?.tier ?? null,
+    enforcement: agent === undefined ? declared : weakerEnforcement(declared, agent.enforcement),
+    provisional: mandate?.countersigned == null,
+    until: earliest(acceptance?.until ?? null, authority?.until ?? null),
+  }
+  const missing: StandingReason[] = []
+  if (model.openJump !== null) missing.push({ code: 'clock_unconfirmed' })
+  if (useCase === undefined || revision === undefined) missing.push({ code: 'use_case_unknown' })
+  else missing.push(...signatureFaults(useCase, now), ...peopleFaults(model, revision), ...rightFaults(model, { ...base, revision }, now))
+  return { ...base, missing }
+}
+
+function signatureFaults(useCase: UseCase, now: string): StandingReason[] {
+  const { acceptance, lastAnswer } = useCase
+  if (acceptance === null) return [{ code: lastAnswer?.answer === 'refused' ? 'acceptance_refused' : 'nobody_answers' }]
+  if (acceptance.rescinded !== null) return [{ code: 'acceptance_rescinded' }]
+  if (acceptance.until === null || hasEnded(acceptance.until, now)) {
+    return [{ code: 'acceptance_lapsed', ...(acceptance.until === null ? {} : { value: acceptance.until }) }]
+  }
+  return []
+}
+
+function peopleFaults(model: Model, revision: Revision): StandingReason[] {
+  const owner = model.persons.get(revision.owner)
+  const faults: StandingReason[] = []
+  if (!isActive(owner)) faults.push({ code: 'owner_departed' })
+  else if (owner.employment === 'supplier') faults.push({ code: 'owner_supplier' })
+  const collision = separationFault(revision)
+  if (collision !== null) faults.push({ code: 'not_separate', value: collision })
+  if (revision.tier === 'T1' || revision.tier === 'T2') {
+    if (revision.deputy === null || !isActive(model.persons.get(revision.deputy))) faults.push({ code: 'deputy_missing' })
+    if (revision.challenger === null || !isActive(model.persons.get(revision.challenger))) {
+      faults.push({ code: 'challenger_missing' })
+    }
+    if (!revision.hasFallback) faults.push({ code: 'fallback_missing' })
+  }
+  return faults
+}
+
+type Right = Pick<Standing, 'acceptance' | 'publication' | 'enforcement' | 'provisional'> & { revision: Revision }
+
+function rightFaults(model: Model, right: Right, now: string): StandingReason[] {
+  const { acceptance, revision } = right
+  if (acceptance === null) return []
+  const faults: StandingReason[] = []
+  const fault = authorityFault(model, acceptance.authority, now)
+  const authority = acceptance.authority === null ? undefined : model.authorities.get(acceptance.authority)
+  if (fault !== null) faults.push(fault)
+  else if (authority !== undefined) {
+    const reach = { ...revision, residualRisk: acceptance.overall }
+    const short = authority.grantee === revision.owner ? beyond(model, authority, reach) : 'another person'
+    if (short !== null) faults.push({ code: 'authority_too_small', value: short })
+  }
+  const high = revision.tier === 'T1' || revision.tier === 'T2'
+  if (right.provisional && high && fault === null) faults.push({ code: 'mandate_provisional' })
+  if (right.publication === undefined) faults.push({ code: 'policy_missing' })
+  const weak = right.enforcement !== 'structural' && right.enforcement !== 'gateway'
+  if (revision.tier === 'T1' && revision.autonomy === 'autonomous' && weak) faults.push({ code: 'enforcement_too_weak' })
+  return faults
+}
+
+/** Restrictions that bind this use case and agent now; the strictest wins. */
+export function restrictionsInForce(model: Model, useCase: string, agent: string | undefined): Restriction[] {
+  return [...model.restrictions.values()].filter(({ lifted, scope }) => {
+    if (lifted !== null) return false
+    if (scope.kind === 'everything') return true
+    if (scope.kind === 'use_case') return scope.useCase === useCase
+    return scope.agent === agent
+  })
+}
+
+function earliest(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b
+  return a < b ? a : b
+}

@@ -1,0 +1,56 @@
+import type { Manifest, Tier } from '@answerable/contract'
+
+
+const ORDER: readonly Tier[] = ['T1', 'T2', 'T3', 'T4']
+
+/** What autonomy makes of the worst that cannot be taken back. Rows: autonomy; columns: worst undo of an acting tool. */
+const AUTONOMY_BY_UNDO = {
+  autonomous: { irreversible: 'T1', compensable: 'T2', reversible: 'T3', none: 'T3' },
+  semi_autonomous: { irreversible: 'T2', compensable: 'T3', reversible: 'T4', none: 'T4' },
+  human_checked: { irreversible: 'T3', compensable: 'T4', reversible: 'T4', none: 'T4' },
+  advisory: { irreversible: 'T4', compensable: 'T4', reversible: 'T4', none: 'T4' },
+} as const satisfies Record<Manifest['autonomy'], Record<string, Tier>>
+
+const TOUCHPOINT = { secrets: 'T2', access: 'T2', customer_trust: 'T3' } as const
+const DATA_CLASS = { secret: 'T2', special: 'T2', personal: 'T3', internal: 'T4', public: 'T4' } as const
+const PERSONS: readonly [atLeast: number, tier: Tier][] = [
+  [100_000, 'T2'],
+  [1_000, 'T3'],
+]
+
+/**
+ * The computed floor of a use case's tier: the strictest of five dimensions, and T1 where two of them say T2 for
+ * reasons of their own. Anyone may raise it; nobody lowers it in a file.
+ */
+export function tierFloor(manifest: Manifest): Tier {
+  const dimensions: Tier[] = [
+    AUTONOMY_BY_UNDO[manifest.autonomy][worstUndo(manifest)],
+    strictest(manifest.touchpoints.map((touchpoint) => TOUCHPOINT[touchpoint])),
+    strictest(manifest.data_classes.map((dataClass) => DATA_CLASS[dataClass])),
+    PERSONS.find(([atLeast]) => affectedPersons(manifest) >= atLeast)?.[1] ?? 'T4',
+  ]
+  const high = dimensions.filter((tier) => tier === 'T1' || tier === 'T2').length
+  return high >= 2 ? 'T1' : strictest(dimensions)
+}
+
+export function affectedPersons(manifest: Manifest): number {
+  return manifest.affected.reduce((sum, group) => sum + group.count, 0)
+}
+
+/** The stricter of the floor and what the manifest asks for. */
+export function tierOf(manifest: Manifest): Tier {
+  return strictest([tierFloor(manifest), manifest.tier ?? 'T4'])
+}
+
+export function isStricter(a: Tier, b: Tier): boolean {
+  return ORDER.indexOf(a) < ORDER.indexOf(b)
+}
+
+function strictest(tiers: readonly Tier[]): Tier {
+  return tiers.reduce<Tier>((best, tier) => (isStricter(tier, best) ? tier : best), 'T4')
+}
+
+function worstUndo(manifest: Manifest): 'irreversible' | 'compensable' | 'reversible' | 'none' {
+  const acting = manifest.tools.filter((tool) => tool.class !== 'read').map((tool) => tool.undo)
+  return (['irreversible', 'compensable', 'reversible'] as const).find((undo) => acting.includes(undo)) ?? 'none'
+}

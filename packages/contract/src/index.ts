@@ -12,3 +12,12 @@ export * from './records/index.ts'
 export { MAX_BODY_DEPTH, parseStrict, parseStrictBytes, validate } from './json/index.ts'
 export { Created, DecisionReply, Receipt, Sentence, answered } from './routes/replies.ts'
 export { type Permission, type Route, type RouteName, routes } from './routes/table.ts'
+export {
+  describe,
+  type HeldDecision,
+  type Names,
+  type Scope,
+  type UseCaseFacts,
+  visibleText,
+  writtenInstant,
+} from './sentences/index.ts'

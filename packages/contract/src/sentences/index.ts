@@ -1,0 +1,38 @@
+import type { HumanCommandType, Payload } from '../commands/index.ts'
+import { acceptanceSentences } from './acceptance.ts'
+import type { Chapter } from './chapter.ts'
+import type { Names } from './names.ts'
+import { peopleSentences } from './people.ts'
+import { restrictionSentences } from './restriction.ts'
+import { reviewSentences } from './review.ts'
+import { rightSentences } from './right.ts'
+import { useCaseSentences } from './use-case.ts'
+
+/** One function per command a person can sign; a command without sentences does not compile. */
+const chapters: Chapter<HumanCommandType> = {
+  ...peopleSentences,
+  ...rightSentences,
+  ...useCaseSentences,
+  ...acceptanceSentences,
+  ...restrictionSentences,
+  ...reviewSentences,
+}
+
+/**
+ * What a person signs, in plain sentences: the text digest of the statement is SHA-256 over them, joined by line feeds.
+ *
+ * INVARIANT: each sentence is one line and holds no character that cannot be seen; text that others chose cannot forge
+ * a sentence (golden tests with hostile names).
+ *
+ * @param names what ids stand for, from the log the statement is meant for
+ */
+export function describe<T extends HumanCommandType>(
+  command: { type: T; payload: Payload<T> },
+  names: Names,
+): string[] {
+  const sentences = chapters[command.type](command.payload, names)
+  return names.practice ? ['PRACTICE: nothing in this log is real.', ...sentences] : sentences
+}
+
+export type { HeldDecision, Names, Scope, UseCaseFacts } from './names.ts'
+export { instant as writtenInstant, shown as visibleText } from './words.ts'

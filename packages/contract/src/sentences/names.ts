@@ -1,0 +1,48 @@
+import type { Manifest } from '../manifest.ts'
+import type { Mode, PersonId, Power, Tier } from '../primitives.ts'
+
+/** What sentences say about one revision of a use case. */
+export type UseCaseFacts = {
+  name: string
+  purpose: string
+  tier: Tier
+  affected: Manifest['affected']
+  tools: readonly { name: string; class: string; undo: string }[]
+  /** from the policy of that revision: alone, by people, never; empty when none is published */
+  policySentences: readonly string[]
+  fallback?: { who: string; capacity: string; for: string } | undefined
+}
+
+/**
+ * What sentences are joined with. Ids are in the command; names come from the vault of the log the statement is for.
+ * A lookup that finds nothing makes the sentence show the bare id and say that it is not known.
+ */
+export type Names = {
+  /** the id of the person who will sign */
+  signer: PersonId
+  /** a practice log says so in its first sentence */
+  practice: boolean
+  person(id: PersonId): string | undefined
+  useCase(id: string, revision?: number): UseCaseFacts | undefined
+  /** the sentences of a policy text, for the use case and revision it is about to be published for */
+  policy(text: string, useCase: string, revision: number): readonly string[] | undefined
+  mandate(id: string): { unit: string; unitName?: string | undefined } | undefined
+  authority(id: string): { grantee: PersonId; grantor: PersonId; powers: readonly Power[]; until: string } | undefined
+  acceptance(id: string): { useCase: string; until: string | null } | undefined
+  restriction(id: string): { scope: Scope; mode: Mode; cause: string } | undefined
+  decision(id: string): HeldDecision | undefined
+  jump(id: string): { from: string; to: string } | undefined
+}
+
+export type Scope = { kind: 'use_case'; useCase: string } | { kind: 'agent'; agent: string } | { kind: 'everything' }
+
+/** A held decision as its reviewers see it. */
+export type HeldDecision = {
+  useCase: string
+  agent: string
+  kind: 'action' | 'output' | 'recommendation'
+  tool: string | null
+  /** what is about to run or be said, as JSON text or words; absent when the vault no longer holds it */
+  content?: string | undefined
+  due?: string | null | undefined
+}

@@ -47,6 +47,7 @@ const whatItIs = (facts: UseCaseFacts): string[] => [
 
 const refusal = (answer: Answer, names: Names): string[] => [
   `${I(names)} refuse to answer for ${useCase(answer.useCase, names, answer.revision)}, revision ${answer.revision}.`,
+  `The risk I see, overall ${worst(answer)}: ${risks(answer)}.`,
   'It may do nothing: every request is denied until an owner signs for it.',
   ...(answer.reason === undefined ? [] : [`Reason: ${quoted(answer.reason)}`]),
 ]
@@ -56,8 +57,14 @@ const untilOf = ({ until }: Answer): string => (until === undefined ? 'NO DATE G
 const worst = ({ residualRisk }: Answer): string =>
   LEVELS.findLast((level) => Object.values(residualRisk).includes(level)) ?? 'not stated'
 
+/** `moderate for bias; low for hallucination and other`: the worst first. */
 const risks = ({ residualRisk }: Answer): string =>
-  and(Object.entries(residualRisk).map(([hazard, level]) => `${spoken(hazard)} ${level}`))
+  LEVELS.toReversed()
+    .flatMap((level) => {
+      const hazards = Object.entries(residualRisk).filter(([, stated]) => stated === level)
+      return hazards.length === 0 ? [] : [`${level} for ${and(hazards.map(([hazard]) => spoken(hazard)))}`]
+    })
+    .join('; ')
 
 const justified = ({ touchpoint, why, hurt, rejected, limits }: Answer['justification'][number]): string[] => [
   `It touches ${spoken(touchpoint)}. Why that is worth it: ${quoted(why)}`,

@@ -10,8 +10,8 @@ const POWER: Readonly<Record<Power, string>> = {
   fund_remediation: 'spend money on repairs',
   accept_residual_risk: 'accept remaining risk',
   approve_exception: 'approve exceptions',
-  restrict: 'pause and restrict',
-  reopen: 'reopen what was restricted',
+  restrict: 'pause or restrict',
+  reopen: 'reopen',
   reverse: 'reverse decisions',
 }
 
@@ -39,11 +39,11 @@ export const rightSentences: Chapter<
   'authority.grant': (payload, names) => [
     `${I(names)} grant ${grantee(payload, names)} authority in the capacity ${spoken(payload.capacity)}, until ${instant(payload.until)}.`,
     `It carries the power to ${and(payload.powers.map((power) => POWER[power]))}.`,
-    `It covers ${covered(payload)}, tiers ${and(payload.scope.tiers)}.`,
+    `It covers ${covered(payload)}, ${payload.scope.tiers.length === 1 ? 'tier' : 'tiers'} ${and(payload.scope.tiers)}.`,
     `Its limits: remaining risk up to ${payload.limits.residualRisk}${limits(payload)}.`,
     payload.delegationDepth === 0
       ? 'It cannot be passed on.'
-      : `It can be passed on, narrower, ${count(payload.delegationDepth, 'time')} in a row.`,
+      : `It can be passed on, narrower, ${payload.delegationDepth === 1 ? 'once' : 'twice in a row'}.`,
     'mandate' in payload.under
       ? `I do so under the mandate ${mandateOf(payload.under.mandate, names)}.`
       : `I do so under my own authority ${shown(payload.under.authority)}, and grant nothing beyond it.`,
@@ -69,7 +69,7 @@ const grantee = (payload: Payload<'authority.grant'>, names: Names): string =>
 const covered = ({ scope }: Payload<'authority.grant'>): string =>
   scope.useCases === undefined
     ? `every use case of the unit ${scope.unit}`
-    : `in the unit ${scope.unit} the ${scope.useCases.length === 1 ? 'use case' : 'use cases'} ${and(scope.useCases)}`
+    : `the ${scope.useCases.length === 1 ? 'use case' : 'use cases'} ${and(scope.useCases)} of the unit ${scope.unit}`
 
 const limits = ({ limits: { money: budget, persons } }: Payload<'authority.grant'>): string =>
   [

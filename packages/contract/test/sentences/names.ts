@@ -1,0 +1,32 @@
+import type { HeldDecision, Names, Scope, UseCaseFacts } from '@answerable/contract'
+
+/** The lookups of `Names` as data, so that a case is one JSON file. */
+export type NamesData = {
+  signer: string
+  practice?: boolean
+  people?: Record<string, string>
+  useCases?: Record<string, UseCaseFacts>
+  policies?: Record<string, string[]>
+  mandates?: Record<string, { unit: string; unitName?: string }>
+  authorities?: Record<string, NonNullable<ReturnType<Names['authority']>>>
+  acceptances?: Record<string, { useCase: string; until: string | null }>
+  restrictions?: Record<string, { scope: Scope; mode: 'paused'; cause: string }>
+  decisions?: Record<string, HeldDecision>
+  jumps?: Record<string, { from: string; to: string }>
+}
+
+export function namesFrom(data: NamesData): Names {
+  return {
+    signer: data.signer,
+    practice: data.practice ?? false,
+    person: (id) => data.people?.[id],
+    useCase: (id) => data.useCases?.[id],
+    policy: (text) => data.policies?.[text],
+    mandate: (id) => data.mandates?.[id],
+    authority: (id) => data.authorities?.[id],
+    acceptance: (id) => data.acceptances?.[id],
+    restriction: (id) => data.restrictions?.[id],
+    decision: (id) => data.decisions?.[id],
+    jump: (id) => data.jumps?.[id],
+  }
+}

@@ -71,9 +71,17 @@ function parseMembers(text: string): Record<string, unknown> {
 }
 
 // JSON.parse keeps the last of two equal names, another reader the first. The text is valid JSON here, so a string
-// followed by a colon is a name, and every name must have survived.
+// followed by a colon is a name, and every name must have survived. A scan, not a pattern: a pattern runs out of stack
+// on strings of megabytes.
 function countNames(text: string): number {
-  return [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter((match) => match[1] !== undefined).length
+  let names = 0
+  for (let at = text.indexOf('"'); at !== -1; at = text.indexOf('"', at)) {
+    for (at += 1; text[at] !== '"'; at += text[at] === '\\' ? 2 : 1);
+    at += 1
+    while (at < text.length && ' \t\n\r'.includes(text.charAt(at))) at += 1
+    if (text[at] === ':') names += 1
+  }
+  return names
 }
 
 function isStringMap(value: unknown): value is Record<string, string> {

@@ -1,0 +1,124 @@
+import { verifyCheckpoint } from './checkpoint.ts'
+import type { VerifiedCheckpoint } from './checkpoint.ts'
+import { openDisclosures } from './disclosures.ts'
+import { isMembers, readEntry } from './entry.ts'
+import type { Entry } from './entry.ts'
+import { checkHumanSignatures } from './human-signatures.ts'
+import type { HumanSignature } from './human-signatures.ts'
+import type { Json } from './json-parse.ts'
+import { checkInclusion, hashLeaf } from './merkle.ts'
+import { readProof } from './proof.ts'
+import { readReceipt } from './receipt.ts'
+
+/** One line a person can read. `ok` false: this could not be checked with what the caller gave; never a failed check. */
+export type Check = { readonly name: CheckName; readonly ok: boolean; readonly detail: string }
+export type CheckName = 'entry' | 'inclusion' | 'checkpoint' | 'practice' | 'time' | 'sealed' | 'signature'
+
+export type VerifyOptions = {
+  /** Keys of the logs the caller trusts, as vkeys. Without them nothing shows who runs the log. */
+  readonly vkeys?: readonly string[]
+  /** Persons' Ed25519 public keys in base64url, by key id, known from elsewhere. */
+  readonly personKeys?: Readonly<Record<string, string>>
+  /** The reader's own time; an entry more than five minutes ahead of it is pointed out. */
+  readonly now?: Date
+}
+
+export type VerifiedReceipt = {
+  readonly index: number
+  readonly size: number
+  readonly origin: string
+  /** The log is a practice log: fictional people, movable clock, evidence of nothing. */
+  readonly practice: boolean
+  readonly entry: Entry
+  readonly leafHash: Uint8Array
+  readonly checkpointKey: { readonly name: string; readonly keyId: string }
+  readonly keyPinned: boolean
+  /** Sealed fields this receipt discloses, by name. */
+  readonly unsealed: Readonly<Record<string, Json>>
+  /** Sealed fields it does not disclose. */
+  readonly stillSealed: readonly string[]
+  readonly signatures: readonly HumanSignature[]
+  readonly checks: readonly Check[]
+}
+
+const CLOCK_TOLERANCE_MS = 5 * 60 * 1000
+
+/**
+ * Verifies a receipt without network, trusting nothing in it. Whatever is wrong throws; what could not be checked for
+ * want of a key is a line in `checks` with `ok` false.
+ *
+ * @param receiptText content of a `*.receipt.json` file
+ * @throws VerificationError with the code of the first check that does not hold
+ */
+export function verifyReceipt(receiptText: string, options: VerifyOptions = {}): VerifiedReceipt {
+  const receipt = readReceipt(receiptText)
+  const entry = readEntry(receipt.entry)
+  const proof = readProof(receipt.proof)
+  const checkpoint = verifyCheckpoint(proof.checkpoint, options.vkeys)
+  const leafHash = hashLeaf(receipt.entry)
+  checkInclusion(proof.index, checkpoint.size, leafHash, proof.path, checkpoint.root)
+  const opened = openDisclosures(entry, receipt.disclosures)
+  const signatures = checkHumanSignatures(entry, checkpoint.origin, options.personKeys ?? {})
+  const practice = isPractice(checkpoint.origin)
+  const stillSealed = Object.keys(isMembers(entry['sealed']) ? entry['sealed'] : {}).filter((name) => !opened.has(name))
+  return {
+    index: proof.index,
+    size: checkpoint.size,
+    origin: checkpoint.origin,
+    practice,
+    entry,
+    leafHash,
+    checkpointKey: checkpoint.key,
+    keyPinned: checkpoint.keyPinned,
+    unsealed: Object.fromEntries(opened),
+    stillSealed,
+    signatures,
+    checks: [
+      { name: 'entry', ok: true, detail: `${entry.type} ${entry.id} of ${entry.time}, canonical, unaltered` },
+      { name: 'inclusion', ok: true, detail: `entry ${proof.index} of ${checkpoint.size} in ${checkpoint.origin}` },
+      describeKey(checkpoint),
+      {
+        name: 'practice',
+        ok: true,
+        detail: practice ? 'PRACTICE log: evidence of nothing real' : 'not a practice log',
+      },
+      ...describeTime(entry, options.now),
+      {
+        name: 'sealed',
+        ok: true,
+        detail: `${opened.size} sealed fields opened and match, ${stillSealed.length} stay sealed`,
+      },
+      ...signatures.map(describeSignature),
+    ],
+  }
+}
+
+/** Whether an origin is that of a practice log: PRACTICE as a path element. */
+export function isPractice(origin: string): boolean {
+  return origin.split('/').slice(1).includes('PRACTICE')
+}
+
+function describeKey({ key, keyPinned }: VerifiedCheckpoint): Check {
+  const detail = keyPinned
+    ? `checkpoint signed by the trusted key ${key.name}+${key.keyId}`
+    : `signature of ${key.name}+${key.keyId} NOT checked: no trusted log key was given, so anyone could have made this`
+  return { name: 'checkpoint', ok: keyPinned, detail }
+}
+
+function describeTime(entry: Entry, now: Date | undefined): Check[] {
+  if (now === undefined) return []
+  const ok = Date.parse(entry.time) <= now.getTime() + CLOCK_TOLERANCE_MS
+  return [{ name: 'time', ok, detail: ok ? 'not in the future' : `entry time ${entry.time} is in the future` }]
+}
+
+function describeSignature(signature: HumanSignature): Check {
+  const { by, key, alg, publicKey, keyFrom, verified } = signature
+  if (!verified)
+    return { name: 'signature', ok: false, detail: `signature of ${by} (${alg}, key ${key}) NOT checked: no key` }
+  const automated = signature.statement['assurance'] === 'automation' ? '; signed by automation, not at a terminal' : ''
+  const whose =
+    keyFrom === 'caller'
+      ? `the key you supplied for ${key}`
+      : `the key ${publicKey} the statement carries; whether it is ${by}'s only you can know`
+  return { name: 'signature', ok: true, detail: `signed in the name of ${by} with ${whose}${automated}` }
+}

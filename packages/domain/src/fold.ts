@@ -26,14 +26,27 @@ export function fold(model: Model, event: LoggedEvent): Model {
     case 'mandate.proposed':
       return {
         ...model,
-        mandates: set(model.mandates, event.id, { ...event.body, id: event.id, index: event.index, countersigned: null }),
+        mandates: set(model.mandates, event.id, {
+          ...event.body,
+          id: event.id,
+          index: event.index,
+          countersigned: null,
+        }),
       }
     case 'mandate.countersigned':
-      return { ...model, mandates: change(model.mandates, event.body.mandate, (m) => ({ ...m, countersigned: event.time })) }
+      return {
+        ...model,
+        mandates: change(model.mandates, event.body.mandate, (m) => ({ ...m, countersigned: event.time })),
+      }
     case 'authority.granted':
       return {
         ...model,
-        authorities: set(model.authorities, event.id, { ...event.body, id: event.id, index: event.index, revoked: null }),
+        authorities: set(model.authorities, event.id, {
+          ...event.body,
+          id: event.id,
+          index: event.index,
+          revoked: null,
+        }),
       }
     case 'authority.revoked':
       return {
@@ -57,7 +70,10 @@ export function fold(model: Model, event: LoggedEvent): Model {
         agents: set(model.agents, event.body.agent, { ...event.body, id: event.id, index: event.index, revoked: null }),
       }
     case 'agent.revoked':
-      return { ...model, agents: change(model.agents, event.body.agent, (agent) => ({ ...agent, revoked: event.time })) }
+      return {
+        ...model,
+        agents: change(model.agents, event.body.agent, (agent) => ({ ...agent, revoked: event.time })),
+      }
     case 'restriction.set':
       return {
         ...model,
@@ -88,7 +104,15 @@ export function fold(model: Model, event: LoggedEvent): Model {
 
 function newPerson({ body, index, time }: LoggedEventOf<'person.registered'>): Person {
   const { person, employment, unit, fictional, key } = body
-  return { id: person, index, employment, unit, fictional, departed: null, keys: [{ ...key, since: time, revoked: null }] }
+  return {
+    id: person,
+    index,
+    employment,
+    unit,
+    fictional,
+    departed: null,
+    keys: [{ ...key, since: time, revoked: null }],
+  }
 }
 
 function withRevision(model: Model, event: LoggedEventOf<'use_case.revised'>): Model {
@@ -115,7 +139,14 @@ function withPublication(model: Model, event: LoggedEventOf<'policy.published'>)
 
 /** A refusal of what is in force closes the gate; a refusal of a newer revision leaves the older signature standing. */
 function withAnswer(model: Model, event: LoggedEventOf<'acceptance.signed'>): Model {
-  const answer = { ...event.body, id: event.id, index: event.index, owner: event.actor.id, rescinded: null, time: event.time }
+  const answer = {
+    ...event.body,
+    id: event.id,
+    index: event.index,
+    owner: event.actor.id,
+    rescinded: null,
+    time: event.time,
+  }
   return withUseCase(model, event.body.useCase, (useCase) => {
     if (answer.answer !== 'refused') return { ...useCase, acceptance: answer, lastAnswer: answer }
     const refusesInForce = useCase.acceptance?.revision === answer.revision

@@ -6,7 +6,12 @@ const DURATION = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/
 export function durationMs(duration: string): number {
   const match = DURATION.exec(duration)
   if (match === null) throw new RangeError(`not a duration: ${duration}`)
-  const [days, hours, minutes, seconds] = [1, 2, 3, 4].map((group) => Number(match[group] ?? 0)) as [number, number, number, number]
+  const [days, hours, minutes, seconds] = [1, 2, 3, 4].map((group) => Number(match[group] ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+  ]
   return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000
 }
 

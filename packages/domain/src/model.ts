@@ -19,7 +19,13 @@ export type Authority = Body<'authority.granted'> & {
 export type Publication = Body<'policy.published'> & { id: string; index: number }
 /** One revision of a manifest with every policy published for it. Only an accepted one is enforced. */
 export type Revision = Body<'use_case.revised'> & { id: string; index: number; publications: readonly Publication[] }
-export type Acceptance = Body<'acceptance.signed'> & { id: string; index: number; owner: string; rescinded: string | null; time: string }
+export type Acceptance = Body<'acceptance.signed'> & {
+  id: string
+  index: number
+  owner: string
+  rescinded: string | null
+  time: string
+}
 export type UseCase = {
   id: string
   revisions: readonly Revision[]
@@ -29,7 +35,13 @@ export type UseCase = {
   lastAnswer: Acceptance | null
 }
 export type Agent = Body<'agent.registered'> & { id: string; index: number; revoked: string | null }
-export type Restriction = Body<'restriction.set'> & { id: string; index: number; by: string; time: string; lifted: string | null }
+export type Restriction = Body<'restriction.set'> & {
+  id: string
+  index: number
+  by: string
+  time: string
+  lifted: string | null
+}
 
 /**
  * Governance at one index of the log: who may, who answers, what is closed. A pure fold of governance entries, never

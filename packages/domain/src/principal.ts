@@ -1,6 +1,6 @@
 import type { Actor } from '@answerable/contract'
 import { hasEnded } from './instants.ts'
-import { type Agent, isActive, type Model, type Person } from './model.ts'
+import { type Agent, isActive, type Person } from './model.ts'
 import { no, type Refused } from './refuse.ts'
 import type { DecideContext, Envelope, Principal } from './types.ts'
 
@@ -13,11 +13,15 @@ export function actorOf(principal: Principal): Actor {
  * The person who signed, if the statement is theirs, for this log and this command, with a key that is live now, and
  * for the first time. The shell has checked the Ed25519 signature and that the server issued the nonce.
  */
-export function signerOf({ model, facts, tools, now }: DecideContext, { command, principal }: Envelope): Person | Refused {
+export function signerOf(
+  { model, facts, tools, now }: DecideContext,
+  { command, principal }: Envelope,
+): Person | Refused {
   if (principal.kind !== 'person') return no('forbidden', 'this needs a person’s signature')
   const { statement } = principal.signed
   const person = model.persons.get(principal.id)
-  if (!isActive(person) || statement.signer !== person.id) return no('statement_void', 'the signer is not an active person of this log')
+  if (!isActive(person) || statement.signer !== person.id)
+    return no('statement_void', 'the signer is not an active person of this log')
   const key = person.keys.find((candidate) => candidate.id === statement.key)
   if (key === undefined || key.revoked !== null || key.publicKey !== statement.publicKey) {
     return no('statement_void', 'the key is not a live key of the signer')

@@ -68,7 +68,12 @@ export function standing(model: Model, useCaseId: string, agent: Agent | undefin
   const missing: StandingReason[] = []
   if (model.openJump !== null) missing.push({ code: 'clock_unconfirmed' })
   if (useCase === undefined || revision === undefined) missing.push({ code: 'use_case_unknown' })
-  else missing.push(...signatureFaults(useCase, now), ...peopleFaults(model, revision), ...rightFaults(model, { ...base, revision }, now))
+  else
+    missing.push(
+      ...signatureFaults(useCase, now),
+      ...peopleFaults(model, revision),
+      ...rightFaults(model, { ...base, revision }, now),
+    )
   return { ...base, missing }
 }
 
@@ -90,7 +95,8 @@ function peopleFaults(model: Model, revision: Revision): StandingReason[] {
   const collision = separationFault(revision)
   if (collision !== null) faults.push({ code: 'not_separate', value: collision })
   if (revision.tier === 'T1' || revision.tier === 'T2') {
-    if (revision.deputy === null || !isActive(model.persons.get(revision.deputy))) faults.push({ code: 'deputy_missing' })
+    if (revision.deputy === null || !isActive(model.persons.get(revision.deputy)))
+      faults.push({ code: 'deputy_missing' })
     if (revision.challenger === null || !isActive(model.persons.get(revision.challenger))) {
       faults.push({ code: 'challenger_missing' })
     }
@@ -117,7 +123,8 @@ function rightFaults(model: Model, right: Right, now: string): StandingReason[] 
   if (right.provisional && high && fault === null) faults.push({ code: 'mandate_provisional' })
   if (right.publication === undefined) faults.push({ code: 'policy_missing' })
   const weak = right.enforcement !== 'structural' && right.enforcement !== 'gateway'
-  if (revision.tier === 'T1' && revision.autonomy === 'autonomous' && weak) faults.push({ code: 'enforcement_too_weak' })
+  if (revision.tier === 'T1' && revision.autonomy === 'autonomous' && weak)
+    faults.push({ code: 'enforcement_too_weak' })
   return faults
 }
 

@@ -17,7 +17,8 @@ export function chainOf(model: Model, authorityId: string): Chain {
     const authority = model.authorities.get(next)
     if (authority === undefined) return { authorities, mandate: null }
     authorities.push(authority)
-    if ('mandate' in authority.under) return { authorities, mandate: model.mandates.get(authority.under.mandate) ?? null }
+    if ('mandate' in authority.under)
+      return { authorities, mandate: model.mandates.get(authority.under.mandate) ?? null }
     next = authority.under.authority
   }
   return { authorities, mandate: null }

@@ -26,7 +26,13 @@ export function beyond(model: Model, authority: Authority, reach: Reach): string
 }
 
 /** The live authority by which `person` holds `power` over `reach` at `now`; undefined when there is none. */
-export function authorityFor(model: Model, person: string, power: Power, reach: Reach, now: string): Authority | undefined {
+export function authorityFor(
+  model: Model,
+  person: string,
+  power: Power,
+  reach: Reach,
+  now: string,
+): Authority | undefined {
   for (const authority of model.authorities.values()) {
     if (authority.grantee !== person || !authority.powers.includes(power)) continue
     if (authorityFault(model, authority.id, now) !== null || beyond(model, authority, reach) !== null) continue
@@ -39,7 +45,8 @@ export function authorityFor(model: Model, person: string, power: Power, reach: 
 export function holdsPowerIn(model: Model, person: string, power: Power, unit: string, now: string): boolean {
   for (const authority of model.authorities.values()) {
     const holds = authority.grantee === person && authority.powers.includes(power)
-    if (holds && unitWithin(model, unit, authority.scope.unit) && authorityFault(model, authority.id, now) === null) return true
+    if (holds && unitWithin(model, unit, authority.scope.unit) && authorityFault(model, authority.id, now) === null)
+      return true
   }
   return false
 }

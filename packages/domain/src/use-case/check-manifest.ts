@@ -8,10 +8,22 @@ import { isStricter, tierFloor } from './tier.ts'
  */
 export function checkManifest(manifest: Manifest): Issue[] {
   return [
-    ...duplicates(manifest.tools.map((tool) => tool.name), '/tools'),
-    ...duplicates(manifest.sources.map((source) => source.id), '/sources'),
-    ...duplicates(manifest.outcomes.map((outcome) => outcome.id), '/outcomes'),
-    ...duplicates(manifest.sources.flatMap((source) => source.tools), '/sources'),
+    ...duplicates(
+      manifest.tools.map((tool) => tool.name),
+      '/tools',
+    ),
+    ...duplicates(
+      manifest.sources.map((source) => source.id),
+      '/sources',
+    ),
+    ...duplicates(
+      manifest.outcomes.map((outcome) => outcome.id),
+      '/outcomes',
+    ),
+    ...duplicates(
+      manifest.sources.flatMap((source) => source.tools),
+      '/sources',
+    ),
     ...toolIssues(manifest),
     ...referenceIssues(manifest),
     ...peopleIssues(manifest),
@@ -27,7 +39,10 @@ function duplicates(names: readonly string[], path: string): Issue[] {
 function toolIssues(manifest: Manifest): Issue[] {
   const names = new Set(manifest.tools.map((tool) => tool.name))
   return manifest.tools.flatMap((tool, t) => {
-    const issues: Issue[] = duplicates(tool.arguments.map((argument) => argument.name), `/tools/${t}/arguments`)
+    const issues: Issue[] = duplicates(
+      tool.arguments.map((argument) => argument.name),
+      `/tools/${t}/arguments`,
+    )
     if (tool.undo_with !== undefined && !names.has(tool.undo_with)) {
       issues.push({ path: `/tools/${t}/undo_with`, message: `${tool.undo_with} is not a tool of this manifest` })
     }
@@ -49,10 +64,14 @@ function referenceIssues(manifest: Manifest): Issue[] {
   const issues: Issue[] = []
   manifest.sources.forEach((source, s) => {
     source.tools.forEach((tool, t) => {
-      if (!tools.has(tool)) issues.push({ path: `/sources/${s}/tools/${t}`, message: `${tool} is not a tool of this manifest` })
+      if (!tools.has(tool))
+        issues.push({ path: `/sources/${s}/tools/${t}`, message: `${tool} is not a tool of this manifest` })
     })
   })
-  for (const [list, name] of [[manifest.models, 'models'], [manifest.components, 'components']] as const) {
+  for (const [list, name] of [
+    [manifest.models, 'models'],
+    [manifest.components, 'components'],
+  ] as const) {
     list.forEach((item, i) => {
       if (item.vendor !== undefined && !vendors.has(item.vendor)) {
         issues.push({ path: `/${name}/${i}/vendor`, message: `${item.vendor} is not a vendor of this manifest` })
@@ -70,7 +89,14 @@ function referenceIssues(manifest: Manifest): Issue[] {
 function peopleIssues(manifest: Manifest): Issue[] {
   const { owner, deputy = null, challenger = null, operators, hosts } = manifest.people
   const fault = separationFault({ owner, deputy, challenger, operators, hosts })
-  return fault === null ? [] : [{ path: '/people', message: `one person cannot be owner and ${fault}`.replace('owner and challenger and', 'challenger and') }]
+  return fault === null
+    ? []
+    : [
+        {
+          path: '/people',
+          message: `one person cannot be owner and ${fault}`.replace('owner and challenger and', 'challenger and'),
+        },
+      ]
 }
 
 function tierIssues(manifest: Manifest): Issue[] {

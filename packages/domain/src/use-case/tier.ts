@@ -1,6 +1,5 @@
 import type { Manifest, Tier } from '@answerable/contract'
 
-
 const ORDER: readonly Tier[] = ['T1', 'T2', 'T3', 'T4']
 
 /** What autonomy makes of the worst that cannot be taken back. Rows: autonomy; columns: worst undo of an acting tool. */

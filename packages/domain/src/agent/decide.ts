@@ -1,0 +1,57 @@
+import type { CommandOf } from '@answerable/contract'
+import { holdsPowerIn } from '../authority/cover.ts'
+import { hasEnded, plusDuration } from '../instants.ts'
+import { latestRevision, type Person } from '../model.ts'
+import { keyTaken } from '../people/decide.ts'
+import { no, yes } from '../refuse.ts'
+import type { DecideContext, Decided } from '../types.ts'
+
+const LONGEST_REGISTRATION = 'P365D'
+
+/** One agent belongs to exactly one use case and has a key of its own: no shared secret, and never a person's key. */
+export function registerAgent(
+  { model, now }: DecideContext,
+  signer: Person,
+  { id, payload }: CommandOf<'agent.register'>,
+): Decided {
+  const useCase = model.useCases.get(payload.useCase)
+  const revision = useCase === undefined ? undefined : latestRevision(useCase)
+  if (revision === undefined) return no('not_found', 'no such use case')
+  if (![revision.owner, revision.deputy, ...revision.operators].includes(signer.id)) {
+    return no('forbidden', 'an agent is registered by the owner, the deputy or an operator of its use case')
+  }
+  const known = model.agents.get(payload.agent)
+  if (known !== undefined && (known.revoked === null || known.useCase !== payload.useCase))
+    return no('conflict', `agent ${payload.agent} is registered for ${known.useCase}`)
+  if (keyTaken(model, payload.publicKey)) return no('conflict', 'this key is registered already')
+  if (hasEnded(payload.until, now)) return no('expired', 'the registration would end before it begins')
+  if (payload.until > plusDuration(now, LONGEST_REGISTRATION))
+    return no('invalid_input', 'an agent is registered for at most 365 days')
+  return yes<'agent.registered'>({ type: 'agent.registered', id, body: payload })
+}
+
+export function revokeAgent(
+  { model, now }: DecideContext,
+  signer: Person,
+  { id, payload }: CommandOf<'agent.revoke'>,
+): Decided {
+  const agent = model.agents.get(payload.agent)
+  if (agent === undefined) return no('not_found', 'no such agent')
+  if (agent.revoked !== null) return no('conflict', `revoked at ${agent.revoked}`)
+  const useCase = model.useCases.get(agent.useCase)
+  const revision = useCase === undefined ? undefined : latestRevision(useCase)
+  const own =
+    revision === undefined ? [] : [revision.owner, revision.deputy, revision.challenger, ...revision.operators]
+  if (
+    !own.includes(signer.id) &&
+    (revision === undefined || !holdsPowerIn(model, signer.id, 'restrict', revision.unit, now))
+  ) {
+    return no('forbidden', 'an agent is revoked by a role of its use case or a holder of `restrict`')
+  }
+  return yes<'agent.revoked'>({
+    type: 'agent.revoked',
+    id,
+    body: { agent: agent.agent, useCase: agent.useCase },
+    seal: { reason: payload.reason },
+  })
+}

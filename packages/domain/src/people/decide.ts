@@ -1,0 +1,124 @@
+import type { CommandOf } from '@answerable/contract'
+import { holdsPowerIn, isMandateSigner } from '../authority/cover.ts'
+import { isActive, type Model, type Person } from '../model.ts'
+import { isRefused, no, yes } from '../refuse.ts'
+import type { DecideContext, Decided, Tools } from '../types.ts'
+
+type NewKey = { publicKey: string; proof: string }
+
+/** The founding person: registered once, by whoever holds the token the installer printed. Gives no authority. */
+export function setUpPerson(context: DecideContext, { id, payload }: CommandOf<'person.setup'>): Decided {
+  if (context.model.persons.size > 0) return no('setup_done', 'the founding person is registered already')
+  return register(context, id, { ...payload, employment: 'own', unit: null, basis: 'setup', inviter: null })
+}
+
+export function registerPerson(
+  context: DecideContext,
+  inviter: Person,
+  { id, payload }: CommandOf<'person.register'>,
+): Decided {
+  if (inviter.employment === 'supplier') return no('forbidden', 'a supplier’s staff registers nobody')
+  // A made-up person must not be able to bring a real one in under an automatic signature.
+  if (inviter.fictional && !payload.fictional)
+    return no('forbidden', 'a fictional person registers fictional people only')
+  return register(context, id, { ...payload, basis: 'inviter', inviter: inviter.id })
+}
+
+type Registration = {
+  name: string
+  email: string
+  key: NewKey
+  fictional: boolean
+  employment: Person['employment']
+  unit: string | null
+  basis: 'setup' | 'inviter'
+  inviter: string | null
+}
+
+function register({ model, tools }: DecideContext, id: string, registration: Registration): Decided {
+  const fault = keyFault(model, tools, registration.key)
+  if (fault !== null) return fault
+  const { key, name, email, employment, unit, fictional, basis, inviter } = registration
+  const person = tools.personIdOf(key.publicKey)
+  const body = {
+    person,
+    employment,
+    unit,
+    fictional,
+    basis,
+    inviter,
+    key: { id: tools.keyIdOf(key.publicKey), publicKey: key.publicKey },
+  }
+  return yes<'person.registered'>({ type: 'person.registered', id, body, seal: { name, email } })
+}
+
+/** A key is somebody's once: never two people's, never a person's and an agent's (INVARIANT 9). */
+function keyFault(model: Model, tools: Tools, key: NewKey) {
+  if (!tools.keyProofHolds(model.origin, key.publicKey, key.proof)) {
+    return no('invalid_input', 'the key’s own signature over its proof text does not hold', [
+      { path: '/key/proof', message: 'does not verify' },
+    ])
+  }
+  return keyTaken(model, key.publicKey) ? no('conflict', 'this key is registered already') : null
+}
+
+export function keyTaken(model: Model, publicKey: string): boolean {
+  for (const person of model.persons.values()) if (person.keys.some((key) => key.publicKey === publicKey)) return true
+  for (const agent of model.agents.values()) if (agent.publicKey === publicKey) return true
+  return false
+}
+
+export function addKey(
+  { model, tools }: DecideContext,
+  signer: Person,
+  { id, payload }: CommandOf<'key.add'>,
+): Decided {
+  if (payload.person !== signer.id) return no('forbidden', 'a key is added with an existing key of the same person')
+  const fault = keyFault(model, tools, payload.key)
+  if (fault !== null) return fault
+  const { publicKey } = payload.key
+  return yes<'key.added'>({
+    type: 'key.added',
+    id,
+    body: { person: signer.id, key: { id: tools.keyIdOf(publicKey), publicKey } },
+  })
+}
+
+export function revokeKey(context: DecideContext, signer: Person, { id, payload }: CommandOf<'key.revoke'>): Decided {
+  const subject = context.model.persons.get(payload.person)
+  const key = subject?.keys.find((candidate) => candidate.id === payload.key)
+  if (subject === undefined || key === undefined) return no('not_found', 'no such person or key')
+  if (key.revoked !== null) return no('conflict', `the key was revoked at ${key.revoked}`)
+  const right = rightOver(context, signer, subject)
+  if (isRefused(right)) return right
+  return yes<'key.revoked'>({
+    type: 'key.revoked',
+    id,
+    body: { person: subject.id, key: key.id },
+    seal: { reason: payload.reason },
+  })
+}
+
+export function departPerson(
+  context: DecideContext,
+  signer: Person,
+  { id, payload }: CommandOf<'person.depart'>,
+): Decided {
+  const subject = context.model.persons.get(payload.person)
+  if (!isActive(subject)) return no('not_found', 'no such active person')
+  const right = rightOver(context, signer, subject)
+  if (isRefused(right)) return right
+  return yes<'person.departed'>({
+    type: 'person.departed',
+    id,
+    body: { person: subject.id },
+    seal: { reason: payload.reason },
+  })
+}
+
+/** Closing a person's means to act: themself, a mandate's signer, or a holder of `restrict` over their unit. */
+function rightOver({ model, now }: DecideContext, signer: Person, subject: Person): Person | ReturnType<typeof no> {
+  if (signer.id === subject.id || isMandateSigner(model, signer.id)) return signer
+  if (subject.unit !== null && holdsPowerIn(model, signer.id, 'restrict', subject.unit, now)) return signer
+  return no('forbidden', 'only the person, a mandate’s signer or a holder of `restrict` over their unit may do that')
+}

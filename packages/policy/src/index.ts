@@ -31,4 +31,4 @@ export type {
   Sink,
   Undo,
 } from './types.ts'
-export { DETECTORS, ERROR_RULE, NO_DETECTIONS, NO_RULE } from './vocabulary.ts'
+export { DETECTORS, ERROR_RULE, ISSUE_CODES, NO_DETECTIONS, NO_RULE } from './vocabulary.ts'

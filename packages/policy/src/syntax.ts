@@ -13,17 +13,26 @@ function* nodes(value: unknown): Generator<Node> {
 
 const isContext = (node: unknown): boolean => isNode(node) && node['Var'] === 'context'
 
-/** How often a policy reads or tests `context.<attribute>`. */
+/**
+ * How often a policy reads or tests the gate's attribute, `context.<attribute>`.
+ * Anything of that name counts, however it is reached, except an argument of a tool: a detour such as
+ * `(if true then context else context).waived` must not hide a read.
+ */
 export function contextReads(policy: PolicyJson, attribute: string): number {
   let count = 0
   for (const node of nodes(policy.conditions)) {
     for (const access of [node['.'], node['has']]) {
-      if (!isNode(access) || !isContext(access['left'])) continue
+      if (!isNode(access) || isArguments(access['left'])) continue
       const first: unknown = Array.isArray(access['attr']) ? access['attr'][0] : access['attr']
       if (first === attribute) count += 1
     }
   }
   return count
+}
+
+const isArguments = (node: unknown): boolean => {
+  const access = isNode(node) ? node['.'] : undefined
+  return isNode(access) && isContext(access['left']) && access['attr'] === 'arguments'
 }
 
 /** True when an `unless` clause of the policy is, or offers as an alternative, `context.waived.contains("<id>")`. */

@@ -1,3 +1,5 @@
+import type { ISSUE_CODES } from './vocabulary.ts'
+
 /** Any value JSON can carry. */
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue }
 
@@ -118,23 +120,7 @@ export type CompiledPolicy = {
   warnings: PolicyIssue[]
 }
 
-export type IssueCode =
-  | 'text_too_large'
-  | 'syntax'
-  | 'template'
-  | 'too_many_rules'
-  | 'id_missing'
-  | 'id_invalid'
-  | 'id_duplicate'
-  | 'annotation_unknown'
-  | 'annotation_invalid'
-  | 'role_unknown'
-  | 'integer_range'
-  | 'waiver'
-  | 'type'
-  | 'no_permit'
-  | 'subject'
-  | 'test'
+export type IssueCode = (typeof ISSUE_CODES)[number]
 
 /** One finding. Line and column are 1-based in the policy text; 0 when the finding is elsewhere (see `path`). */
 export type PolicyIssue = {

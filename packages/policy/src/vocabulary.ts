@@ -34,3 +34,23 @@ export const ACT = 'act'
 export const OUTPUT = 'output'
 export const RECOMMEND = 'recommend'
 export const classGroup = (name: string): string => `class:${name}`
+
+/** Every kind of finding, in the order of the work: subject, text, annotations, types, tests. */
+export const ISSUE_CODES = [
+  'subject',
+  'text_too_large',
+  'syntax',
+  'template',
+  'too_many_rules',
+  'id_missing',
+  'id_invalid',
+  'id_duplicate',
+  'annotation_unknown',
+  'annotation_invalid',
+  'role_unknown',
+  'integer_range',
+  'waiver',
+  'type',
+  'no_permit',
+  'test',
+] as const

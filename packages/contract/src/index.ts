@@ -21,3 +21,4 @@ export {
   visibleText,
   writtenInstant,
 } from './sentences/index.ts'
+export { type ManifestFile, placed, readManifest, readYaml, type YamlFile } from './yaml/index.ts'

@@ -46,19 +46,13 @@ describe('what npm run build would publish', () => {
   })
 
   test('has types that a strict consumer can check', () => {
-    const uses = names.map((name, index) => `import * as p${index} from '${name}'\nexport { p${index} }`)
+    // Were a declaration file not found, everything in it would be `any`, and the expected errors would be missing.
+    const uses = names.map((name, index) => {
+      const wrong = `// @ts-expect-error\nexport const w${index}: keyof typeof p${index} = 'no such export'`
+      return `import * as p${index} from '${name}'\n${wrong}`
+    })
     writeFileSync(join(home, 'consumer.mts'), uses.join('\n'))
-    const options = [
-      '--strict',
-      '--module',
-      'nodenext',
-      '--target',
-      'es2024',
-      '--noEmit',
-      '--skipLibCheck',
-      '--types',
-      'node',
-    ]
+    const options = '--ignoreConfig --strict --module nodenext --target es2024 --noEmit --types node'.split(' ')
     const { status, stdout } = run('tsc', [...options, 'consumer.mts'])
     assert.equal(status, 0, stdout)
   })

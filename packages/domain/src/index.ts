@@ -1,1 +1,38 @@
+export { answer } from './answer.ts'
+export { authorityFault, chainOf, type Chain } from './authority/chain.ts'
+export { authorityFor, beyond, worstRisk } from './authority/cover.ts'
+export { decide } from './decide.ts'
+export { actionDigest, bindingOf } from './decision/binding.ts'
+export { due, dueQueries } from './due.ts'
+export { fold } from './fold.ts'
+export { durationMs, hasEnded, plusDuration, plusMs } from './instants.ts'
+export {
+  type Acceptance,
+  type Agent,
+  type Authority,
+  emptyModel,
+  isActive,
+  latestRevision,
+  type Mandate,
+  type Model,
+  type Person,
+  type Publication,
+  publicationFor,
+  type Restriction,
+  type Revision,
+  revisionInForce,
+  revisionOf,
+  type UseCase,
+} from './model.ts'
+export { modelFromJson, modelToJson } from './model-json.ts'
+export { followUp, needs } from './needs.ts'
+export { assumptionsOf } from './policy/decide.ts'
+export { actorOf } from './principal.ts'
+export { project, projectionKeys } from './project.ts'
+export * from './provenance/index.ts'
+export { eligibleFor, quorumMet } from './review/eligible.ts'
+export { manifestDigestInForce, tracePartOf } from './run/decide.ts'
+export { type Standing, type StandingReason, standing } from './standing.ts'
 export type * from './types.ts'
+export { checkManifest } from './use-case/check-manifest.ts'
+export { tierFloor, tierOf } from './use-case/tier.ts'

@@ -1,0 +1,76 @@
+import type { CommandType, JsonObject, LoggedEvent } from '@answerable/contract'
+
+/**
+ * The reply to a command, from its entries alone: so the same idempotency key gives the same answer after a crash,
+ * from another server, or a week later. Sentences and names are joined where people read them.
+ */
+export function answer(_type: CommandType, events: readonly LoggedEvent[]): JsonObject {
+  const event = events[0]
+  if (event === undefined) return {}
+  switch (event.type) {
+    case 'decision.recorded': {
+      const { outcome, reasons, rules, obligations, answerable, enforcement, traced, useBefore, review } = event.body
+      return plain({
+        decision: event.id,
+        outcome,
+        reasons,
+        rules,
+        obligations,
+        answerable,
+        enforcement,
+        traced,
+        permit: useBefore === null ? null : { useBefore },
+        review: review === null ? null : { ...review, state: 'held' },
+      })
+    }
+    case 'decision.claimed': {
+      const { decision, outcome, reasons, obligations, answerable, enforcement, useBefore, approvedBy } = event.body
+      return plain({
+        id: event.id,
+        decision,
+        outcome,
+        reasons,
+        obligations,
+        answerable,
+        enforcement,
+        approvedBy,
+        permit: useBefore === null ? null : { useBefore },
+      })
+    }
+    case 'person.registered':
+      return plain({ id: event.id, person: event.body.person, key: event.body.key.id })
+    case 'key.added':
+      return plain({ id: event.id, key: event.body.key.id })
+    case 'use_case.revised': {
+      const { useCase, revision, manifest, tier, tierFloor } = event.body
+      return plain({ id: event.id, useCase, revision, manifest, tier, tierFloor })
+    }
+    case 'policy.published': {
+      const { useCase, revision, policy, assumptions, rules, testsPassed } = event.body
+      return plain({ id: event.id, useCase, revision, policy, assumptions, rules, testsPassed })
+    }
+    case 'restriction.set': {
+      const { mode, openPermits, openPermitsTotal } = event.body
+      return plain({ id: event.id, mode, openPermits, openPermitsTotal })
+    }
+    case 'review.voted':
+      return plain({
+        id: event.id,
+        decision: event.body.decision,
+        vote: event.body.vote,
+        resolves: event.body.resolves,
+        claimBy: event.body.claimBy,
+      })
+    case 'observation.recorded':
+      return plain({ id: event.id, n: event.body.n, trust: event.body.trust, knownAs: event.body.knownAs })
+    case 'intent.opened':
+      return plain({ id: event.id, decision: event.body.decision, reportBy: event.body.reportBy })
+    default:
+      return { id: event.id }
+  }
+}
+
+/** Without `undefined` members, as a client would get it. */
+function plain(value: object): JsonObject {
+  return JSON.parse(JSON.stringify(value)) as JsonObject
+}

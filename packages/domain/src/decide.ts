@@ -1,0 +1,100 @@
+import type { CommandOf, HumanCommandType } from '@answerable/contract'
+import { rescindAcceptance, signAcceptance } from './acceptance/decide.ts'
+import { registerAgent, revokeAgent } from './agent/decide.ts'
+import { grantAuthority, revokeAuthority } from './authority/decide.ts'
+import { confirmClock, moveClock } from './clock/decide.ts'
+import { claimDecision, openIntent } from './decision/claim.ts'
+import { lapseEffect, recordEffect } from './decision/effect.ts'
+import { requestDecision } from './decision/request.ts'
+import { countersignMandate, proposeMandate } from './mandate/decide.ts'
+import type { Person } from './model.ts'
+import { addKey, departPerson, registerPerson, revokeKey, setUpPerson } from './people/decide.ts'
+import { publishPolicy } from './policy/decide.ts'
+import { agentOf, signerOf } from './principal.ts'
+import { isRefused, no } from './refuse.ts'
+import { liftRestriction, setRestriction } from './restriction/decide.ts'
+import { expireReview, voteOnReview } from './review/decide.ts'
+import { closeRun, openRun, recordObservation } from './run/decide.ts'
+import type { DecideContext, Decided, Envelope } from './types.ts'
+import { registerUseCase } from './use-case/decide.ts'
+
+type ByPerson = { [T in HumanCommandType]: (context: DecideContext, signer: Person, command: CommandOf<T>) => Decided }
+
+/** INVARIANT 9: none of these is reachable with anything but a person's own signature. */
+const byPerson: ByPerson = {
+  'person.register': registerPerson,
+  'person.depart': departPerson,
+  'key.add': addKey,
+  'key.revoke': revokeKey,
+  'mandate.propose': proposeMandate,
+  'mandate.countersign': countersignMandate,
+  'authority.grant': grantAuthority,
+  'authority.revoke': revokeAuthority,
+  'use_case.register': registerUseCase,
+  'policy.publish': publishPolicy,
+  'acceptance.sign': signAcceptance,
+  'acceptance.rescind': rescindAcceptance,
+  'restriction.set': setRestriction,
+  'restriction.lift': liftRestriction,
+  'agent.register': registerAgent,
+  'agent.revoke': revokeAgent,
+  'clock.confirm': confirmClock,
+  'review.vote': voteOnReview,
+}
+
+/**
+ * Judges one command: the events it leads to, or a refusal that changes nothing. Pure: the same model, facts, tools
+ * and instant give the same answer on every server and in every replay.
+ */
+export function decide(context: DecideContext, envelope: Envelope): Decided {
+  const { command, principal } = envelope
+  switch (command.type) {
+    case 'person.setup':
+      return principal.kind === 'installer'
+        ? setUpPerson(context, command)
+        : no('forbidden', 'only with the installer’s token')
+    case 'clock.move':
+      return principal.kind === 'agent' ? no('forbidden', 'an agent moves no clock') : moveClock(context, command)
+    case 'review.expire':
+      return principal.kind === 'system' ? expireReview(context, command) : no('forbidden', 'raised by a timer only')
+    case 'effect.lapse':
+      return principal.kind === 'system' ? lapseEffect(context, command) : no('forbidden', 'raised by a timer only')
+    case 'run.open':
+    case 'run.close':
+    case 'observation.record':
+    case 'decision.request':
+    case 'decision.claim':
+    case 'intent.open':
+    case 'effect.record':
+      return decideForAgent(context, envelope)
+    default: {
+      const signer = signerOf(context, envelope)
+      if (isRefused(signer)) return signer
+      const judge = byPerson[command.type] as (context: DecideContext, signer: Person, of: typeof command) => Decided
+      return judge(context, signer, command)
+    }
+  }
+}
+
+function decideForAgent(context: DecideContext, { command, principal }: Envelope): Decided {
+  const agent = agentOf(context, principal)
+  if (isRefused(agent)) return agent
+  switch (command.type) {
+    case 'run.open':
+      return openRun(context, agent, command)
+    case 'run.close':
+      return closeRun(context, agent, command)
+    case 'observation.record':
+      return recordObservation(context, agent, command)
+    case 'decision.request':
+      return requestDecision(context, agent, command)
+    case 'decision.claim':
+      return claimDecision(context, agent, command)
+    case 'intent.open':
+      return openIntent(context, agent, command)
+    case 'effect.record':
+      return recordEffect(context, agent, command)
+    default:
+      return no('forbidden', 'not an agent’s command')
+  }
+}

@@ -1,0 +1,107 @@
+import type { Body, CommandOf, Reason, RecordRow } from '@answerable/contract'
+import { hasEnded, plusMs } from '../instants.ts'
+import type { Agent } from '../model.ts'
+import { no, type Refused, yes } from '../refuse.ts'
+import { eligibleByRole, quorumMet } from '../review/eligible.ts'
+import { type Standing, standing } from '../standing.ts'
+import type { DecideContext, Decided } from '../types.ts'
+import { bindingOf } from './binding.ts'
+import { closedByMode, PERMIT_SECONDS } from './judge.ts'
+import { answerableOf } from './request.ts'
+
+/** How long an executor has to say what followed. */
+const REPORT_WITHIN_MS = 600_000
+
+/** INVARIANT 7: an approval is claimed once, for exactly what was shown, and judged again at the instant of the claim. */
+export function claimDecision(
+  context: DecideContext,
+  agent: Agent,
+  { id, payload }: CommandOf<'decision.claim'>,
+): Decided {
+  const { model } = context
+  const decision = ownDecision(context, agent, payload.decision, payload.action)
+  if ('ok' in decision) return decision
+  if (['claimed', 'void', 'intended', 'settled'].includes(decision.state))
+    return no('permit_used', 'the approval has been claimed')
+  if (decision.state === 'expired') return no('expired', 'the review has expired')
+  if (decision.state !== 'approved') return no('not_approved', `the decision is ${decision.state}`)
+  if (decision.claimBy === null || hasEnded(decision.claimBy, context.now))
+    return no('expired', 'the approval has ended')
+  const now = standing(model, decision.useCase, agent, context.now)
+  const faults = claimFaults(context, decision, now)
+  const approvedBy = decision.votes.filter((vote) => vote.vote === 'approve').map((vote) => vote.person)
+  const allowed = faults.length === 0
+  const body: Body<'decision.claimed'> = {
+    decision: decision.id,
+    useCase: decision.useCase,
+    outcome: allowed ? 'allow' : 'deny',
+    reasons: allowed ? [{ code: 'approved_by_people', value: String(approvedBy.length) }] : faults,
+    rules: decision.rules,
+    obligations: decision.obligations,
+    answerable: answerableOf(now),
+    enforcement: now.enforcement,
+    useBefore: allowed ? plusMs(context.now, PERMIT_SECONDS * 1000) : null,
+    approvedBy,
+  }
+  return yes<'decision.claimed'>({ type: 'decision.claimed', id, body, cause: [decision.id] })
+}
+
+function claimFaults(context: DecideContext, decision: RecordRow<'decision'>, now: Standing): Reason[] {
+  if (now.missing.length > 0) return now.missing.map((reason) => ({ ...reason }))
+  const toolClass = now.revision?.tools.find((tool) => tool.name === decision.tool)?.class
+  const closed = closedByMode(now.mode, decision.kind, toolClass)
+  if (closed !== null) return [{ code: closed }]
+  if (bindingOf(context.tools, decision, now.acceptance?.assumptions ?? null) !== decision.binding)
+    return [{ code: 'approval_void' }]
+  const run = context.facts.row('run', decision.run)
+  const manifest = now.revision === undefined ? undefined : context.facts.manifest(now.revision.manifest)
+  if (run === undefined || now.revision === undefined || manifest === undefined) return [{ code: 'document_missing' }]
+  // INVARIANT 8: voters must still be active and eligible; a leaver's vote does not count any more.
+  const requirements = decision.review?.requirements ?? []
+  const eligible = eligibleByRole(context, requirements, now.revision, manifest, run)
+  const approvals = decision.votes.filter((vote) => vote.vote === 'approve').map((vote) => vote.person)
+  return quorumMet(requirements, eligible, approvals) ? [] : [{ code: 'quorum_lost' }]
+}
+
+/**
+ * INVARIANT 2: no intent without, at this index, everything an `allow` needs. A permit is good for one intent, until
+ * `useBefore`; what lapsed, was restricted or re-signed since closes it.
+ */
+export function openIntent(context: DecideContext, agent: Agent, { id, payload }: CommandOf<'intent.open'>): Decided {
+  const decision = ownDecision(context, agent, payload.decision, payload.action)
+  if ('ok' in decision) return decision
+  if (decision.state === 'intended' || decision.state === 'settled')
+    return no('permit_used', 'the permit has been used')
+  if (decision.state !== 'permitted' && decision.state !== 'claimed')
+    return no('not_approved', `the decision is ${decision.state}`)
+  if (decision.useBefore === null || hasEnded(decision.useBefore, context.now))
+    return no('permit_expired', `the permit ended at ${decision.useBefore}`)
+  const now = standing(context.model, decision.useCase, agent, context.now)
+  const toolClass = now.revision?.tools.find((tool) => tool.name === decision.tool)?.class
+  const unreviewed = now.mode === 'review_all' && decision.state === 'permitted' && decision.kind === 'action'
+  const code =
+    now.missing[0]?.code ?? closedByMode(now.mode, decision.kind, toolClass) ?? (unreviewed ? 'review_all' : null)
+  if (code !== null) return no('gate_closed', code)
+  if (bindingOf(context.tools, decision, now.acceptance?.assumptions ?? null) !== decision.binding)
+    return no('gate_closed', 'approval_void')
+  return yes<'intent.opened'>({
+    type: 'intent.opened',
+    id,
+    body: { decision: decision.id, useCase: decision.useCase, reportBy: plusMs(context.now, REPORT_WITHIN_MS) },
+    cause: [decision.id],
+  })
+}
+
+/** The decision, if it is this agent's and `action` is what was put before the gate: approved = shown = executed. */
+function ownDecision(
+  { facts, tools }: DecideContext,
+  agent: Agent,
+  id: string,
+  action: string,
+): RecordRow<'decision'> | Refused {
+  const decision = facts.row('decision', id)
+  if (decision === undefined || decision.agent !== agent.agent) return no('not_found', 'no such decision of this agent')
+  if (tools.keyed(decision.useCase, action) !== decision.action)
+    return no('action_mismatch', 'what is about to run is not what was decided')
+  return decision
+}

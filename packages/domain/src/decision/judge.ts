@@ -1,0 +1,107 @@
+import type { ActionClass, Body, Manifest, Reason, RecordRow, ReviewRequirement } from '@answerable/contract'
+import { plusDuration, plusMs } from '../instants.ts'
+import type { Agent } from '../model.ts'
+import { eligibleByRole, quorumMet } from '../review/eligible.ts'
+import type { Standing } from '../standing.ts'
+import type { DecideContext, PolicyQuestion, PolicyVerdict } from '../types.ts'
+
+/** How long a permit is good when the policy does not say less. */
+export const PERMIT_SECONDS = 30
+
+type Verdict = Pick<Body<'decision.recorded'>, 'outcome' | 'reasons' | 'rules' | 'obligations' | 'useBefore' | 'review'>
+
+export type Case = {
+  standing: Standing
+  agent: Agent
+  run: RecordRow<'run'>
+  manifest: Manifest
+  mismatch: string | null
+  question: PolicyQuestion
+}
+
+const deny = (reasons: Reason[], rules: string[] = [], obligations: string[] = []): Verdict => ({
+  outcome: 'deny',
+  reasons,
+  rules,
+  obligations,
+  useBefore: null,
+  review: null,
+})
+
+/**
+ * One decision, in the order that closes first: standing, what runs, mode, the tool, then policy. Every path that is
+ * not an explicit permit denies.
+ */
+export function judge(context: DecideContext, asked: Case): Verdict {
+  const { standing, question } = asked
+  if (standing.missing.length > 0) return deny(standing.missing.map((reason) => ({ ...reason })))
+  if (asked.mismatch !== null) return deny([{ code: 'running_mismatch', value: asked.mismatch }])
+  const tool = asked.manifest.tools.find((candidate) => candidate.name === question.tool)
+  if (question.kind === 'action' && tool === undefined) return deny([{ code: 'tool_unknown' }])
+  const closed = closedByMode(standing.mode, question.kind, tool?.class)
+  if (closed !== null) return deny([{ code: closed }])
+  const { revision, publication } = standing
+  if (revision === undefined || publication === undefined) return deny([{ code: 'policy_missing' }])
+  const verdict = context.tools.evaluate({ manifest: revision.manifest, policy: publication.policy }, question)
+  // INVARIANT: an error never opens (fail closed); Cedar alone would skip an erring forbid and allow.
+  if (verdict.errors.length > 0) return deny([{ code: 'policy_error' }], verdict.rules, verdict.obligations)
+  if (verdict.outcome === 'deny') return deny(ruleReasons(verdict), verdict.rules, verdict.obligations)
+  const requirements = requirementsOf(verdict, standing, question.kind)
+  if (requirements.length > 0) return hold(context, asked, verdict, requirements)
+  return {
+    outcome: 'allow',
+    reasons: [{ code: 'permitted' }],
+    rules: verdict.rules,
+    obligations: verdict.obligations,
+    useBefore: plusMs(context.now, Math.min(verdict.useBefore ?? PERMIT_SECONDS, PERMIT_SECONDS) * 1000),
+    review: null,
+  }
+}
+
+/** What a mode closes. `review_all` closes nothing, it holds. */
+export function closedByMode(
+  mode: Standing['mode'],
+  kind: PolicyQuestion['kind'],
+  actionClass: ActionClass | undefined,
+): 'paused' | 'advisory_only' | null {
+  if (mode === 'paused') return 'paused'
+  if (mode === 'advisory_only' && kind === 'action' && actionClass !== 'read') return 'advisory_only'
+  return null
+}
+
+function ruleReasons(verdict: PolicyVerdict): Reason[] {
+  if (verdict.rules.length === 0 || verdict.rules.includes('none')) return [{ code: 'no_rule_permits' }]
+  return verdict.rules.map((rule) => ({ code: 'rule', rule, value: rule }))
+}
+
+function requirementsOf(verdict: PolicyVerdict, standing: Standing, kind: PolicyQuestion['kind']): ReviewRequirement[] {
+  const asked =
+    verdict.outcome === 'review' ? verdict.reviews.map(({ role, count, rule }) => ({ role, count, rule })) : []
+  const everything = standing.mode === 'review_all' && kind === 'action' && asked.length === 0
+  return everything ? [{ role: 'owner', count: 1, rule: 'mode:review_all' }] : asked
+}
+
+function hold(context: DecideContext, asked: Case, verdict: PolicyVerdict, requirements: ReviewRequirement[]): Verdict {
+  const { standing, manifest, run } = asked
+  if (standing.revision === undefined) return deny([{ code: 'policy_missing' }])
+  const eligible = eligibleByRole(context, requirements, standing.revision, manifest, run)
+  // A hold nobody can answer would look like oversight and be none.
+  if (!quorumMet(requirements, eligible, [...eligible.values()].flat())) {
+    const short = requirements.find(({ role, count }) => (eligible.get(role)?.length ?? 0) < count) ?? requirements[0]
+    return deny([{ code: 'nobody_eligible', value: short?.role ?? '' }], verdict.rules, verdict.obligations)
+  }
+  const within = verdict.reviews.map((review) => plusDuration(context.now, review.within))
+  const due =
+    within.length === 0 ? plusDuration(context.now, manifest.review.within) : within.reduce((a, b) => (a < b ? a : b))
+  const reasons: Reason[] = requirements.map(({ rule }) =>
+    rule === 'mode:review_all' ? { code: 'review_all' } : { code: 'rule', rule, value: rule },
+  )
+  return {
+    outcome: 'review',
+    reasons,
+    rules: verdict.rules,
+    obligations: verdict.obligations,
+    useBefore: null,
+    review: { requirements, due },
+  }
+}

@@ -1,0 +1,149 @@
+import type { Body, CommandOf, Influence, Manifest, RecordRow, TracedBy } from '@answerable/contract'
+import type { z } from 'zod'
+import type { Agent } from '../model.ts'
+import { partsOf, summariseTrace, type Trace, traceArguments, type TracedArgument } from '../provenance/index.ts'
+import { isRefused, no, yes } from '../refuse.ts'
+import { knownAs, openRunOf } from '../run/decide.ts'
+import { type Standing, standing } from '../standing.ts'
+import type { DecideContext, Decided, PolicyQuestion } from '../types.ts'
+import { actionDigest, bindingOf } from './binding.ts'
+import { type Case, judge } from './judge.ts'
+import { runningMismatch } from './running.ts'
+
+const LISTED_INFLUENCES = 32
+const NOTHING_DETECTED = { secretsInArguments: 0, secretsInRun: 0, personalDataInArguments: 0 }
+
+/** An action, output or recommendation put before the gate. Always answered with an entry, also when it is denied. */
+export function requestDecision(
+  context: DecideContext,
+  agent: Agent,
+  { id, payload }: CommandOf<'decision.request'>,
+): Decided {
+  const { model, facts, tools } = context
+  if ((payload.kind === 'action') !== (payload.tool !== undefined))
+    return no('invalid_input', 'an action names a tool, an output or recommendation none', [
+      { path: '/tool', message: 'does not fit the kind' },
+    ])
+  if ((payload.kind === 'action') === (payload.text !== undefined))
+    return no('invalid_input', 'an output or recommendation has a text, an action none', [
+      { path: '/text', message: 'does not fit the kind' },
+    ])
+  const run = openRunOf(facts, agent, payload.run)
+  if (isRefused(run)) return run
+  const now = standing(model, run.useCase, agent, context.now)
+  const trace = facts.trace(run.id)
+  const manifest = now.revision === undefined ? undefined : facts.manifest(now.revision.manifest)
+  const values = payload.kind === 'action' ? payload.arguments : { text: payload.text ?? '' }
+  const leaves = traceArguments(trace, values)
+  const declared = manifest?.tools.find((tool) => tool.name === payload.tool)?.arguments ?? []
+  const traced = summariseTrace(
+    leaves,
+    declared.map(({ name, sink }) => (sink === undefined ? { name } : { name, sink })),
+  )
+  // What did not fit the index was not looked at: a full trace counts as having met untrusted text.
+  const untrusted =
+    trace.full || partsOf(trace).some((part) => part.kind === 'observation' && part.trust === 'untrusted')
+  const question = questionOf(context, { agent, run, manifest, untrusted }, now, payload, traced)
+  const verdict = verdictOf(context, { standing: now, agent, run, question }, manifest, payload.running)
+  const assumptions = now.acceptance?.assumptions ?? null
+  const action = tools.keyed(run.useCase, actionDigest(tools, payload))
+  const subject = { agent: agent.agent, useCase: run.useCase, kind: payload.kind, tool: payload.tool ?? null, action }
+  const influences = influencesOf(trace, leaves, run, agent)
+  return yes<'decision.recorded'>({
+    type: 'decision.recorded',
+    id,
+    body: {
+      run: run.id,
+      ...subject,
+      tier: now.tier,
+      ...verdict,
+      answerable: answerableOf(now),
+      enforcement: now.enforcement,
+      binding: bindingOf(tools, subject, assumptions),
+      observations: run.observations,
+      influences: influences.slice(0, LISTED_INFLUENCES),
+      influencesTotal: influences.length,
+      traced,
+    },
+    seal: payload.kind === 'action' ? { arguments: JSON.stringify(payload.arguments) } : { text: payload.text ?? '' },
+    cause: [payload.cause ?? run.id],
+  })
+}
+
+function verdictOf(
+  context: DecideContext,
+  asked: Omit<Case, 'manifest' | 'mismatch'>,
+  manifest: Manifest | undefined,
+  running: CommandOf<'decision.request'>['payload']['running'],
+) {
+  const { standing: now } = asked
+  if (manifest === undefined || now.revision === undefined) {
+    const reasons =
+      now.missing.length > 0 ? now.missing.map((reason) => ({ ...reason })) : [{ code: 'document_missing' }]
+    return { outcome: 'deny' as const, reasons, rules: [], obligations: [], useBefore: null, review: null }
+  }
+  return judge(context, { ...asked, manifest, mismatch: runningMismatch(manifest, now.revision.manifest, running) })
+}
+
+/** Who answers, named on every decision; an owner without a live signature is still named, with what is missing beside. */
+export function answerableOf(now: Standing): Body<'decision.recorded'>['answerable'] {
+  return {
+    owner: now.revision?.owner ?? null,
+    authority: now.acceptance?.authority ?? null,
+    acceptance: now.acceptance?.id ?? null,
+    assumptions: now.acceptance?.assumptions ?? null,
+    policy: now.publication?.policy ?? null,
+    provisional: now.provisional,
+  }
+}
+
+function questionOf(
+  { model, now }: DecideContext,
+  from: { agent: Agent; run: RecordRow<'run'>; manifest: Manifest | undefined; untrusted: boolean },
+  at: Standing,
+  payload: CommandOf<'decision.request'>['payload'],
+  traced: z.infer<typeof TracedBy>,
+): PolicyQuestion {
+  return {
+    agent: from.agent.agent,
+    kind: payload.kind,
+    tool: payload.tool ?? '',
+    arguments: payload.arguments,
+    trace: traced,
+    facts: {
+      tier: at.tier ?? 'T1',
+      mode: at.mode,
+      autonomy: at.revision?.autonomy ?? 'autonomous',
+      runUntrusted: from.untrusted,
+      callsInRun: from.run.calls,
+      waived: [],
+      nowMs: Date.parse(now),
+      practice: model.practice,
+      dataClasses: from.manifest?.data_classes ?? [],
+      detectors: NOTHING_DETECTED,
+    },
+  }
+}
+
+/** What reached the decision: the request and each observation of the run so far, with the arguments traced to it. */
+function influencesOf(
+  trace: Trace,
+  leaves: readonly TracedArgument[],
+  run: RecordRow<'run'>,
+  agent: Agent,
+): Influence[] {
+  const touched = new Map<string, Set<string>>()
+  for (const leaf of leaves)
+    for (const influence of leaf.influences)
+      touched.set(influence, (touched.get(influence) ?? new Set()).add(leaf.argument))
+  const all = partsOf(trace).map(
+    (part): Influence => ({
+      entry: part.kind === 'request' ? run.id : part.influence,
+      trust: part.kind === 'request' ? 'request' : part.trust,
+      knownAs: knownAs(agent),
+      arguments: [...(touched.get(part.influence) ?? [])].sort(),
+    }),
+  )
+  // Those a value came from first: where the list is cut, what is cut was merely present.
+  return all.sort((a, b) => Number(b.arguments.length > 0) - Number(a.arguments.length > 0))
+}

@@ -1,0 +1,35 @@
+import type { AnyRow, CommandOf } from '@answerable/contract'
+import { hasEnded } from './instants.ts'
+import type { RecordQuery } from './types.ts'
+
+const AT_ONCE = 256
+
+/** Where deadlines are looked up: reviews and approvals that end, intents nobody reported on. */
+export function dueQueries(now: string): RecordQuery[] {
+  return [
+    { kind: 'decision', where: { state: ['held', 'approved'] }, due: { atMost: now }, limit: AT_ONCE },
+    { kind: 'intent', where: { open: 1 }, due: { atMost: now }, limit: AT_ONCE },
+  ]
+}
+
+/**
+ * The commands those rows call for at `now`, without ids. Any server may raise them; the guard inside the commit makes
+ * each happen once. Lapses of signatures and permits need none: they hold by derivation.
+ */
+export function due(
+  rows: readonly AnyRow[],
+  now: string,
+): Omit<CommandOf<'review.expire'> | CommandOf<'effect.lapse'>, 'id'>[] {
+  return rows.flatMap((any) => {
+    if (any.kind === 'decision') {
+      const end = any.row.state === 'held' ? any.row.review?.due : any.row.state === 'approved' ? any.row.claimBy : null
+      return end == null || !hasEnded(end, now)
+        ? []
+        : [{ type: 'review.expire' as const, payload: { decision: any.row.id, due: end } }]
+    }
+    if (any.kind === 'intent' && any.row.open && hasEnded(any.row.reportBy, now)) {
+      return [{ type: 'effect.lapse' as const, payload: { intent: any.row.id, due: any.row.reportBy } }]
+    }
+    return []
+  })
+}

@@ -1,0 +1,75 @@
+import type { RecordKey } from '@answerable/contract'
+import { type Model, revisionOf } from './model.ts'
+import { openPermitQueries } from './restriction/decide.ts'
+import { manifestDigestInForce } from './run/decide.ts'
+import type { Envelope, Facts, Needs } from './types.ts'
+
+const NOTHING: Needs = { keys: [], queries: [], traces: [], documents: [] }
+
+/**
+ * What `decide` will look at, named before anything is read. Keys a row points to (a decision's run, a run's manifest)
+ * are known only once the row is there: `followUp` names those.
+ */
+export function needs(model: Model, envelope: Envelope, now: string): Needs {
+  const own = needsOf(model, envelope, now)
+  return { ...own, keys: [...credentialKeys(envelope), ...own.keys] }
+}
+
+/** INVARIANT 7 and idempotency: the statement's nonce and the command's key are always looked up. */
+function credentialKeys({ principal, idempotency }: Envelope): RecordKey[] {
+  const keys: RecordKey[] = []
+  if (principal.kind === 'person') keys.push({ kind: 'nonce', id: principal.signed.statement.nonce })
+  if (idempotency !== undefined) keys.push({ kind: 'idempotency', id: idempotency.key })
+  return keys
+}
+
+function needsOf(model: Model, { command, principal }: Envelope, now: string): Needs {
+  const useCase = principal.kind === 'agent' ? model.agents.get(principal.id)?.useCase : undefined
+  const manifest = useCase === undefined ? undefined : manifestDigestInForce(model, useCase)
+  const documents = manifest === undefined ? [] : [manifest]
+  switch (command.type) {
+    case 'run.close':
+      return { ...NOTHING, keys: [{ kind: 'run', id: command.payload.run }] }
+    case 'observation.record':
+      return { ...NOTHING, keys: [{ kind: 'run', id: command.payload.run }], documents }
+    case 'decision.request':
+      return { ...NOTHING, keys: [{ kind: 'run', id: command.payload.run }], traces: [command.payload.run], documents }
+    case 'decision.claim':
+    case 'intent.open':
+      return { ...NOTHING, keys: [{ kind: 'decision', id: command.payload.decision }], documents }
+    case 'effect.record':
+    case 'effect.lapse':
+      return { ...NOTHING, keys: [{ kind: 'intent', id: command.payload.intent }] }
+    case 'review.vote':
+    case 'review.expire':
+      return { ...NOTHING, keys: [{ kind: 'decision', id: command.payload.decision }] }
+    case 'policy.publish': {
+      const useCaseAt = model.useCases.get(command.payload.useCase)
+      const revision = useCaseAt === undefined ? undefined : revisionOf(useCaseAt, command.payload.revision)
+      return { ...NOTHING, documents: revision === undefined ? [] : [revision.manifest] }
+    }
+    case 'restriction.set':
+      return { ...NOTHING, queries: openPermitQueries(command.payload.scope, now) }
+    default:
+      return NOTHING
+  }
+}
+
+/** What the rows loaded first point to; empty when nothing more is needed. */
+export function followUp(model: Model, { command }: Envelope, read: Pick<Facts, 'row'>): Needs {
+  if (command.type === 'effect.record' || command.type === 'effect.lapse') {
+    const intent = read.row('intent', command.payload.intent)
+    return intent === undefined ? NOTHING : { ...NOTHING, keys: [{ kind: 'decision', id: intent.decision }] }
+  }
+  if (command.type === 'decision.claim' || command.type === 'review.vote') {
+    const decision = read.row('decision', command.payload.decision)
+    if (decision === undefined) return NOTHING
+    const manifest = manifestDigestInForce(model, decision.useCase)
+    return {
+      ...NOTHING,
+      keys: [{ kind: 'run', id: decision.run }],
+      documents: manifest === undefined ? [] : [manifest],
+    }
+  }
+  return NOTHING
+}

@@ -1,0 +1,69 @@
+import type { Manifest, RecordRow, ReviewRequirement } from '@answerable/contract'
+import { isActive, type Model, type Revision } from '../model.ts'
+import type { DecideContext } from '../types.ts'
+
+/**
+ * Who may vote in a role: named in the signed manifest (or the owner or deputy of the revision), active now, not a
+ * supplier's, not operating or hosting the use case, and not the person who asked.
+ * INVARIANT 4: nobody decides on their own request. The requester is known by a keyed digest, so compare digests.
+ */
+export function eligibleFor(
+  role: string,
+  context: { model: Model; tools: Pick<DecideContext['tools'], 'keyed'> },
+  revision: Revision,
+  manifest: Manifest,
+  onBehalfOf: string,
+): string[] {
+  const named =
+    role === 'owner'
+      ? [revision.owner]
+      : role === 'deputy'
+        ? [revision.deputy ?? '']
+        : (manifest.review.roles[role] ?? [])
+  return [...new Set(named)].filter((id) => {
+    const person = context.model.persons.get(id)
+    if (!isActive(person) || person.employment === 'supplier') return false
+    if (revision.operators.includes(id) || revision.hosts.includes(id)) return false
+    return context.tools.keyed(revision.useCase, id) !== onBehalfOf
+  })
+}
+
+/**
+ * INVARIANT 8: quorum counts distinct persons. Whether the requirements can be met by `voters`, each person filling at
+ * most one place. A matching of places to persons (augmenting paths), since a person may be eligible in several roles.
+ */
+export function quorumMet(
+  requirements: readonly ReviewRequirement[],
+  eligible: ReadonlyMap<string, readonly string[]>,
+  voters: readonly string[],
+): boolean {
+  const places = requirements.flatMap(({ role, count }) =>
+    Array.from({ length: count }, () => new Set(eligible.get(role) ?? [])),
+  )
+  const people = [...new Set(voters)]
+  const placeOf = new Map<string, number>()
+  const seat = (place: number, tried: Set<string>): boolean => {
+    for (const person of people) {
+      if (tried.has(person) || places[place]?.has(person) !== true) continue
+      tried.add(person)
+      const held = placeOf.get(person)
+      if (held === undefined || seat(held, tried)) {
+        placeOf.set(person, place)
+        return true
+      }
+    }
+    return false
+  }
+  return places.every((_, place) => seat(place, new Set()))
+}
+
+/** Eligible persons per role of a held decision, as of now. */
+export function eligibleByRole(
+  context: { model: Model; tools: Pick<DecideContext['tools'], 'keyed'> },
+  requirements: readonly ReviewRequirement[],
+  revision: Revision,
+  manifest: Manifest,
+  run: RecordRow<'run'>,
+): Map<string, string[]> {
+  return new Map(requirements.map(({ role }) => [role, eligibleFor(role, context, revision, manifest, run.onBehalfOf)]))
+}

@@ -1,0 +1,110 @@
+import type { CommandOf, DomainEvent, KnownAs, Manifest, RecordRow } from '@answerable/contract'
+import type { Agent, Model } from '../model.ts'
+import { latestRevision, revisionInForce } from '../model.ts'
+import type { TracePart } from '../provenance/index.ts'
+import { isRefused, no, type Refused, yes } from '../refuse.ts'
+import type { DecideContext, Decided } from '../types.ts'
+
+/** A run opens whether or not the use case is live: the denials that follow say why, under one chain. */
+export function openRun({ tools }: DecideContext, agent: Agent, { id, payload }: CommandOf<'run.open'>): Decided {
+  return yes<'run.opened'>({
+    type: 'run.opened',
+    id,
+    body: {
+      useCase: agent.useCase,
+      agent: agent.agent,
+      onBehalfOf: tools.keyed(agent.useCase, payload.onBehalfOf),
+      request: tools.keyed(agent.useCase, payload.request),
+      requestBytes: payload.request.length,
+    },
+    seal: { request: payload.request, onBehalfOf: payload.onBehalfOf },
+  })
+}
+
+export function closeRun({ facts }: DecideContext, agent: Agent, { id, payload }: CommandOf<'run.close'>): Decided {
+  const run = openRunOf(facts, agent, payload.run)
+  if (isRefused(run)) return run
+  return yes<'run.closed'>({ type: 'run.closed', id, body: { run: run.id, useCase: run.useCase }, cause: [run.id] })
+}
+
+/** The run, if it is this agent's and still open. A foreign run is not found: its existence is nobody else's business. */
+export function openRunOf(facts: DecideContext['facts'], agent: Agent, id: string): RecordRow<'run'> | Refused {
+  const run = facts.row('run', id)
+  if (run === undefined || run.agent !== agent.agent) return no('not_found', 'no such run of this agent')
+  if (!run.open) return no('run_closed', 'the run is closed')
+  return run
+}
+
+/**
+ * Data that came back to the agent. The signed manifest says which source a tool's results come from and whether
+ * others can write into it; what no source names is untrusted.
+ */
+export function recordObservation(
+  { model, facts, tools }: DecideContext,
+  agent: Agent,
+  { id, payload }: CommandOf<'observation.record'>,
+): Decided {
+  const run = openRunOf(facts, agent, payload.run)
+  if (isRefused(run)) return run
+  const manifest = manifestInForce(model, facts, run.useCase)
+  const source = manifest?.sources.find(
+    (candidate) => payload.tool !== undefined && candidate.tools.includes(payload.tool),
+  )
+  return yes<'observation.recorded'>({
+    type: 'observation.recorded',
+    id,
+    body: {
+      run: run.id,
+      useCase: run.useCase,
+      n: run.observations + 1,
+      tool: payload.tool ?? null,
+      source: source?.id ?? null,
+      decision: payload.decision ?? null,
+      trust: source?.trust ?? 'untrusted',
+      knownAs: knownAs(agent),
+      digest: tools.keyed(run.useCase, payload.content),
+      bytes: payload.content.length,
+      error: payload.error,
+    },
+    seal: { content: payload.content },
+    cause: payload.decision === undefined ? [run.id] : [payload.decision],
+  })
+}
+
+/** What a gateway that holds the tool's credential reports, it saw; what an agent reports, it claims. */
+export function knownAs(agent: Agent): KnownAs {
+  return agent.enforcement === 'gateway' || agent.enforcement === 'structural' ? 'observed' : 'claimed'
+}
+
+/** The digest of the manifest the gate goes by: the accepted revision's, else the newest. */
+export function manifestDigestInForce(model: Model, useCaseId: string): string | undefined {
+  const useCase = model.useCases.get(useCaseId)
+  return useCase === undefined ? undefined : (revisionInForce(useCase) ?? latestRevision(useCase))?.manifest
+}
+
+export function manifestInForce(model: Model, facts: DecideContext['facts'], useCase: string): Manifest | undefined {
+  const digest = manifestDigestInForce(model, useCase)
+  return digest === undefined ? undefined : facts.manifest(digest)
+}
+
+/** What an event adds to the trace of its run; undefined for events that carry no content. */
+export function tracePartOf(event: DomainEvent): { run: string; part: TracePart } | undefined {
+  if (event.type === 'run.opened') {
+    return {
+      run: event.id,
+      part: { influence: 'request', kind: 'request', trust: 'trusted', text: event.seal.request ?? '' },
+    }
+  }
+  if (event.type !== 'observation.recorded') return undefined
+  const { run, trust, source } = event.body
+  return {
+    run,
+    part: {
+      influence: event.id,
+      kind: 'observation',
+      trust,
+      text: event.seal.content ?? '',
+      ...(source === null ? {} : { source }),
+    },
+  }
+}

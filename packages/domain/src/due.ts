@@ -4,6 +4,8 @@ import type { RecordQuery } from './types.ts'
 
 const AT_ONCE = 256
 
+export type DueCommand = Omit<CommandOf<'review.expire'>, 'id'> | Omit<CommandOf<'effect.lapse'>, 'id'>
+
 /** Where deadlines are looked up: reviews and approvals that end, intents nobody reported on. */
 export function dueQueries(now: string): RecordQuery[] {
   return [
@@ -16,19 +18,16 @@ export function dueQueries(now: string): RecordQuery[] {
  * The commands those rows call for at `now`, without ids. Any server may raise them; the guard inside the commit makes
  * each happen once. Lapses of signatures and permits need none: they hold by derivation.
  */
-export function due(
-  rows: readonly AnyRow[],
-  now: string,
-): Omit<CommandOf<'review.expire'> | CommandOf<'effect.lapse'>, 'id'>[] {
-  return rows.flatMap((any) => {
+export function due(rows: readonly AnyRow[], now: string): DueCommand[] {
+  return rows.flatMap((any): DueCommand[] => {
     if (any.kind === 'decision') {
       const end = any.row.state === 'held' ? any.row.review?.due : any.row.state === 'approved' ? any.row.claimBy : null
       return end == null || !hasEnded(end, now)
         ? []
-        : [{ type: 'review.expire' as const, payload: { decision: any.row.id, due: end } }]
+        : [{ type: 'review.expire', payload: { decision: any.row.id, due: end } }]
     }
     if (any.kind === 'intent' && any.row.open && hasEnded(any.row.reportBy, now)) {
-      return [{ type: 'effect.lapse' as const, payload: { intent: any.row.id, due: any.row.reportBy } }]
+      return [{ type: 'effect.lapse', payload: { intent: any.row.id, due: any.row.reportBy } }]
     }
     return []
   })

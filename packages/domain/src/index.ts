@@ -3,7 +3,7 @@ export { authorityFault, chainOf, type Chain } from './authority/chain.ts'
 export { authorityFor, beyond, worstRisk } from './authority/cover.ts'
 export { decide } from './decide.ts'
 export { actionDigest, bindingOf } from './decision/binding.ts'
-export { due, dueQueries } from './due.ts'
+export { due, type DueCommand, dueQueries } from './due.ts'
 export { fold } from './fold.ts'
 export { durationMs, hasEnded, plusDuration, plusMs } from './instants.ts'
 export {

@@ -1,4 +1,5 @@
 import { checkParsePolicySet, type DetailedError, policyToJson, type ValidationError, validate } from './cedar.ts'
+import { tooComplex } from './complexity.ts'
 import { PolicyError } from './error.ts'
 import { lintRule } from './lint.ts'
 import { indexOfByte, position, scan, type Statement, statements } from './scan.ts'
@@ -17,10 +18,19 @@ export type PolicySource = {
 
 /**
  * Parses, validates strictly and lints a policy.
- * @throws PolicyError `policy_invalid` or `subject_invalid` with every finding; warnings alone never throw
+ * @throws PolicyError `policy_invalid` or `subject_invalid` with every finding (warnings alone never throw), or
+ * `engine_failed` when the engine itself broke
  */
-export function compilePolicy({ text, subject, digest }: PolicySource): CompiledPolicy {
-  checkSubject(subject)
+export function compilePolicy(source: PolicySource): CompiledPolicy {
+  checkSubject(source.subject)
+  try {
+    return compile(source)
+  } catch (cause) {
+    throw cause instanceof PolicyError ? cause : new PolicyError('engine_failed', [], cause)
+  }
+}
+
+const compile = ({ text, subject, digest }: PolicySource): CompiledPolicy => {
   const issues: PolicyIssue[] = []
   const stopOnErrors = (): void => {
     if (issues.some((issue) => issue.severity === 'error'))
@@ -77,6 +87,11 @@ const byPlace = (a: PolicyIssue, b: PolicyIssue): number => a.line - b.line || a
 const parse = (text: string, add: (index: number, code: IssueCode, message: string) => void): Statement[] => {
   if (text.length > MAX_TEXT) {
     add(0, 'text_too_large', `the policy text is longer than ${MAX_TEXT} characters`)
+    return []
+  }
+  const complex = tooComplex(text)
+  if (complex !== undefined) {
+    add(complex.index, 'too_complex', complex.message)
     return []
   }
   const parsed = checkParsePolicySet({ staticPolicies: text })

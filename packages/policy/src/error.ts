@@ -1,6 +1,11 @@
 import type { PolicyIssue } from './types.ts'
 
-export type PolicyErrorCode = 'policy_invalid' | 'subject_invalid' | 'tests_invalid' | 'policy_not_loadable'
+export type PolicyErrorCode =
+  | 'policy_invalid'
+  | 'subject_invalid'
+  | 'tests_invalid'
+  | 'policy_not_loadable'
+  | 'engine_failed'
 
 /** Every error this package throws on purpose. `issues` says where and what, for people. */
 export class PolicyError extends Error {

@@ -3,9 +3,9 @@ export type Token = { kind: 'word' | 'integer' | 'string' | 'mark'; text: string
 
 // Cedar's own lexer: identifiers, decimal integers, double-quoted strings with backslash escapes, // comments.
 const TOKEN =
-  /(?<skip>\s+|\/\/[^\n\r]*)|(?<word>[_a-zA-Z]\w*)|(?<integer>\d+)|(?<string>"(?:\\[^]|[^"\\])*")|(?<mark>[^])/gu
+  /(?<skip>\s+|\/\/[^\n\r]*)|(?<word>[_a-zA-Z]\w*)|(?<integer>\d+)|(?<string>"(?:\\[^\n]|[^"\\])*")|(?<mark>[^])/gu
 
-/** Splits Cedar source into tokens. Only for text that Cedar itself has parsed. */
+/** Splits text into tokens as Cedar does. Never fails: what is no token of Cedar comes out as marks. */
 export function scan(text: string): Token[] {
   const tokens: Token[] = []
   for (const match of text.matchAll(TOKEN)) {

@@ -3,6 +3,9 @@ export const MAX_INTEGER = Number.MAX_SAFE_INTEGER
 
 export const MAX_RULES = 200
 export const MAX_TEXT = 262_144
+/** Bracket depth and operator signs of one rule; the engine's stack ends at about 5 times as much. */
+export const MAX_DEPTH = 24
+export const MAX_STEPS = 256
 export const DEFAULT_WITHIN = 'PT4H'
 /** Seconds: the gate's own bound on a permit, which policy may only shorten. */
 export const MAX_USE_BEFORE = 30
@@ -39,6 +42,7 @@ export const classGroup = (name: string): string => `class:${name}`
 export const ISSUE_CODES = [
   'subject',
   'text_too_large',
+  'too_complex',
   'syntax',
   'template',
   'too_many_rules',

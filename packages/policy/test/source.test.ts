@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { policySetTextToParts } from '@cedar-policy/cedar-wasm/nodejs'
-import { durationSeconds, policyDocument, PolicyError, type PolicySubject } from '@answerable/policy'
+import { createEvaluator, durationSeconds, policyDocument, PolicyError, type PolicySubject } from '@answerable/policy'
 import { position, statements } from '../src/scan.ts'
-import { compile, SUBJECT } from './fixtures.ts'
+import { compile, request, SUBJECT } from './fixtures.ts'
 
 test('source is split where Cedar splits it, whatever stands in strings and comments', () => {
   const text = String.raw`// first; comment "with quotes
@@ -124,4 +124,55 @@ test('a subject that makes no sound schema is refused, with the place', () => {
       path,
     )
   }
+})
+
+test('a rule too deep for the engine is refused before the engine sees it, and the engine lives on', () => {
+  const deep: Record<string, (size: number) => string> = {
+    brackets: (size) => `${'('.repeat(size)}true${')'.repeat(size)}`,
+    unclosed: (size) => '('.repeat(size),
+    sets: (size) => `${'['.repeat(size)}1${']'.repeat(size)} == 1`,
+    alternatives: (size) => Array.from({ length: size }, () => 'context.tier == "T1"').join(' || '),
+    sums: (size) => `${Array.from({ length: size }, () => '1').join(' + ')} > 1`,
+    branches: (size) => `${'if context.practice then true else '.repeat(size)}true`,
+    paths: (size) => `context${'.a'.repeat(size)}`,
+    clauses: (size) => `true } ${'when { true } '.repeat(size)} when { true`,
+  }
+  const text = (condition: string): string => `@id("a") permit(principal, action, resource) when { ${condition} };`
+  for (const [name, make] of Object.entries(deep)) {
+    for (const size of [1000, 10_000]) {
+      assert.throws(
+        () => compile(text(make(size))),
+        (error) =>
+          error instanceof PolicyError && ['too_complex', 'text_too_large'].includes(error.issues[0]?.code ?? ''),
+        name,
+      )
+    }
+  }
+  // The largest rules that pass are judged; a long flat list is not deep.
+  const evaluator = createEvaluator()
+  const flat = `[${Array.from({ length: 5000 }, (_, index) => `"id-${index}"`).join(', ')}].contains(context.tier)`
+  const largest = [
+    deep['brackets']?.(22),
+    deep['alternatives']?.(51),
+    deep['sums']?.(250),
+    deep['branches']?.(127),
+    flat,
+    `${'(!(true && '.repeat(11)}context.practice${'))'.repeat(11)}`,
+  ]
+  for (const condition of largest) {
+    evaluator.load('uc', compile(text(condition ?? '')))
+    assert.deepEqual(evaluator.evaluate('uc', request()).errors, [], condition?.slice(0, 60))
+  }
+})
+
+test('text that hides brackets from the scanner hides nothing: broken strings and comments are refused', () => {
+  const many = '('.repeat(2000)
+  for (const text of [`"\\\n${many}"`, `"${many}`, `//\r${many}`, `@id("a\\" ${many}`]) {
+    assert.throws(
+      () => compile(text),
+      (error) => error instanceof PolicyError && error.code === 'policy_invalid',
+      text.slice(0, 20),
+    )
+  }
+  assert.equal(compile('@id("a") permit(principal, action, resource);').rules.length, 1, 'the engine lives on')
 })

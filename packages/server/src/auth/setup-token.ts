@@ -1,0 +1,24 @@
+import { AnswerableError } from '@answerable/contract'
+import { equalSecret, mac, purposeKey } from './secrets.ts'
+
+export type SetupToken = {
+  /** what the installer prints; the same until it is used, on every server that shares the token secret */
+  readonly token: string
+  /** @throws AnswerableError `unauthenticated` */
+  check(given: string): void
+}
+
+/**
+ * The token that lets the founding person register a key, and nothing else: installing gives no authority. It is derived,
+ * so it is stored nowhere; that it works once is decided in the log, which refuses a second founding person.
+ */
+export function setupToken(tokenSecret: Uint8Array, origin: string): SetupToken {
+  const token = mac(purposeKey(tokenSecret, 'setup-token'), origin).subarray(0, 24).toString('base64url')
+  return {
+    token,
+    check: (given) => {
+      if (equalSecret(Buffer.from(given), Buffer.from(token))) return
+      throw new AnswerableError('unauthenticated', 'The setup token is not the one this server printed.')
+    },
+  }
+}

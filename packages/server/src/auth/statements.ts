@@ -1,0 +1,119 @@
+import {
+  AnswerableError,
+  type CommandType,
+  commandTable,
+  type JsonObject,
+  type JsonValue,
+  type SignedStatement,
+  type Statement,
+  validate,
+} from '@answerable/contract'
+import type { Model } from '@answerable/domain'
+import { canonicalize, sha256Digest } from '@answerable/ledger'
+import { signatureHolds } from '../keys/ed25519.ts'
+import type { Random } from '../platform/entropy.ts'
+import { holderOf } from './directory.ts'
+import { equalSecret, mac, purposeKey } from './secrets.ts'
+
+/** How long a person may read before signing. */
+export const STATEMENT_SECONDS = 600
+const RANDOM_BYTES = 16
+
+/** The sentences of a command, as the person who signs will see them. */
+export type Describe = (command: { type: CommandType; payload: JsonObject }) => Promise<string[]>
+
+export type Prepared = { statement: Statement; text: string[]; payload: JsonObject }
+
+export type Statements = {
+  /** @throws AnswerableError `invalid_input`, `automation_refused` */
+  prepare(request: PrepareRequest, context: StatementContext): Promise<Prepared>
+  /**
+   * Whether this very text was prepared here, for this log, command and payload, and signed by the key it names. Whose
+   * key that is now, expiry and single use are decided in the log, at the instant of the entry.
+   * @throws AnswerableError `statement_void`
+   */
+  check(signed: SignedStatement, command: { type: CommandType; payload: JsonObject }, origin: string): void
+}
+export type PrepareRequest = {
+  command: CommandType
+  payload: JsonObject
+  publicKey: string
+  assurance: 'terminal' | 'automation'
+}
+export type StatementContext = { model: Model; now: string }
+
+/**
+ * Statements a person signs. The server keeps nothing between the two calls: its nonce authenticates the whole
+ * statement, so only what this server rendered can be signed here, and the sentences cannot be exchanged. That a
+ * nonce is good once is decided in the log, where two servers agree.
+ */
+export function createStatements(tokenSecret: Uint8Array, random: Random, describe: Describe): Statements {
+  const key = purposeKey(tokenSecret, 'statement-nonce')
+  const nonceFor = (statement: Omit<Statement, 'nonce'>, fresh: Uint8Array): string => {
+    const tag = mac(key, `${Buffer.from(fresh).toString('base64url')}\n${canonicalize(statement)}`)
+    return Buffer.concat([fresh, tag]).toString('base64url')
+  }
+
+  return {
+    prepare: async ({ command, payload, publicKey, assurance }, { model, now }) => {
+      if (commandTable[command].by !== 'person') {
+        throw invalid('command', 'is not a command that a person signs')
+      }
+      const parsed = parsedPayload(command, payload)
+      const holder = holderOf(model, publicKey)
+      if (holder === undefined) throw invalid('publicKey', 'is no live key of a person registered in this log')
+      refuseFakeAutomation(assurance, holder.person.fictional)
+      const text = await describe({ type: command, payload: parsed })
+      const unsigned = {
+        v: 1,
+        kind: 'answerable-statement',
+        origin: model.origin,
+        command,
+        digest: sha256Digest(canonicalize(parsed)),
+        text: sha256Digest(text.join('\n')),
+        signer: holder.person.id,
+        key: holder.key.id,
+        publicKey,
+        expires: new Date(Date.parse(now) + STATEMENT_SECONDS * 1000).toISOString(),
+        assurance,
+      } as const
+      const statement = { ...unsigned, nonce: nonceFor(unsigned, random.bytes(RANDOM_BYTES)) }
+      return { statement, text, payload: parsed }
+    },
+
+    check: ({ statement, signature }, { type, payload }, origin) => {
+      const { nonce, ...unsigned } = statement
+      if (statement.origin !== origin) throw isVoid('It was made for another log.')
+      if (statement.command !== type) throw isVoid('It was made for another command.')
+      if (!signatureHolds(statement.publicKey, canonicalize(statement), signature)) {
+        throw isVoid('The signature does not hold.')
+      }
+      const fresh = Buffer.from(nonce, 'base64url').subarray(0, RANDOM_BYTES)
+      // A person who signs sentences of somebody else's making signed nothing here: only ours carry a genuine nonce.
+      if (!equalSecret(Buffer.from(nonce), Buffer.from(nonceFor(unsigned, fresh)))) {
+        throw isVoid('It was not prepared by this server, or was changed afterwards.')
+      }
+      if (statement.digest !== sha256Digest(canonicalize(payload))) {
+        throw isVoid('What was sent is not what was signed.')
+      }
+    },
+  }
+}
+
+/** The payload as the command reads it, defaults included: what is signed is what is decided. */
+export function parsedPayload(command: CommandType, payload: JsonValue): JsonObject {
+  // Optional fields that were left out must be absent, not undefined, for the canonical form to exist.
+  return JSON.parse(JSON.stringify(validate(commandTable[command].payload, payload))) as JsonObject
+}
+
+function refuseFakeAutomation(assurance: Statement['assurance'], fictional: boolean): void {
+  if (assurance === 'automation' && !fictional) throw new AnswerableError('automation_refused')
+}
+
+function invalid(path: string, message: string): AnswerableError {
+  return new AnswerableError('invalid_input', `${path}: ${message}`, { issues: [{ path, message }] })
+}
+
+function isVoid(why: string): AnswerableError {
+  return new AnswerableError('statement_void', why)
+}

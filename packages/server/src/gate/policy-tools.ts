@@ -1,0 +1,78 @@
+import type { Manifest } from '@answerable/contract'
+import type { PolicyVerdict, Tools } from '@answerable/domain'
+import { createEvaluator, ERROR_RULE, type Evaluator, memoize, PolicyError } from '@answerable/policy'
+import { checkPolicy, compileFor } from './check-policy.ts'
+
+/** Outcomes kept between the judgement before the lock and the one inside it, and across repeated calls. */
+const KEPT_OUTCOMES = 20_000
+/** Compiled policies kept in the engine; the least recently used leaves first. */
+const KEPT_POLICIES = 256
+
+/** Documents by digest, checked against it by whoever loaded them. */
+export type PolicyDocuments = {
+  text(digest: string): string | undefined
+  manifest(digest: string): Manifest | undefined
+}
+
+export type PolicyTools = Pick<Tools, 'evaluate' | 'checkPolicy'> & {
+  /** Makes the engine ready, so that the first decisions are not the slow ones. */
+  warm(): void
+}
+
+/**
+ * The policy engine as the domain sees it.
+ * INVARIANT: no document, a damaged one or one that does not compile is a deny with `errors`; nothing is ever judged by
+ * another policy than the one whose digest was asked for.
+ */
+export function policyTools(documents: PolicyDocuments): PolicyTools {
+  const evaluator = memoize(createEvaluator(), KEPT_OUTCOMES)
+  const loaded = new Map<string, true>()
+
+  return {
+    checkPolicy,
+    warm: () => evaluator.warm(),
+    evaluate: ({ manifest, policy }, question) => {
+      const slot = `${manifest} ${policy}`
+      const fault = loaded.has(slot) ? undefined : load(evaluator, slot, documents.manifest(manifest), documents.text(policy))
+      if (fault !== undefined) return denied(fault)
+      // Order of use: the one that was used last leaves last.
+      loaded.delete(slot)
+      loaded.set(slot, true)
+      const oldest = loaded.keys().next()
+      if (loaded.size > KEPT_POLICIES && oldest.done !== true) {
+        evaluator.unload(oldest.value)
+        loaded.delete(oldest.value)
+      }
+      return evaluator.evaluate(slot, question)
+    },
+  }
+}
+
+/** @returns why it cannot be loaded, in words that hold nothing of the documents */
+function load(
+  evaluator: Evaluator,
+  slot: string,
+  manifest: Manifest | undefined,
+  text: string | undefined,
+): string | undefined {
+  if (manifest === undefined) return 'the manifest is missing or damaged'
+  if (text === undefined) return 'the policy is missing or damaged'
+  try {
+    evaluator.load(slot, compileFor(manifest, text))
+    return undefined
+  } catch (cause) {
+    if (cause instanceof PolicyError) return 'the policy no longer compiles'
+    throw cause
+  }
+}
+
+function denied(message: string): PolicyVerdict {
+  return {
+    outcome: 'deny',
+    rules: [ERROR_RULE],
+    reasons: [],
+    reviews: [],
+    obligations: [],
+    errors: [{ message }],
+  }
+}

@@ -1,0 +1,64 @@
+import type { ErrorCode, Issue, JsonObject, JsonValue, Receipt } from '@answerable/contract'
+import type { Envelope, Model } from '@answerable/domain'
+import type { AccessTokens } from '../auth/access-token.ts'
+import type { Caller } from '../auth/caller.ts'
+import type { RunTokens } from '../auth/run-token.ts'
+import type { SetupToken } from '../auth/setup-token.ts'
+import type { Statements } from '../auth/statements.ts'
+import type { Store } from '../store/store.ts'
+import type { IdempotencyDigests } from './idempotency.ts'
+
+/** What a command led to: the reply its entries give, the first of them proved, and the index it is true at. */
+export type Settled =
+  | { ok: true; reply: JsonObject; index: number; receipt: Receipt }
+  | { ok: false; code: ErrorCode; detail: string; issues?: readonly Issue[] }
+
+/** Governance at one index. */
+export type View = { model: Model; index: number }
+
+/** Everything the routes stand on. One object per deployment, put together in app/. */
+export type Edge = {
+  readonly origin: string
+  readonly vkey: string
+  readonly practice: boolean
+  readonly version: string
+  readonly storeKind: 'sqlite' | 'postgres'
+  readonly store: Store
+  /** values of `aud` a client assertion may have */
+  readonly audiences: readonly string[]
+  readonly tokens: AccessTokens
+  readonly runs: RunTokens
+  readonly setup: SetupToken
+  readonly statements: Statements
+  readonly idempotency: IdempotencyDigests
+  submit(envelope: Envelope): Promise<Settled>
+  /** the newest model this server knows, or governance as it was at `asOf` entries */
+  view(asOf?: number): Promise<View>
+  /** the newest signed checkpoint, C2SP tlog-checkpoint text */
+  checkpoint(): Promise<string>
+  receiptOf(index: number): Promise<Receipt>
+  /** the log's time: of the clock, or where a practice log's clock was moved to */
+  now(): string
+  newId(): string
+  /** SHA-256 of the RFC 8785 form, `sha256:<hex>` */
+  digest(value: JsonValue): string
+  keyIdOf(publicKey: string): string
+  /** called once for each error that is ours, with the `instance` the caller was given */
+  report(error: unknown, instance: string): void
+}
+
+/** One request on its way through a route. Path parameters and query are text as sent, already decoded. */
+export type Call = {
+  readonly edge: Edge
+  readonly request: Request
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, unknown>>
+  readonly caller: Caller
+}
+
+/** What a handler answers; `text` for the few routes that do not speak JSON. */
+export type Reply = { status?: number; headers?: Readonly<Record<string, string>> } & (
+  | { json: object }
+  | { text: string }
+)
+export type Handler = (call: Call) => Promise<Reply>

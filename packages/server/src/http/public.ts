@@ -1,0 +1,42 @@
+import { type CommandType, type JsonObject, manifestJsonSchema, routes, validate } from '@answerable/contract'
+import { readJsonObject } from './body.ts'
+import type { Call, Reply } from './edge.ts'
+
+/** Bytes a payload to be signed may have; a policy with its tests is the largest there is. */
+const MAX_STATEMENT_BYTES = 700_000
+
+/** GET /v1/health: enough to know which log this is and whether it is alive; nothing about its content. */
+export async function health({ edge }: Call): Promise<Reply> {
+  const { model, index } = await edge.view()
+  const mandates = [...model.mandates.values()]
+  return {
+    json: {
+      status: model.openJump === null ? 'ok' : 'clock_unconfirmed',
+      origin: edge.origin,
+      vkey: edge.vkey,
+      practice: edge.practice,
+      provisional: !mandates.some(({ countersigned }) => countersigned !== null),
+      size: (await edge.store.head()).size,
+      store: edge.storeKind,
+      version: edge.version,
+      time: edge.now(),
+      index,
+    },
+  }
+}
+
+export async function checkpoint({ edge }: Call): Promise<Reply> {
+  return { text: await edge.checkpoint() }
+}
+
+export async function manifestSchema(): Promise<Reply> {
+  return { headers: { 'content-type': 'application/schema+json' }, json: manifestJsonSchema() }
+}
+
+/** POST /v1/statements: nothing is kept and nothing changes; bounded by the size of the body. */
+export async function prepareStatement({ edge, request }: Call): Promise<Reply> {
+  const body = validate(routes.statement.input, await readJsonObject(request, MAX_STATEMENT_BYTES))
+  const { model, index } = await edge.view()
+  const asked = { ...body, command: body.command as CommandType, payload: body.payload as JsonObject }
+  return { json: { ...(await edge.statements.prepare(asked, { model, now: edge.now() })), index } }
+}

@@ -1,0 +1,87 @@
+import { AnswerableError, type Route, type RouteName, routes, validate } from '@answerable/contract'
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { callerOf } from '../auth/caller.ts'
+import type { Call, Edge, Handler, Reply } from './edge.ts'
+import { withSecurityHeaders } from './headers.ts'
+import { problemOf, problemResponse } from './problem.ts'
+
+const NO_QUERY = z.strictObject({})
+
+/** The HTTP interface as one function: every route of the contract's table, and a problem document for all else. */
+export type Api = (request: Request) => Promise<Response>
+
+/**
+ * @param handlerOf what answers a route; called once per route, so that a route without a handler stops the start
+ */
+export function createApi(edge: Edge, handlerOf: (name: RouteName, route: Route) => Handler): Api {
+  const app = new Hono()
+  const table = Object.entries(routes) as [RouteName, Route][]
+  const answerError = (error: unknown, headers: Readonly<Record<string, string>> = {}): Response => {
+    const instance = `urn:uuid:${edge.newId()}`
+    if (!(error instanceof AnswerableError) || error.code === 'internal') edge.report(error, instance)
+    return problemResponse(problemOf(error, instance), headers)
+  }
+
+  for (const [name, route] of table) {
+    const handle = handlerOf(name, route)
+    app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (context) =>
+      respond(await handle(await callOf(context, route, edge)), context.req.raw),
+    )
+  }
+  app.notFound((context) => {
+    const allowed = methodsAt(table, context.req.path)
+    if (allowed.length === 0) return answerError(new AnswerableError('not_found', 'There is no such route.'))
+    const allow = [...allowed, 'OPTIONS'].join(', ')
+    // Without CORS headers: no page of another origin has any business here (Fetch, section 3.2).
+    if (context.req.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } })
+    return answerError(new AnswerableError('method_not_allowed'), { allow })
+  })
+  app.onError((error) => answerError(error))
+  return async (request) => withSecurityHeaders(await app.fetch(request))
+}
+
+async function callOf(context: Context, route: Route, edge: Edge): Promise<Call> {
+  const request = context.req.raw
+  const { model } = await edge.view()
+  const { tokens, keyIdOf } = edge
+  const caller = await callerOf(request, route.permission, { tokens, model, now: edge.now(), keyIdOf })
+  return { edge, request, params: context.req.param(), query: queryOf(request, route), caller }
+}
+
+function queryOf(request: Request, route: Route): Readonly<Record<string, unknown>> {
+  const given = new Map<string, string>()
+  const { searchParams } = new URL(request.url)
+  for (const [name, value] of searchParams) {
+    // Two readers of one address must not see two values.
+    if (given.has(name)) throw new AnswerableError('invalid_input', 'A query parameter was given twice.')
+    given.set(name, value)
+  }
+  return validate(route.query ?? NO_QUERY, Object.fromEntries(given)) as Record<string, unknown>
+}
+
+function respond(reply: Reply, request: Request): Response {
+  const { status = 200, headers = {} } = reply
+  // RFC 9110 section 13.1.2: what the caller has already is not sent again.
+  if (headers['etag'] !== undefined && request.headers.get('if-none-match') === headers['etag']) {
+    return new Response(null, { status: 304, headers })
+  }
+  if ('text' in reply) {
+    return new Response(reply.text, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } })
+  }
+  const body = JSON.stringify(reply.json)
+  return new Response(body, { status, headers: { 'content-type': 'application/json', ...headers } })
+}
+
+function methodsAt(table: readonly [RouteName, Route][], path: string): string[] {
+  const methods = table
+    .filter(([, route]) => matches(route.path, path))
+    .flatMap(([, { method }]) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+  return [...new Set(methods)]
+}
+
+function matches(pattern: string, path: string): boolean {
+  const wanted = pattern.split('/')
+  const given = path.split('/')
+  return wanted.length === given.length && wanted.every((part, i) => part.startsWith('{') || part === given[i])
+}

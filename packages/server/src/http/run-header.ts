@@ -1,0 +1,34 @@
+import { AnswerableError, type DecisionRow, type IntentRow, type RecordKind } from '@answerable/contract'
+import type { Call, Edge } from './edge.ts'
+import type { Asked } from './commands.ts'
+
+export const RUN_HEADER = 'answerable-run'
+
+/**
+ * Everything an agent does after opening a run needs that run's token: another program with the same agent's credential
+ * cannot feed observations into a run it was not handed, or act on its decisions.
+ * @throws AnswerableError `unauthenticated`, `not_found`
+ */
+export async function requireRun({ edge, request }: Pick<Call, 'edge' | 'request'>, asked: Asked): Promise<void> {
+  if (asked.principal.kind !== 'agent' || asked.type === 'run.open') return
+  const proven = edge.runs.runsIn(request.headers.get(RUN_HEADER), asked.principal.id)
+  if (proven.size === 0) throw new AnswerableError('unauthenticated', 'Answerable-Run needs the token of the run.')
+  const run = await runOf(edge, asked)
+  if (!proven.has(run)) throw new AnswerableError('unauthenticated', 'Answerable-Run is the token of another run.')
+}
+
+async function runOf(edge: Edge, { type, payload }: Asked): Promise<string> {
+  if (typeof payload['run'] === 'string') return payload['run']
+  const decision = type === 'effect.record' ? await decisionOfIntent(edge, payload['intent']) : payload['decision']
+  return (await row<DecisionRow>(edge, 'decision', decision)).run
+}
+
+async function decisionOfIntent(edge: Edge, intent: unknown): Promise<string> {
+  return (await row<IntentRow>(edge, 'intent', intent)).decision
+}
+
+async function row<T>(edge: Edge, kind: RecordKind, id: unknown): Promise<T> {
+  const [found] = await edge.store.rows([{ kind, id: String(id) }])
+  if (found === undefined) throw new AnswerableError('not_found', `There is no such ${kind}.`)
+  return JSON.parse(found.value) as T
+}

@@ -25,7 +25,8 @@ export function installMissing(): string[] {
   keepDebianFromStartingOne()
   const update = apt(['update'])
   const install = apt(['install', '-y', '--no-install-recommends', ...missing])
-  return [install ?? update ?? `installed ${missing.join(', ')}`]
+  // An update may fail for one of several sources and the install still succeed.
+  return [install === undefined ? `installed ${missing.join(', ')}` : [update, install].filter(Boolean).join('\n')]
 }
 
 function isOnPath(tool: string): boolean {

@@ -86,5 +86,5 @@ async function runTests(jobs: Job[], postgres: Postgres | undefined, records: Te
   }
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.abort())
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopped.abort())
 process.exitCode = await main()

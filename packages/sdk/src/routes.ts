@@ -1,0 +1,77 @@
+import type {
+  answered,
+  CommandType,
+  Created,
+  DecisionReply,
+  JsonObject,
+  PayloadInput,
+  Receipt,
+  RouteName,
+  SignedStatement,
+} from '@answerable/contract'
+
+/** The command behind each route that has one, for its input type. A test compares it with the route table. */
+export const routeCommands = {
+  setup: 'person.setup',
+  registerPerson: 'person.register',
+  departPerson: 'person.depart',
+  addKey: 'key.add',
+  revokeKey: 'key.revoke',
+  proposeMandate: 'mandate.propose',
+  countersignMandate: 'mandate.countersign',
+  grantAuthority: 'authority.grant',
+  revokeAuthority: 'authority.revoke',
+  registerUseCase: 'use_case.register',
+  publishPolicy: 'policy.publish',
+  signAcceptance: 'acceptance.sign',
+  rescindAcceptance: 'acceptance.rescind',
+  setRestriction: 'restriction.set',
+  liftRestriction: 'restriction.lift',
+  registerAgent: 'agent.register',
+  revokeAgent: 'agent.revoke',
+  confirmClock: 'clock.confirm',
+  vote: 'review.vote',
+  openRun: 'run.open',
+  closeRun: 'run.close',
+  observe: 'observation.record',
+  decide: 'decision.request',
+  claim: 'decision.claim',
+  openIntent: 'intent.open',
+  recordEffect: 'effect.record',
+  moveClock: 'clock.move',
+} as const satisfies Partial<Record<RouteName, CommandType>>
+
+type RouteCommands = typeof routeCommands
+type AgentRoute = 'openRun' | 'closeRun' | 'observe' | 'decide' | 'claim' | 'openIntent' | 'recordEffect'
+type PlainRoute = AgentRoute | 'setup' | 'moveClock'
+type SignedRoute = Exclude<keyof RouteCommands, PlainRoute>
+
+/** `limit`, `after`, filters and path parameters of a read. */
+type Query = Readonly<Record<string, string | number | undefined>>
+
+/** What each method of the client takes. */
+export type RouteInput = { [Name in PlainRoute]: PayloadInput<RouteCommands[Name]> } & {
+  /** the payload, and beside it the statement its person signed over it */
+  [Name in SignedRoute]: PayloadInput<RouteCommands[Name]> & SignedStatement
+} & {
+  token: JsonObject
+  statement: { command: CommandType; payload: JsonObject; publicKey: string; assurance: 'terminal' | 'automation' }
+  decideBatch: { decisions: { idempotencyKey?: string; decision: PayloadInput<'decision.request'> }[] }
+} & { [Name in Exclude<RouteName, keyof RouteCommands | 'token' | 'statement' | 'decideBatch'>]: Query }
+
+export type Answer = (typeof Created)['_output']
+/** A run and the token that everything under it is sent with. */
+export type RunAnswer = Answer & { runToken: string }
+export type DecisionAnswer = ReturnType<typeof answered<typeof DecisionReply>>['_output']
+export type { Receipt }
+
+/** What each method of the client resolves with; reads are JSON objects described in docs/reference/api.md. */
+export type RouteOutput = { [Name in SignedRoute | 'setup' | 'moveClock']: Answer } & {
+  openRun: RunAnswer
+  closeRun: Answer
+  observe: Answer
+  openIntent: Answer
+  recordEffect: Answer
+  decide: DecisionAnswer
+  claim: DecisionAnswer
+} & { [Name in Exclude<RouteName, keyof RouteCommands>]: JsonObject }

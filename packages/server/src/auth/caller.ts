@@ -38,7 +38,10 @@ async function refuseAgent(request: Request, context: CallerContext): Promise<vo
   if (caller?.kind === 'agent') throw new AnswerableError('forbidden', 'This route is for people.')
 }
 
-async function tokenHolder(request: Request, context: CallerContext): Promise<{ kind: 'agent' | 'person'; id: string }> {
+async function tokenHolder(
+  request: Request,
+  context: CallerContext,
+): Promise<{ kind: 'agent' | 'person'; id: string }> {
   const token = BEARER.exec(request.headers.get('authorization') ?? '')?.[1]
   if (token === undefined) throw new AnswerableError('unauthenticated', 'A bearer token is needed.')
   const { kind, id, key } = await context.tokens.verify(token, context.now)

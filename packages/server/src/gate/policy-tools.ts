@@ -33,7 +33,9 @@ export function policyTools(documents: PolicyDocuments): PolicyTools {
     warm: () => evaluator.warm(),
     evaluate: ({ manifest, policy }, question) => {
       const slot = `${manifest} ${policy}`
-      const fault = loaded.has(slot) ? undefined : load(evaluator, slot, documents.manifest(manifest), documents.text(policy))
+      const fault = loaded.has(slot)
+        ? undefined
+        : load(evaluator, slot, documents.manifest(manifest), documents.text(policy))
       if (fault !== undefined) return denied(fault)
       // Order of use: the one that was used last leaves last.
       loaded.delete(slot)

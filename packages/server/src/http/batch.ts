@@ -2,7 +2,8 @@ import { AnswerableError, type JsonObject, type JsonValue, routes, validate } fr
 import { parsedPayload } from '../auth/statements.ts'
 import { readJsonObject } from './body.ts'
 import { type Asked, submit } from './commands.ts'
-import type { Call, Edge, Reply, Settled } from './edge.ts'
+import type { Answer } from '../writer/queue.ts'
+import type { Call, Edge, Reply } from './edge.ts'
 import { problemOf } from './problem.ts'
 import { requireRun } from './run-header.ts'
 import { shapeReply } from './shape-reply.ts'
@@ -46,13 +47,8 @@ async function judge(edge: Edge, item: Read): Promise<JsonObject> {
   }
 }
 
-function told(edge: Edge, asked: Asked, settled: Settled): JsonObject {
-  if (!settled.ok) {
-    const { code, detail, issues } = settled
-    return refused(edge, new AnswerableError(code, detail, issues === undefined ? {} : { issues }))
-  }
-  const { reply, index, receipt } = settled
-  return { ok: true, ...shapeReply(edge, asked, reply), index, receipt: receipt as unknown as JsonValue }
+function told(edge: Edge, asked: Asked, { result, index, receipt }: Answer): JsonObject {
+  return { ok: true, ...shapeReply(edge, asked, result), index, receipt: receipt as unknown as JsonValue }
 }
 
 function refused(edge: Edge, error: unknown): JsonObject {

@@ -12,7 +12,8 @@ import {
 import type { Principal } from '@answerable/domain'
 import { parsedPayload } from '../auth/statements.ts'
 import { readJsonObject } from './body.ts'
-import type { Call, Edge, Handler, Reply, Settled } from './edge.ts'
+import type { Answer } from '../writer/queue.ts'
+import type { Call, Edge, Handler, Reply } from './edge.ts'
 import { requireRun } from './run-header.ts'
 import { shapeReply } from './shape-reply.ts'
 
@@ -25,7 +26,8 @@ export function commandHandler(name: RouteName, route: Route & { command: Comman
     const body = await readJsonObject(call.request)
     const { principal, rest } = principalOf(call, route, body)
     const payload = parsedPayload(route.command, withParams(rest, call.params, route.params ?? {}))
-    if (principal.kind === 'person') call.edge.statements.check(principal.signed, { type: route.command, payload }, call.edge.origin)
+    if (principal.kind === 'person')
+      call.edge.statements.check(principal.signed, { type: route.command, payload }, call.edge.origin)
     if (route.command === 'person.setup') call.edge.setup.check(String(payload['token']))
     const asked = { route: name, type: route.command, payload, principal }
     await requireRun(call, asked)
@@ -35,7 +37,7 @@ export function commandHandler(name: RouteName, route: Route & { command: Comman
 }
 
 /** Hands a command to the writer. @throws AnswerableError `invalid_input` for a malformed idempotency key */
-export async function submit(edge: Edge, asked: Asked, key: string | null | undefined): Promise<Settled> {
+export async function submit(edge: Edge, asked: Asked, key: string | null | undefined): Promise<Answer> {
   const { type, payload, principal, route } = asked
   const idempotency = edge.idempotency(key, { principal, route }, payload)
   // The payload was read by the schema of exactly this type.
@@ -43,14 +45,11 @@ export async function submit(edge: Edge, asked: Asked, key: string | null | unde
   return edge.submit({ command, principal, ...(idempotency === undefined ? {} : { idempotency }) })
 }
 
-function created(edge: Edge, asked: Asked, settled: Settled): Reply {
-  if (!settled.ok) {
-    throw new AnswerableError(settled.code, settled.detail, settled.issues === undefined ? {} : { issues: settled.issues })
-  }
+function created(edge: Edge, asked: Asked, { result, index, receipt, entries }: Answer): Reply {
   return {
     status: 201,
-    headers: { location: `/v1/entries/${settled.index}` },
-    json: { ...shapeReply(edge, asked, settled.reply), index: settled.index, receipt: settled.receipt },
+    headers: { location: `/v1/entries/${entries[0]?.index ?? index}` },
+    json: { ...shapeReply(edge, asked, result), index, receipt },
   }
 }
 

@@ -1,17 +1,14 @@
-import type { ErrorCode, Issue, JsonObject, JsonValue, Receipt } from '@answerable/contract'
+import type { JsonValue } from '@answerable/contract'
 import type { Envelope, Model } from '@answerable/domain'
 import type { AccessTokens } from '../auth/access-token.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { RunTokens } from '../auth/run-token.ts'
 import type { SetupToken } from '../auth/setup-token.ts'
 import type { Statements } from '../auth/statements.ts'
+import type { ReceiptFile } from '../ledger/receipts.ts'
 import type { Store } from '../store/store.ts'
+import type { Answer } from '../writer/queue.ts'
 import type { IdempotencyDigests } from './idempotency.ts'
-
-/** What a command led to: the reply its entries give, the first of them proved, and the index it is true at. */
-export type Settled =
-  | { ok: true; reply: JsonObject; index: number; receipt: Receipt }
-  | { ok: false; code: ErrorCode; detail: string; issues?: readonly Issue[] }
 
 /** Governance at one index. */
 export type View = { model: Model; index: number }
@@ -31,12 +28,13 @@ export type Edge = {
   readonly setup: SetupToken
   readonly statements: Statements
   readonly idempotency: IdempotencyDigests
-  submit(envelope: Envelope): Promise<Settled>
+  /** @throws AnswerableError the refusal */
+  submit(envelope: Envelope): Promise<Answer>
   /** the newest model this server knows, or governance as it was at `asOf` entries */
   view(asOf?: number): Promise<View>
   /** the newest signed checkpoint, C2SP tlog-checkpoint text */
   checkpoint(): Promise<string>
-  receiptOf(index: number): Promise<Receipt>
+  receiptOf(index: number): Promise<ReceiptFile>
   /** the log's time: of the clock, or where a practice log's clock was moved to */
   now(): string
   newId(): string

@@ -11,7 +11,9 @@ export function shapeReply(edge: Edge, { type, principal, payload }: Asked, repl
   const shaped = withSentences(reply)
   switch (type) {
     case 'run.open':
-      return principal.kind === 'agent' ? { ...shaped, runToken: edge.runs.issue(String(reply['id']), principal.id) } : shaped
+      return principal.kind === 'agent'
+        ? { ...shaped, runToken: edge.runs.issue(String(reply['id']), principal.id) }
+        : shaped
     case 'decision.request':
       return { ...shaped, practice: edge.practice, action: actionDigest(edge, payload as Payload<'decision.request'>) }
     case 'decision.claim':

@@ -138,9 +138,9 @@ const ask = (loaded: Loaded, preparsedPolicySetId: string, question: CedarQuesti
   const { decision, diagnostics } = answer.response
   // Cedar skips a rule whose condition fails; a skipped forbid is an open gate, so any error denies.
   if (diagnostics.errors.length > 0) {
-    return {
-      errors: diagnostics.errors.map(({ policyId, error }) => ({ rule: policyId, message: plainFailure(error) })),
-    }
+    // Sorted, since the engine lists them in no fixed order and the same request must give the same answer.
+    const failures = diagnostics.errors.map(({ policyId, error }) => ({ rule: policyId, message: plainFailure(error) }))
+    return { errors: failures.toSorted((a, b) => (a.rule < b.rule ? -1 : 1)) }
   }
   const rules = diagnostics.reason.flatMap((id) => loaded.rules.get(id) ?? [])
   if (rules.length !== diagnostics.reason.length)

@@ -124,6 +124,20 @@ test('an error tells its kind and its rule, and no value of the request', () => 
   }
 })
 
+test('several failures are listed in one order, however the engine finds them', () => {
+  const ids = Array.from({ length: 12 }, (_, index) => `r${String(index).padStart(2, '0')}`)
+  const text = ids.map(
+    (id) => `@id("${id}") forbid(principal, action, resource) when { context.callsInRun * 9007199254740991 > 5 };`,
+  )
+  for (let round = 0; round < 5; round += 1) {
+    const { errors } = loaded(text.join('\n')).evaluate('uc', request({}, { callsInRun: 2000 }))
+    assert.deepEqual(
+      errors.map(({ rule }) => rule),
+      ids,
+    )
+  }
+})
+
 test('a slot answers for what was loaded last, and for nothing once it is unloaded', () => {
   const evaluator = createEvaluator()
   assert.deepEqual(evaluator.evaluate('uc', request()).errors, [{ message: 'no policy is loaded' }])

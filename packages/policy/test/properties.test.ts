@@ -12,7 +12,7 @@ import fc from 'fast-check'
 import { compile, request } from './fixtures.ts'
 
 const STRICTNESS: Record<Outcome, number> = { allow: 0, review: 1, deny: 2 }
-const RUNS = { numRuns: 100 }
+const RUNS = { numRuns: 60 }
 
 /** Conditions that overlap in many ways, two of which can fail while they are evaluated. */
 const CONDITIONS = [
@@ -118,7 +118,7 @@ test('a remembered outcome equals a fresh one', () => {
       memo.load('uc', compile(policyText(before)))
       for (const item of [...items, ...items]) assert.deepEqual(memo.evaluate('uc', item), judge(before, item))
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   )
 })
 

@@ -1,0 +1,34 @@
+import { hkdfSync } from 'node:crypto'
+import { keyProofText } from '@answerable/contract'
+import type { Tools } from '@answerable/domain'
+import { canonicalize, hmacDigest, sha256Digest } from '@answerable/ledger'
+import { signatureHolds } from './ed25519.ts'
+import { keyIdOf, personIdOf } from './key-names.ts'
+
+/** The part of the domain's tools that is cryptography; policy and documents bring the rest. */
+export type CryptoTools = Omit<Tools, 'evaluate' | 'checkPolicy'>
+
+/**
+ * @param vaultKey 32 bytes; each use case gets its own key from it, so digests of one use case say nothing about another
+ * @param newId factory of UUIDv7
+ */
+export function cryptoTools(vaultKey: Uint8Array, newId: () => string): CryptoTools {
+  const keys = new Map<string, Uint8Array>()
+  const keyOf = (useCase: string): Uint8Array => {
+    let key = keys.get(useCase)
+    if (key === undefined) {
+      key = new Uint8Array(hkdfSync('sha256', vaultKey, new Uint8Array(), `answerable-keyed-digest/v1\n${useCase}`, 32))
+      keys.set(useCase, key)
+    }
+    return key
+  }
+  return {
+    digest: (value) => sha256Digest(canonicalize(value)),
+    digestText: (text) => sha256Digest(text),
+    keyed: (useCase, text) => hmacDigest(keyOf(useCase), text),
+    personIdOf,
+    keyIdOf,
+    keyProofHolds: (origin, publicKey, proof) => signatureHolds(publicKey, keyProofText(origin, publicKey), proof),
+    newId,
+  }
+}

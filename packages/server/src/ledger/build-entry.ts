@@ -1,0 +1,85 @@
+import { type DomainEvent, eventTable, type LoggedEvent, streamOf } from '@answerable/contract'
+import type { Principal } from '@answerable/domain'
+import { encodeEntry, type JsonObject, leafHash, makeDisclosure, SALT_BYTES, toBase64url } from '@answerable/ledger'
+import type { Random } from '../platform/entropy.ts'
+import type { EntryRow, StreamRow, VaultRow } from '../store/store.ts'
+import { type EntrySignature, type LogContext, toLogged } from './entry-format.ts'
+
+const NONCE_BYTES = 16
+
+export type BuiltEntry = {
+  readonly row: EntryRow
+  readonly event: LoggedEvent
+  /** the stream's new last entry */
+  readonly stream: StreamRow
+  readonly vault: readonly VaultRow[]
+  readonly disclosures: Readonly<Record<string, string>>
+}
+
+export type Placement = LogContext & {
+  /** the stream's last entry so far */
+  readonly previous: StreamRow | undefined
+  /** position among governance entries, should this be one */
+  readonly govIndex: number
+}
+
+/**
+ * One entry: canonical bytes, leaf hash, stream link, and the sealed values as commitments with their vault rows.
+ * @throws LedgerError `entry_too_large`, `entry_number_refused`, `json_unsupported_value`
+ */
+export function buildEntry(event: DomainEvent, place: Placement, random: Random): BuiltEntry {
+  const { index, time, actor, signatures, idempotency, previous } = place
+  const name = streamOf(event)
+  const seq = (previous?.seq ?? 0) + 1
+  const { sealed, disclosures, vault } = seal(event, random)
+  const bytes = encodeEntry({
+    v: 1,
+    type: event.type,
+    id: event.id,
+    time,
+    // Without it the leaf hash of a guessable entry would confirm the guess to anyone who sees the tree.
+    nonce: toBase64url(random.bytes(NONCE_BYTES)),
+    stream: name,
+    seq,
+    prev: previous === undefined ? null : toBase64url(previous.leaf),
+    actor: { kind: actor.kind, id: actor.id },
+    cause: event.cause,
+    body: event.body as unknown as JsonObject,
+    sealed,
+    signatures: signatures as unknown as JsonObject[],
+    ...(idempotency === null ? {} : { idempotency }),
+  })
+  const leaf = leafHash(bytes)
+  const govIndex = eventTable[event.type].kind === 'governance' ? place.govIndex : null
+  return {
+    row: { index, id: event.id, bytes, leaf, govIndex },
+    event: toLogged(event, place),
+    stream: { name, seq, leaf, index },
+    vault,
+    disclosures,
+  }
+}
+
+function seal(event: DomainEvent, random: Random) {
+  const sealed: Record<string, string> = {}
+  const disclosures: Record<string, string> = {}
+  const vault: VaultRow[] = []
+  const names: readonly string[] = eventTable[event.type].sealed
+  for (const [field, value] of Object.entries(event.seal) as [string, string | undefined][]) {
+    if (value === undefined) continue
+    // INVARIANT: only fields the event table marks sealed may be sealed; a typo must not open another field.
+    if (!names.includes(field)) throw new RangeError(`${event.type} has no sealed field ${field}`)
+    const { disclosure, commitment } = makeDisclosure(random.bytes(SALT_BYTES), field, value)
+    sealed[field] = commitment
+    disclosures[field] = disclosure
+    vault.push({ entryId: event.id, field, disclosure })
+  }
+  return { sealed, disclosures, vault }
+}
+
+/** The signature a person's command carries into its first entry. */
+export function signaturesOf(principal: Principal): EntrySignature[] {
+  if (principal.kind !== 'person') return []
+  const { statement, signature } = principal.signed
+  return [{ by: statement.signer, key: statement.key, alg: 'ed25519', statement, value: signature }]
+}

@@ -1,0 +1,62 @@
+import { DatabaseSync } from 'node:sqlite'
+import { asExit, requireSync } from '../store/sqlite/open.ts'
+
+/** The last head this log's key has signed. */
+export type SignedHead = { readonly size: number; readonly root: Uint8Array; readonly time: string }
+
+/**
+ * A small durable compare-and-swap cell outside the database, never restored together with it: what was signed stays
+ * known when the database is rolled back. Several servers on one machine may share it.
+ */
+export type Guard = {
+  last(): SignedHead | undefined
+  /** Stores `next` durably if the last head still has the size `expected` (0: none). False: another server was faster. */
+  advance(expected: number, next: SignedHead): boolean
+  close(): void
+}
+
+const SCHEMA = `CREATE TABLE IF NOT EXISTS guard (
+  origin TEXT PRIMARY KEY, size INTEGER NOT NULL, root BLOB NOT NULL, time TEXT NOT NULL
+) STRICT, WITHOUT ROWID`
+
+/** @throws ExitError `store_unsafe`, `folder_unusable`, `disk_full` */
+export function openGuard(file: string, origin: string): Guard {
+  try {
+    const database = new DatabaseSync(file, { timeout: 10_000 })
+    database.exec('PRAGMA journal_mode = WAL')
+    database.exec('PRAGMA synchronous = FULL')
+    requireSync(database, file)
+    database.exec(SCHEMA)
+    return guardOn(database, origin)
+  } catch (cause) {
+    throw asExit(cause, file)
+  }
+}
+
+function guardOn(database: DatabaseSync, origin: string): Guard {
+  const select = database.prepare('SELECT size, root, time FROM guard WHERE origin = ?')
+  const insert = database.prepare('INSERT INTO guard (origin, size, root, time) VALUES (?, ?, ?, ?)')
+  const update = database.prepare('UPDATE guard SET size = ?, root = ?, time = ? WHERE origin = ? AND size = ?')
+  const last = (): SignedHead | undefined => select.get(origin) as SignedHead | undefined
+  return {
+    last,
+    advance(expected, { size, root, time }) {
+      database.exec('BEGIN IMMEDIATE')
+      try {
+        const current = last()
+        const moved = (current?.size ?? 0) !== expected
+        if (!moved) {
+          if (current === undefined) insert.run(origin, size, root, time)
+          else update.run(size, root, time, origin, expected)
+        }
+        // INVARIANT: a head is durable here before any signature over it leaves the process.
+        database.exec('COMMIT')
+        return !moved
+      } catch (cause) {
+        if (database.isTransaction) database.exec('ROLLBACK')
+        throw cause
+      }
+    },
+    close: () => database.close(),
+  }
+}

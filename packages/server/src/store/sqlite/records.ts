@@ -1,0 +1,74 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { RecordKey, RecordKind } from '@answerable/contract'
+import type { RecordQuery } from '@answerable/domain'
+import { columnNames, conditionsOf, recordKinds, recordTableName } from '../columns.ts'
+import type { StoredRow, WrittenRow } from '../store.ts'
+
+type RawRow = { id: string; idx: number; entries: string; value: string }
+
+/** Record rows of one connection. Statements are prepared once per shape: preparing costs more than running. */
+export function sqliteRecords(database: DatabaseSync) {
+  const prepared = new Map<string, StatementSync>()
+  const prepare = (sql: string): StatementSync => {
+    let statement = prepared.get(sql)
+    if (statement === undefined) {
+      statement = database.prepare(sql)
+      prepared.set(sql, statement)
+    }
+    return statement
+  }
+
+  return {
+    rows(keys: readonly RecordKey[]): StoredRow[] {
+      return recordKinds.flatMap((kind) => {
+        const ids = keys.filter((key) => key.kind === kind).map(({ id }) => id)
+        if (ids.length === 0) return []
+        const sql = `SELECT id, idx, entries, value FROM ${recordTableName(kind)} WHERE id IN (SELECT value FROM json_each(?))`
+        return prepare(sql)
+          .all(JSON.stringify(ids))
+          .map((raw) => toRow(kind, raw as RawRow))
+      })
+    },
+
+    query(query: RecordQuery): { rows: StoredRow[]; total: number } {
+      const values: SQLInputValue[] = []
+      const where = conditionsOf(query).map((condition) => {
+        if (condition.test !== 'in') {
+          values.push(condition.value)
+          return `${condition.column} ${condition.test} ?`
+        }
+        values.push(...condition.values)
+        return `${condition.column} IN (${condition.values.map(() => '?').join(', ')})`
+      })
+      const found = prepare(
+        `SELECT id, idx, entries, value, count(*) OVER () AS total FROM ${recordTableName(query.kind)}
+         ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`} ORDER BY idx, id LIMIT ?`,
+      ).all(...values, query.limit) as (RawRow & { total: number })[]
+      return { rows: found.map((raw) => toRow(query.kind, raw)), total: found[0]?.total ?? 0 }
+    },
+
+    scan(kind: RecordKind, after: string | null, limit: number): StoredRow[] {
+      const sql = `SELECT id, idx, entries, value FROM ${recordTableName(kind)} WHERE id > ? ORDER BY id LIMIT ?`
+      return prepare(sql)
+        .all(after ?? '', limit)
+        .map((raw) => toRow(kind, raw as RawRow))
+    },
+
+    write(rows: readonly WrittenRow[]): void {
+      for (const { kind, id, index, entries, value, columns } of rows) {
+        prepare(upsertSql(kind)).run(id, index, JSON.stringify(entries), value, ...columns)
+      }
+    },
+  }
+}
+
+function upsertSql(kind: RecordKind): string {
+  const names = ['id', 'idx', 'entries', 'value', ...columnNames(kind)]
+  const updates = names.slice(1).map((name) => `${name} = excluded.${name}`)
+  return `INSERT INTO ${recordTableName(kind)} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
+    ON CONFLICT (id) DO UPDATE SET ${updates.join(', ')}`
+}
+
+function toRow(kind: RecordKind, { id, idx, entries, value }: RawRow): StoredRow {
+  return { kind, id, index: idx, entries: JSON.parse(entries) as number[], value }
+}

@@ -1,0 +1,115 @@
+import type { ColumnValue, RecordKey, RecordKind } from '@answerable/contract'
+import type { RecordQuery } from '@answerable/domain'
+import type { Tile, TileCoordinate } from '@answerable/ledger'
+
+/** The log as the database has it. An empty log has size 0, the empty root and no time. */
+export type Head = {
+  readonly size: number
+  /** how many governance entries: when it moved, only those are read and folded */
+  readonly govSize: number
+  readonly root: Uint8Array
+  /** time of the last entry, RFC 3339 UTC with milliseconds; '' when there is none */
+  readonly time: string
+}
+
+export type EntryRow = {
+  readonly index: number
+  readonly id: string
+  readonly bytes: Uint8Array
+  readonly leaf: Uint8Array
+  /** position among the governance entries; null for record entries */
+  readonly govIndex: number | null
+}
+
+/** A record row as stored. `entries` are the indexes of every entry that changed it, oldest first. */
+export type StoredRow = {
+  readonly kind: RecordKind
+  readonly id: string
+  readonly index: number
+  readonly entries: readonly number[]
+  readonly value: string
+}
+export type WrittenRow = StoredRow & { readonly columns: readonly ColumnValue[] }
+
+/** The last entry of a stream: the next one carries `seq + 1` and this leaf. */
+export type StreamRow = {
+  readonly name: string
+  readonly seq: number
+  readonly leaf: Uint8Array
+  readonly index: number
+}
+export type DocumentRow = { readonly digest: string; readonly kind: string; readonly text: string }
+/** A sealed value: the salted disclosure whose commitment is in the entry. */
+export type VaultRow = { readonly entryId: string; readonly field: string; readonly disclosure: string }
+/** The model after `size` entries, as text. Believed only if its digest is in an entry under the signed head. */
+export type SnapshotRow = {
+  readonly size: number
+  readonly index: number
+  readonly digest: string
+  readonly text: string
+}
+
+export type Reads = {
+  head(): Promise<Head>
+  /** Rows by key, in any order, absent ones left out. One round trip per kind at most. */
+  rows(keys: readonly RecordKey[]): Promise<StoredRow[]>
+  /** Rows by columns in index order, and how many there are beyond the limit. */
+  query(query: RecordQuery): Promise<{ rows: StoredRow[]; total: number }>
+  entriesFrom(index: number, limit: number): Promise<EntryRow[]>
+  entriesAt(indexes: readonly number[]): Promise<EntryRow[]>
+  entriesById(ids: readonly string[]): Promise<EntryRow[]>
+  governanceFrom(govIndex: number, limit: number): Promise<EntryRow[]>
+  /** Tiles at least as wide as stored; absent ones left out. */
+  tiles(coordinates: readonly Pick<TileCoordinate, 'level' | 'index'>[]): Promise<Tile[]>
+  streams(names: readonly string[]): Promise<StreamRow[]>
+  documents(digests: readonly string[]): Promise<DocumentRow[]>
+  vault(entryIds: readonly string[]): Promise<VaultRow[]>
+  newestSnapshot(): Promise<SnapshotRow | undefined>
+  /** Everything in a table in key order, page by page. */
+  scanRows(kind: RecordKind, after: string | null, limit: number): Promise<StoredRow[]>
+  scanStreams(after: string | null, limit: number): Promise<StreamRow[]>
+  scanDocuments(after: string | null, limit: number): Promise<DocumentRow[]>
+  scanTiles(after: Pick<TileCoordinate, 'level' | 'index'> | null, limit: number): Promise<Tile[]>
+  scanVault(after: Pick<VaultRow, 'entryId' | 'field'> | null, limit: number): Promise<VaultRow[]>
+}
+
+/** What one batch adds. Everything in it becomes durable together, or nothing does. */
+export type Append = {
+  readonly before: Head
+  readonly after: Head
+  readonly entries: readonly EntryRow[]
+  readonly tiles: readonly Tile[]
+  readonly rows: readonly WrittenRow[]
+  readonly streams: readonly StreamRow[]
+  readonly documents: readonly DocumentRow[]
+  readonly vault: readonly VaultRow[]
+  readonly snapshot?: SnapshotRow
+}
+
+/** A transaction that holds the head: nobody else can append until it ends. */
+export type Transaction = Reads & {
+  /** the head as locked */
+  readonly locked: Head
+  /** the database's own clock at the lock; undefined where the store has none and the server's clock counts */
+  readonly clock: string | undefined
+  append(batch: Append): Promise<void>
+}
+
+/**
+ * Where the log and its folds live. Two stores implement this natively; the suite in test/store runs on both.
+ *
+ * Errors: AnswerableError `store_unavailable` when nothing was changed; ExitError `commit_unknown` when a commit's fate
+ * is not known, after which the process must end.
+ */
+export type Store = Reads & {
+  /** true where other servers may append to the same log */
+  readonly shared: boolean
+  /**
+   * Locks the head, runs `work`, commits. Whatever `work` throws rolls everything back; `false` rolls back silently.
+   * INVARIANT: a resolved promise means durable (synchronous=FULL; fsync and synchronous_commit on).
+   */
+  transaction(work: (transaction: Transaction) => Promise<boolean>): Promise<boolean>
+  /** Remembers a sign-in assertion until it expires. False when it was seen before: it is good once. */
+  seeOnce(jti: string, expires: string, now: string): Promise<boolean>
+  close(): Promise<void>
+}

@@ -1,0 +1,29 @@
+/**
+ * Every table there is, and whether it is a fold of the entries. `ledger` tables are proved by the signed head; `fold`
+ * tables can be rebuilt from entries and are compared by `fsck`; the others stand here with what editing them can do.
+ */
+export const tables = {
+  entry: { kind: 'ledger', edited: 'Its leaf hash no longer matches the tree: found by fsck, by use, by any receipt.' },
+  tile: { kind: 'ledger', edited: 'Its hashes no longer lead to the signed root: found by fsck and by use.' },
+  head: { kind: 'ledger', edited: 'Size or root contradict the guard: the signer stops; fsck recomputes both.' },
+  stream: { kind: 'fold', edited: 'The next entry of the stream breaks its chain: fsck names the stream.' },
+  run: { kind: 'fold', edited: 'Folded again from its entries before use; fsck names the row.' },
+  observation: { kind: 'fold', edited: 'Counted against the run before use; fsck names the row.' },
+  decision: { kind: 'fold', edited: 'Folded again from its entries before use; fsck names the row.' },
+  intent: { kind: 'fold', edited: 'Folded again from its entries before use; fsck names the row.' },
+  nonce: { kind: 'fold', edited: 'A deleted row lets a signature be replayed until fsck names it.' },
+  idempotency: { kind: 'fold', edited: 'A deleted row lets a retry act twice until fsck names it.' },
+  document: { kind: 'content', edited: 'The text no longer has its digest: treated as missing, so the gate closes.' },
+  vault: { kind: 'content', edited: 'The text no longer has its commitment: treated as erased, never as trusted.' },
+  snapshot: {
+    kind: 'content',
+    edited: 'The text no longer has the digest in its entry: ignored, entries are replayed.',
+  },
+  seen_assertion: {
+    kind: 'state',
+    edited: 'A deleted row lets one sign-in assertion be replayed within its few minutes. It decides nothing else.',
+  },
+  meta: { kind: 'state', edited: 'A changed migration checksum stops the start. It decides nothing else.' },
+} as const satisfies Record<string, { kind: 'ledger' | 'fold' | 'content' | 'state'; edited: string }>
+
+export type TableName = keyof typeof tables

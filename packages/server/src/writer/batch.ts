@@ -1,0 +1,184 @@
+import type { Actor, DomainEvent, LoggedEvent } from '@answerable/contract'
+import { eventTable, streamOf } from '@answerable/contract'
+import { type BuiltEntry, buildEntry } from '../ledger/build-entry.ts'
+import type { EntrySignature } from '../ledger/entry-format.ts'
+import type { Leaves } from '../ledger/leaves.ts'
+import type { Random } from '../platform/entropy.ts'
+import type { Append, DocumentRow, Reads, SnapshotRow, StreamRow } from '../store/store.ts'
+import type { Domain } from './domain.ts'
+import type { BatchFacts } from './facts.ts'
+import { type FactSources, loadRows } from './load-facts.ts'
+import { foldEvent, type LogState } from './log-state.ts'
+import { readStream } from './streams.ts'
+
+export type BatchTools = FactSources & { domain: Domain; leaves: Leaves; random: Random }
+
+/** Who says it, with what signature, under what idempotency key: what an entry carries beside its event. */
+export type Provenance = {
+  readonly actor: Actor
+  readonly signatures: readonly EntrySignature[]
+  readonly idempotency: { key: string; body: string } | undefined
+}
+
+/**
+ * One batch in the making: entries built so far, and the state they lead to. A command's entries come in together or,
+ * when anything throws, not at all.
+ */
+export class Batch {
+  readonly start: LogState
+  readonly facts: BatchFacts
+  readonly #reads: Reads
+  readonly #tools: BatchTools
+  readonly #entries: BuiltEntry[] = []
+  readonly #documents: DocumentRow[] = []
+  #state: Pick<LogState, 'model' | 'line'>
+  #streams = new Map<string, StreamRow>()
+  #govSize: number
+  #snapshot: SnapshotRow | undefined
+  now: string
+
+  constructor(start: LogState, facts: BatchFacts, now: string, reads: Reads, tools: BatchTools) {
+    this.start = start
+    this.facts = facts
+    this.now = now
+    this.#reads = reads
+    this.#tools = tools
+    this.#state = start
+    this.#govSize = start.head.govSize
+  }
+
+  get model() {
+    return this.#state.model
+  }
+
+  get line() {
+    return this.#state.line
+  }
+
+  get govSize(): number {
+    return this.#govSize
+  }
+
+  get size(): number {
+    return this.start.head.size + this.#entries.length
+  }
+
+  /** Entries of this batch from log index `first`. */
+  builtFrom(first: number, count: number): readonly BuiltEntry[] {
+    const from = first - this.start.head.size
+    return this.#entries.slice(from, from + count)
+  }
+
+  /**
+   * Adds the entries of one command.
+   * @throws whatever building, projecting or folding throws; then the batch is as it was before
+   */
+  async add(
+    events: readonly DomainEvent[],
+    documents: readonly DocumentRow[],
+    provenance: Provenance,
+  ): Promise<readonly BuiltEntry[]> {
+    const streams = new Map(this.#streams)
+    const built: BuiltEntry[] = []
+    let state = this.#state
+    let govSize = this.#govSize
+    try {
+      for (const [position, event] of events.entries()) {
+        const entry = await this.#build(event, position, events.length, provenance, streams, govSize)
+        streams.set(entry.stream.name, entry.stream)
+        if (entry.row.govIndex !== null) govSize += 1
+        await this.#project(entry.event, event)
+        state = foldEvent(state, entry.event, this.#tools.domain)
+        built.push(entry)
+      }
+      for (const document of documents) {
+        if (!this.#tools.documents.add(document))
+          throw new RangeError(`${document.digest} is not the digest of its text`)
+      }
+    } catch (error) {
+      this.facts.undo()
+      throw error
+    }
+    this.facts.keep()
+    this.#entries.push(...built)
+    this.#documents.push(...documents)
+    this.#state = state
+    this.#streams = streams
+    this.#govSize = govSize
+    for (const { event } of built)
+      if (event.type === 'clock.moved' && event.body.to > this.now) this.now = event.body.to
+    return built
+  }
+
+  keepSnapshot(snapshot: SnapshotRow): void {
+    this.#snapshot = snapshot
+  }
+
+  /** What is to be written, and the state once it is; undefined when no command led to an entry. */
+  finish(): { append: Append; next: LogState } | undefined {
+    const last = this.#entries.at(-1)
+    if (last === undefined) return undefined
+    const tree = this.start.tree.clone()
+    const tiles = tree.append(this.#entries.map(({ row }) => row.leaf))
+    const after = { size: tree.size, govSize: this.#govSize, root: tree.root(), time: last.event.time }
+    return {
+      append: {
+        before: this.start.head,
+        after,
+        entries: this.#entries.map(({ row }) => row),
+        tiles,
+        rows: this.facts.written(),
+        streams: [...this.#streams.values()],
+        documents: this.#documents,
+        vault: this.#entries.flatMap(({ vault }) => vault),
+        ...(this.#snapshot === undefined ? {} : { snapshot: this.#snapshot }),
+      },
+      next: { head: after, tree, ...this.#state, streams: new Map([...this.start.streams, ...this.#streams]) },
+    }
+  }
+
+  async #build(
+    event: DomainEvent,
+    position: number,
+    count: number,
+    { actor, signatures, idempotency }: Provenance,
+    streams: ReadonlyMap<string, StreamRow>,
+    govIndex: number,
+  ): Promise<BuiltEntry> {
+    const name = streamOf(event)
+    const previous =
+      streams.get(name) ??
+      this.start.streams.get(name) ??
+      (await readStream(name, this.start.head, this.#reads, this.#tools.leaves))
+    const isFirst = position === 0
+    return buildEntry(
+      event,
+      {
+        index: this.size + position,
+        time: this.now,
+        actor,
+        // A signature is good once, so it stands in one entry: the first, whose id is the command's.
+        signatures: isFirst ? signatures : [],
+        idempotency: isFirst && idempotency !== undefined ? { ...idempotency, count } : null,
+        previous,
+        govIndex,
+      },
+      this.#tools.random,
+    )
+  }
+
+  async #project(logged: LoggedEvent, event: DomainEvent): Promise<void> {
+    const { domain } = this.#tools
+    const missing = this.facts.missing(domain.projectionKeys(logged))
+    if (missing.length > 0) {
+      await loadRows(missing, this.facts.loaded, this.start.head, this.#reads, this.#tools)
+    }
+    this.facts.put(domain.project(this.facts.read, logged), logged.index)
+    const extension = eventTable[event.type].kind === 'record' ? domain.tracePartOf(event) : undefined
+    if (extension === undefined) return
+    const isNew = event.type === 'run.opened'
+    const trace = isNew ? domain.emptyTrace() : this.facts.traceOf(extension.run)
+    // A trace nobody has asked for is not built here: it is rebuilt from the log when a decision needs it.
+    if (trace !== undefined) this.facts.putTrace(extension.run, domain.extendTrace(trace, extension.part))
+  }
+}

@@ -1,0 +1,166 @@
+import { AnswerableError } from '@answerable/contract'
+import type { Tools } from '@answerable/domain'
+import { noteSigner } from '@answerable/ledger'
+import { createDocuments, type Documents } from '../ledger/documents.ts'
+import { createLeaves, type Leaves } from '../ledger/leaves.ts'
+import { createProofs } from '../ledger/proofs.ts'
+import { readVerified } from '../ledger/verified-entries.ts'
+import type { Clock, Random } from '../platform/entropy.ts'
+import { ExitError } from '../platform/exit.ts'
+import { type Guard, openGuard } from '../signer/guard.ts'
+import { createSigner, type Signer } from '../signer/signer.ts'
+import type { Head, Store } from '../store/store.ts'
+import { Batch } from './batch.ts'
+import type { Domain } from './domain.ts'
+import { BatchFacts } from './facts.ts'
+import { catchUp, emptyState, type LogState } from './log-state.ts'
+import { readSnapshot } from './snapshot.ts'
+import { addOpening } from './system-entries.ts'
+import { createTraces } from './traces.ts'
+import { createRowVerifier } from './verify-rows.ts'
+import { LogWriter, type Writer, type WriterOptions } from './writer.ts'
+
+export type LogSettings = {
+  store: Store
+  /** path of the guard file */
+  guard: string
+  /** 32-byte seed of the log's Ed25519 key */
+  seed: Uint8Array
+  domain: Domain
+  /** policy and cryptography for `decide`; documents are the ones its policies come from */
+  tools: (documents: Documents) => Tools
+  clock: Clock
+  random: Random
+  /** for a new log: PRACTICE in its origin, movable clock. An existing log keeps what it is: practice never becomes live */
+  practice: boolean
+  /** product and version, for the first entry of a new log */
+  product: string
+  fatal: (error: ExitError) => void
+  alarm: (message: string) => void
+  options?: WriterOptions
+}
+
+export type OpenLog = {
+  readonly origin: string
+  readonly vkey: string
+  readonly practice: boolean
+  readonly writer: Writer
+  readonly documents: Documents
+  readonly signer: Signer
+  /** Stops the writer, then closes guard and store. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens a log, or founds it when the store is empty. Refuses to start on impossible state rather than repair it.
+ * @throws ExitError `log_stopped` when database and guard contradict each other
+ */
+export async function openLog(settings: LogSettings): Promise<OpenLog> {
+  const { store, domain, seed, clock, random } = settings
+  const documents = createDocuments()
+  const tools = settings.tools(documents)
+  const leaves = createLeaves()
+  const origin = await originOf(store, tools.newId(), settings.practice)
+  const key = noteSigner(origin, seed)
+  const guard = openGuard(settings.guard, origin)
+  try {
+    const signer = createSigner(key, guard)
+    await found(settings, tools, documents, leaves, key.vkey, origin)
+    const { state, snapshotAt } = await readState(store, domain, leaves)
+    requireOwn(state, origin, key.vkey)
+    const proofs = createProofs(() => state.tree, store)
+    const view = { head: () => store.head(), consistencyProof: proofs.consistency }
+    const signed = await signer.sign(state.head, view, state.head.time)
+    const { fatal, alarm, options } = settings
+    const writer = new LogWriter(
+      { store, signer, domain, tools, documents, clock, random, fatal, alarm, ...(options && { options }) },
+      { state, signed, snapshotAt },
+    )
+    return {
+      origin,
+      vkey: key.vkey,
+      practice: state.model.practice,
+      writer,
+      documents,
+      signer,
+      close: () => close(writer, guard, store),
+    }
+  } catch (error) {
+    guard.close()
+    throw asExit(error)
+  }
+}
+
+async function originOf(store: Store, id: string, practice: boolean): Promise<string> {
+  const [first] = await store.entriesAt([0])
+  if (first === undefined) return `${id}.local/answerable/${practice ? 'PRACTICE' : 'log'}/1`
+  const head = await store.head()
+  const [entry] = await readVerified([0], head, store, createLeaves())
+  if (entry?.event.type !== 'log.opened') throw new ExitError('log_stopped', 'entry 0 does not open a log')
+  return entry.event.body.origin
+}
+
+/** Appends `log.opened` where the log is empty. Two servers founding at once: the second finds it founded and starts over. */
+async function found(
+  { store, domain, clock, random, practice, product, alarm }: LogSettings,
+  tools: Tools,
+  documents: Documents,
+  leaves: Leaves,
+  vkey: string,
+  origin: string,
+): Promise<void> {
+  if ((await store.head()).size > 0) return
+  const batchTools = {
+    domain,
+    documents,
+    random,
+    leaves,
+    traces: createTraces(domain, leaves),
+    verifier: createRowVerifier(domain, leaves, alarm),
+  }
+  await store.transaction(async (transaction) => {
+    if (transaction.locked.size > 0) throw new ExitError('store_in_use', 'another server has just founded this log')
+    const facts = new BatchFacts({ rows: new Map(), queries: new Map(), traces: new Map() }, documents)
+    const batch = new Batch(emptyState(domain), facts, transaction.clock ?? clock.now(), transaction, batchTools)
+    await addOpening(batch, { product, origin, vkey, epoch: 1, practice }, tools.newId())
+    const finished = batch.finish()
+    if (finished === undefined) return false
+    await transaction.append(finished.append)
+    return true
+  })
+}
+
+async function readState(
+  store: Store,
+  domain: Domain,
+  leaves: Leaves,
+): Promise<{ state: LogState; snapshotAt: number }> {
+  const head: Head = await store.head()
+  const empty = emptyState(domain)
+  const restored = await readSnapshot(head, store, domain, leaves)
+  const from: LogState =
+    restored === undefined
+      ? empty
+      : { ...empty, model: restored.model, line: restored.line, head: { ...empty.head, govSize: restored.govSize } }
+  return { state: await catchUp(from, head, store, domain, leaves), snapshotAt: restored?.govSize ?? 0 }
+}
+
+/** The key file belongs to this log, or receipts would be signed by a key the log does not name. */
+function requireOwn({ model }: LogState, origin: string, vkey: string): void {
+  if (model.origin !== origin || model.vkey !== vkey) {
+    throw new ExitError('secret_unusable', `keys/log.key is not the key of ${origin}`)
+  }
+}
+
+async function close(writer: Writer, guard: Guard, store: Store): Promise<void> {
+  await writer.stop()
+  guard.close()
+  await store.close()
+}
+
+function asExit(error: unknown): unknown {
+  if (error instanceof AnswerableError && error.code === 'log_stopped') {
+    return new ExitError('log_stopped', error.message, { cause: error })
+  }
+  return error
+}

@@ -1,0 +1,347 @@
+import { AnswerableError } from '@answerable/contract'
+import type { Envelope, Model, Needs, Tools } from '@answerable/domain'
+import { createLeaves, type Leaves } from '../ledger/leaves.ts'
+import { createProofs, type Proofs } from '../ledger/proofs.ts'
+import { makeReceipt, type ReceiptFile } from '../ledger/receipts.ts'
+import type { Documents } from '../ledger/documents.ts'
+import type { Clock, Random } from '../platform/entropy.ts'
+import { ExitError } from '../platform/exit.ts'
+import type { LogView, SignedCheckpoint, Signer } from '../signer/signer.ts'
+import type { Store, Transaction, WrittenRow } from '../store/store.ts'
+import { Batch, type BatchTools } from './batch.ts'
+import { createInstants, type Instants } from './clock-line.ts'
+import type { Domain } from './domain.ts'
+import type { BatchFacts } from './facts.ts'
+import { loadFacts } from './load-facts.ts'
+import { catchUp, eachGovernance, type LogState } from './log-state.ts'
+import { type Answer, CommandQueue, type Waiting } from './queue.ts'
+import { type Outcome, runCommand } from './run-command.ts'
+import { addSnapshot } from './snapshot.ts'
+import { addJump } from './system-entries.ts'
+import { createTraces, type Traces } from './traces.ts'
+import { createRowVerifier, type RowVerifier } from './verify-rows.ts'
+
+export type WriterOptions = {
+  /** commands that may wait; more are refused with `queue_full` */
+  queueLimit?: number
+  /** commands of one transaction at most */
+  batchLimit?: number
+  /** governance entries between two snapshots of the model */
+  snapshotEvery?: number
+}
+
+export type WriterDeps = {
+  store: Store
+  signer: Signer
+  domain: Domain
+  tools: Tools
+  documents: Documents
+  clock: Clock
+  random: Random
+  /** Told once when this process must end: nothing is answered afterwards. */
+  fatal: (error: ExitError) => void
+  /** Told when stored data is found changed; the data is not used. */
+  alarm: (message: string) => void
+  options?: WriterOptions
+}
+
+/**
+ * The one way into the log. Everything asynchronous, so that it can move to a thread of its own.
+ *
+ * `submit` errors: the refusals of the domain, `queue_full`, `store_unavailable`, `log_stopped`, `internal`.
+ * INVARIANT: an answer is given only when its entries are durable and a checkpoint that covers them is signed.
+ */
+export type Writer = {
+  submit(envelope: Envelope): Promise<Answer>
+  /** The model this server holds, and the number of entries it is the fold of. */
+  model(): { model: Model; size: number }
+  /** Reads what other servers have appended. */
+  caughtUp(): Promise<void>
+  /** The model after entry `index`: who was answerable then, and under what. */
+  asOf(index: number): Promise<Model>
+  /** The newest checkpoint signed by this server. */
+  checkpoint(): SignedCheckpoint
+  /** A receipt for any entry, under the newest checkpoint; `disclosures` are the sealed values its holder may see. */
+  receipt(index: number, disclosures?: Readonly<Record<string, string>>): Promise<ReceiptFile>
+  /** Takes no more commands, finishes those that wait. */
+  stop(): Promise<void>
+}
+
+const DEFAULTS = { queueLimit: 4096, batchLimit: 256, snapshotEvery: 20_000 }
+
+export class LogWriter implements Writer {
+  readonly #deps: WriterDeps
+  readonly #options: Required<WriterOptions>
+  readonly #queue: CommandQueue
+  readonly #batchTools: BatchTools
+  readonly #leaves: Leaves
+  readonly #proofs: Proofs
+  readonly #traces: Traces
+  readonly #verifier: RowVerifier
+  readonly #instants: Instants
+  readonly #view: LogView
+  #state: LogState
+  #signed: SignedCheckpoint
+  #snapshotAt: number
+  #running = false
+  #stopping = false
+  #ended: ExitError | undefined
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(deps: WriterDeps, start: { state: LogState; signed: SignedCheckpoint; snapshotAt: number }) {
+    this.#deps = deps
+    this.#options = { ...DEFAULTS, ...deps.options }
+    this.#queue = new CommandQueue(this.#options.queueLimit)
+    this.#state = start.state
+    this.#signed = start.signed
+    this.#snapshotAt = start.snapshotAt
+    this.#leaves = createLeaves()
+    this.#proofs = createProofs(() => this.#state.tree, deps.store)
+    this.#traces = createTraces(deps.domain, this.#leaves)
+    this.#verifier = createRowVerifier(deps.domain, this.#leaves, deps.alarm)
+    this.#instants = createInstants(deps.clock, start.state.model.practice)
+    this.#view = { head: () => deps.store.head(), consistencyProof: (m, n) => this.#proofs.consistency(m, n) }
+    const { domain, documents, random } = deps
+    this.#batchTools = {
+      domain,
+      documents,
+      random,
+      leaves: this.#leaves,
+      traces: this.#traces,
+      verifier: this.#verifier,
+    }
+  }
+
+  submit(envelope: Envelope): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended !== undefined) return reject(refusalOf(this.#ended))
+      if (this.#stopping) return reject(new AnswerableError('store_unavailable', 'the server is stopping'))
+      if (!this.#queue.push({ envelope, resolve, reject })) return reject(new AnswerableError('queue_full'))
+      if (this.#running) return
+      this.#running = true
+      this.#drain().catch((error: unknown) => this.#end(asExit(error)))
+    })
+  }
+
+  model(): { model: Model; size: number } {
+    return { model: this.#state.model, size: this.#state.head.size }
+  }
+
+  checkpoint(): SignedCheckpoint {
+    return this.#signed
+  }
+
+  caughtUp(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#ended !== undefined) throw refusalOf(this.#ended)
+      const { store, domain } = this.#deps
+      const head = await store.head()
+      if (head.size <= this.#state.head.size) return
+      this.#state = await catchUp(this.#state, head, store, domain, this.#leaves)
+    })
+  }
+
+  async asOf(index: number): Promise<Model> {
+    const { store, domain } = this.#deps
+    let model = domain.emptyModel()
+    await eachGovernance(0, this.#state.head, store, this.#leaves, (event) => {
+      if (event.index > index) return false
+      model = domain.fold(model, event)
+      return true
+    })
+    return model
+  }
+
+  async receipt(index: number, disclosures: Readonly<Record<string, string>> = {}): Promise<ReceiptFile> {
+    const [entry] = await this.#deps.store.entriesAt([index])
+    if (entry === undefined || index >= this.#signed.size) throw new AnswerableError('not_found')
+    return makeReceipt({ index, bytes: entry.bytes, disclosures }, this.#signed, this.#proofs)
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true
+    while (this.#running) await nextTurn()
+    await this.#turn
+  }
+
+  /** No timer: while one batch commits, the next one forms. */
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0 && this.#ended === undefined) {
+      // Lets requests that have arrived meanwhile join this batch.
+      await nextTurn()
+      await this.#inTurn(() => this.#process(this.#queue.take(this.#options.batchLimit)))
+    }
+    this.#running = false
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work)
+    this.#turn = result.catch(() => undefined)
+    return result
+  }
+
+  async #process(waiting: readonly Waiting[]): Promise<void> {
+    const outcomes = new Map<Waiting, Outcome | Error>()
+    try {
+      await this.#commit(waiting, outcomes)
+    } catch (error) {
+      const refusal = error instanceof AnswerableError ? error : undefined
+      if (refusal === undefined || refusal.code === 'log_stopped') this.#end(asExit(error), waiting)
+      else for (const { reject } of waiting) reject(refusal)
+      return
+    }
+    try {
+      await this.#reply(outcomes)
+    } catch (error) {
+      // Committed, but not signed: whoever asks again with the same key gets the answer after a new start.
+      this.#end(asExit(error), waiting)
+    }
+  }
+
+  async #commit(waiting: readonly Waiting[], outcomes: Map<Waiting, Outcome | Error>): Promise<void> {
+    const { store } = this.#deps
+    const preview = store.shared ? await this.#preview(waiting) : undefined
+    let next: LogState | undefined
+    let rows: readonly WrittenRow[] = []
+    let facts: BatchFacts | undefined
+    let caught = this.#state
+    const committed = await store.transaction(async (transaction) => {
+      caught = await this.#lockedState(transaction)
+      const moved = caught !== this.#state
+      const asked = this.#needs(waiting, caught.model, outcomes)
+      facts =
+        moved || preview === undefined
+          ? await loadFacts([...asked.values()], caught.head, transaction, this.#batchTools)
+          : preview
+      const batch = await this.#fill(caught, facts, [...asked.keys()], outcomes, transaction)
+      const finished = batch.finish()
+      if (finished === undefined) return false
+      await transaction.append(finished.append)
+      next = finished.next
+      rows = finished.append.rows
+      if (finished.append.snapshot !== undefined) this.#snapshotAt = finished.next.head.govSize
+      return true
+    })
+    // INVARIANT: the folded model is kept only after the commit.
+    this.#state = committed && next !== undefined ? next : caught
+    if (!committed || facts === undefined) return
+    this.#verifier.wrote(rows)
+    for (const { run, trace, row } of facts.traces()) {
+      if (row !== undefined) this.#traces.keep(run, trace, row.lastObservation)
+    }
+  }
+
+  async #fill(
+    state: LogState,
+    facts: BatchFacts,
+    waiting: readonly Waiting[],
+    outcomes: Map<Waiting, Outcome | Error>,
+    transaction: Transaction,
+  ): Promise<Batch> {
+    const { tools, clock, domain } = this.#deps
+    const wall = transaction.clock ?? clock.now()
+    const jump = this.#instants.jump(state.line, wall, state.head.time)
+    const now = this.#instants.at(state.line, jump === undefined ? wall : jump.wall, state.head.time)
+    const batch = new Batch(state, facts, now, transaction, this.#batchTools)
+    if (jump !== undefined) await addJump(batch, jump, tools.newId())
+    for (const one of waiting) {
+      const outcome = await runCommand(one.envelope, batch, tools, this.#batchTools, transaction).catch(
+        (error: unknown) => error as Error,
+      )
+      outcomes.set(one, outcome)
+    }
+    if (batch.govSize - this.#snapshotAt >= this.#options.snapshotEvery) await addSnapshot(batch, domain, tools.newId())
+    return batch
+  }
+
+  /** The state at the locked head, caught up where another server has appended. */
+  async #lockedState({ locked, ...reads }: Transaction): Promise<LogState> {
+    const { head } = this.#state
+    if (locked.size < head.size) {
+      throw new ExitError(
+        'log_stopped',
+        `the database has ${locked.size} entries, this server has committed ${head.size}`,
+      )
+    }
+    if (locked.size === head.size) return this.#state
+    return catchUp(this.#state, locked, reads, this.#deps.domain, this.#leaves)
+  }
+
+  /**
+   * Where others contend for the head: reads and judges before the lock, so that the policy's answers are at hand under
+   * it. What comes out is thrown away; the facts stay good if the head has not moved.
+   */
+  async #preview(waiting: readonly Waiting[]): Promise<BatchFacts> {
+    const { store, domain, tools, clock } = this.#deps
+    const { model, head, line } = this.#state
+    const asked = this.#needs(waiting, model, new Map())
+    const facts = await loadFacts([...asked.values()], head, store, this.#batchTools)
+    const now = this.#instants.at(line, clock.now(), head.time)
+    for (const { envelope } of asked.keys()) {
+      try {
+        domain.decide({ model, facts: facts.view, tools, now }, envelope)
+      } catch {
+        // It is judged again under the lock, and refused there alone.
+      }
+    }
+    return facts
+  }
+
+  #needs(waiting: readonly Waiting[], model: Model, outcomes: Map<Waiting, Outcome | Error>): Map<Waiting, Needs> {
+    const asked = new Map<Waiting, Needs>()
+    for (const one of waiting) {
+      try {
+        asked.set(one, this.#deps.domain.needs(model, one.envelope))
+      } catch (cause) {
+        outcomes.set(
+          one,
+          cause instanceof AnswerableError ? cause : new AnswerableError('internal', undefined, { cause }),
+        )
+      }
+    }
+    return asked
+  }
+
+  async #reply(outcomes: ReadonlyMap<Waiting, Outcome | Error>): Promise<void> {
+    const { size, root, time } = this.#state.head
+    if (size > this.#signed.size || [...outcomes.values()].some((outcome) => !(outcome instanceof Error))) {
+      this.#signed = await this.#deps.signer.sign({ size, root }, this.#view, time)
+    }
+    const signed = this.#signed
+    for (const [{ resolve, reject }, outcome] of outcomes) {
+      if (outcome instanceof Error) {
+        reject(outcome)
+        continue
+      }
+      const { result, receipt, index, entries } = outcome
+      resolve({ result, receipt: await makeReceipt(receipt, signed, this.#proofs), index, entries: [...entries] })
+    }
+  }
+
+  #end(error: ExitError, waiting: readonly Waiting[] = []): void {
+    const isFirst = this.#ended === undefined
+    this.#ended ??= error
+    for (const { reject } of [...waiting, ...this.#queue.takeAll()]) reject(refusalOf(error))
+    if (isFirst) this.#deps.fatal(error)
+  }
+}
+
+function asExit(error: unknown): ExitError {
+  if (error instanceof ExitError) return error
+  const { message } = error as Error
+  if (error instanceof AnswerableError && error.code === 'log_stopped') {
+    return new ExitError('log_stopped', message, { cause: error })
+  }
+  return new ExitError('commit_unknown', message, { cause: error })
+}
+
+/** What a caller hears when the process is about to end: never that its command failed, for that may not be so. */
+function refusalOf(error: ExitError): AnswerableError {
+  const code = error.code === 'log_stopped' ? 'log_stopped' : 'store_unavailable'
+  return new AnswerableError(code, 'the server is stopping: ask again with the same idempotency key', { cause: error })
+}
+
+/** The next turn of the event loop, after input has been read. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

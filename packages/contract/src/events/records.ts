@@ -64,6 +64,8 @@ export const TracedBy = z.strictObject({
   unknown: z.array(z.string()),
 })
 
+export type TracedBy = z.infer<typeof TracedBy>
+
 export const ReviewRequirement = z.strictObject({ role: Slug, count: z.int().min(1).max(9), rule: z.string().max(128) })
 export type ReviewRequirement = z.infer<typeof ReviewRequirement>
 

@@ -1,5 +1,4 @@
 import type { Body, CommandOf, Influence, Manifest, RecordRow, TracedBy } from '@answerable/contract'
-import type { z } from 'zod'
 import type { Agent } from '../model.ts'
 import { partsOf, summariseTrace, type Trace, traceArguments, type TracedArgument } from '../provenance/index.ts'
 import { isRefused, no, yes } from '../refuse.ts'
@@ -102,7 +101,7 @@ function questionOf(
   from: { agent: Agent; run: RecordRow<'run'>; manifest: Manifest | undefined; untrusted: boolean },
   at: Standing,
   payload: CommandOf<'decision.request'>['payload'],
-  traced: z.infer<typeof TracedBy>,
+  traced: TracedBy,
 ): PolicyQuestion {
   return {
     agent: from.agent.agent,

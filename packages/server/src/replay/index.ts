@@ -1,0 +1,5 @@
+export { readAgentDojo, RecordingError, type RecordingErrorCode } from './read-agentdojo.ts'
+export { manifestOf, type ReplayOptions, replayRun, runReplay } from './replay.ts'
+export { createScore, type Miss, type ReplayReport, type Share, type SuiteReport } from './score.ts'
+export { formatReplay } from './table.ts'
+export type { GateAnswer, GateClient, GateRun, JudgedRun, Labels, ReplayCall, ReplayRun } from './types.ts'

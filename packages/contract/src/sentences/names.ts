@@ -22,7 +22,8 @@ export type Names = {
   signer: PersonId
   /** a practice log says so in its first sentence */
   practice: boolean
-  person(id: PersonId): string | undefined
+  /** the address tells people of one name apart; the signer's own is not repeated */
+  person(id: PersonId): { name: string; email?: string | undefined } | undefined
   useCase(id: string, revision?: number): UseCaseFacts | undefined
   /** the sentences of a policy text, for the use case and revision it is about to be published for */
   policy(text: string, useCase: string, revision: number): readonly string[] | undefined

@@ -2,14 +2,18 @@ import type { Mode } from '../primitives.ts'
 import type { Names, Scope } from './names.ts'
 import { name, shown } from './words.ts'
 
-/** `Ben Sample`, or the bare id with a word that its name is not known. */
+/** `Ben Sample (ben@example.org)`, or the bare id with a word that its name is not known. */
 export function person(id: string, names: Names): string {
   const known = names.person(id)
-  return known === undefined ? `${shown(id)} (name not known here)` : name(known)
+  if (known === undefined) return `${shown(id)} (name not known here)`
+  return known.email === undefined ? name(known.name) : `${name(known.name)} (${shown(known.email)})`
 }
 
 /** `I, Ada Example,`: every statement begins with who speaks. */
-export const I = (names: Names): string => `I, ${person(names.signer, names)},`
+export function I(names: Names): string {
+  const signer = names.person(names.signer)
+  return `I, ${signer === undefined ? person(names.signer, names) : name(signer.name)},`
+}
 
 /** `Refund Assistant (refund-assistant)`. */
 export function useCase(id: string, names: Names, revision?: number): string {

@@ -42,7 +42,7 @@ test('sentences: whatever people are called, each sentence stays one line withou
       assert.ok(facts)
       const names: NamesData = {
         signer: sharedNames.signer,
-        people: { [sharedNames.signer]: owner },
+        people: { [sharedNames.signer]: { name: owner } },
         useCases: { 'refund-assistant': { ...facts, name: owner, purpose } },
       }
       const lines = said({ ...first, names })

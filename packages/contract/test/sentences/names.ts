@@ -4,7 +4,7 @@ import type { HeldDecision, Names, Scope, UseCaseFacts } from '@answerable/contr
 export type NamesData = {
   signer: string
   practice?: boolean
-  people?: Record<string, string>
+  people?: Record<string, { name: string; email?: string }>
   useCases?: Record<string, UseCaseFacts>
   policies?: Record<string, string[]>
   mandates?: Record<string, { unit: string; unitName?: string }>

@@ -4,6 +4,7 @@ export type LedgerErrorCode =
   | 'json_too_deep'
   | 'entry_not_object'
   | 'entry_number_refused'
+  | 'entry_name_refused'
   | 'entry_too_large'
   | 'entry_not_canonical'
   | 'base64_malformed'

@@ -16,24 +16,27 @@ const PLAIN_STRING = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
  * any object that is not a plain object or array; `json_too_deep` past {@link MAX_JSON_DEPTH} levels.
  */
 export function canonicalize(value: JsonValue): string {
-  return write(value, 0, acceptAnyFinite)
+  return write(value, 0, nothing)
 }
 
-/** As {@link canonicalize}, but `acceptNumber` judges each number before it is written. */
-export function canonicalizeWith(value: JsonValue, acceptNumber: (value: number) => void): string {
-  return write(value, 0, acceptNumber)
+/** What a caller refuses beyond RFC 8785: judged before a number or a member name is written. */
+export type Refusals = { number: (value: number) => void; name: (name: string) => void }
+
+/** As {@link canonicalize}, but `refuse` judges each number and member name. */
+export function canonicalizeWith(value: JsonValue, refuse: Refusals): string {
+  return write(value, 0, refuse)
 }
 
-function acceptAnyFinite(): void {}
+const nothing: Refusals = { number: () => {}, name: () => {} }
 
 // Callers in plain JavaScript can pass anything, so the runtime type is judged here, not the declared one.
-function write(value: unknown, depth: number, acceptNumber: (value: number) => void): string {
+function write(value: unknown, depth: number, refuse: Refusals): string {
   switch (typeof value) {
     case 'string':
       return writeString(value)
     case 'number':
       if (!Number.isFinite(value)) throw unsupported(String(value))
-      acceptNumber(value)
+      refuse.number(value)
       return Object.is(value, -0) ? '0' : String(value)
     case 'boolean':
       return value ? 'true' : 'false'
@@ -42,9 +45,7 @@ function write(value: unknown, depth: number, acceptNumber: (value: number) => v
       if (depth >= MAX_JSON_DEPTH) {
         throw new LedgerError('json_too_deep', `JSON is nested deeper than ${MAX_JSON_DEPTH} levels`)
       }
-      return Array.isArray(value)
-        ? writeArray(value, depth + 1, acceptNumber)
-        : writeObject(value, depth + 1, acceptNumber)
+      return Array.isArray(value) ? writeArray(value, depth + 1, refuse) : writeObject(value, depth + 1, refuse)
     default:
       throw unsupported(typeof value)
   }
@@ -57,16 +58,16 @@ function writeString(value: string): string {
   return JSON.stringify(value)
 }
 
-function writeArray(items: readonly unknown[], depth: number, acceptNumber: (value: number) => void): string {
+function writeArray(items: readonly unknown[], depth: number, refuse: Refusals): string {
   let text = '['
   for (let i = 0; i < items.length; i++) {
     if (i > 0) text += ','
-    text += write(items[i], depth, acceptNumber)
+    text += write(items[i], depth, refuse)
   }
   return `${text}]`
 }
 
-function writeObject(value: object, depth: number, acceptNumber: (value: number) => void): string {
+function writeObject(value: object, depth: number, refuse: Refusals): string {
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype && prototype !== null) throw unsupported('an object that is not plain')
   // A symbol key would be dropped silently, so what was signed would not be what was passed.
@@ -75,8 +76,9 @@ function writeObject(value: object, depth: number, acceptNumber: (value: number)
   let text = '{'
   // The default sort compares UTF-16 code units, which is exactly RFC 8785 3.2.3.
   for (const name of Object.keys(members).sort()) {
+    refuse.name(name)
     if (text.length > 1) text += ','
-    text += `${writeString(name)}:${write(members[name], depth, acceptNumber)}`
+    text += `${writeString(name)}:${write(members[name], depth, refuse)}`
   }
   return `${text}}`
 }

@@ -79,6 +79,12 @@ describe('entries', () => {
     }
   })
 
+  it('hold member names that need no escape', () => {
+    for (const name of ['\n', '\\', '"', '\0']) {
+      assert.throws(() => encodeEntry({ deep: [{ [name]: 1 }] }), { code: 'entry_name_refused' }, JSON.stringify(name))
+    }
+  })
+
   it('are objects of at most 65,535 bytes', () => {
     const overhead = encodeEntry({ a: '' }).byteLength
     assert.equal(encodeEntry({ a: 'x'.repeat(MAX_ENTRY_BYTES - overhead) }).byteLength, MAX_ENTRY_BYTES)

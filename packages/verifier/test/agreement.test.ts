@@ -12,13 +12,16 @@ const text = fc.string({
 })
 const exact = fc.maxSafeInteger()
 
-function json(number: fc.Arbitrary<number>): fc.Arbitrary<JsonValue> {
+// Entries refuse names that need an escape (V8 reads some of them wrongly); canonical JSON in general does not.
+const plainName = fc.string({ unit: fc.constantFrom('a', '/', '\u007f', 'é', '\u2028', '\ufb33', '😀') })
+
+function json(number: fc.Arbitrary<number>, name = text): fc.Arbitrary<JsonValue> {
   return fc.letrec<{ value: JsonValue }>((tie) => ({
     value: fc.oneof(
       { maxDepth: 4 },
       fc.oneof(text, number, fc.boolean(), fc.constant(null)),
       fc.array(tie('value'), { maxLength: 4 }),
-      fc.dictionary(text, tie('value'), { maxKeys: 4, noNullPrototype: true }),
+      fc.dictionary(name, tie('value'), { maxKeys: 4, noNullPrototype: true }),
     ),
   })).value
 }
@@ -40,9 +43,9 @@ describe('ledger and verifier, written apart, agree', () => {
     const salt = fc.uint8Array({ minLength: 32, maxLength: 32 })
     fc.assert(
       fc.property(
-        json(exact),
+        json(exact, plainName),
         json(fc.double({ noNaN: true, noDefaultInfinity: true })),
-        text,
+        plainName,
         salt,
         fc.nat(600),
         fc.nat(),

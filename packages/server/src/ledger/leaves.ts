@@ -1,12 +1,4 @@
-import {
-  equalBytes,
-  inclusionTiles,
-  leafHash,
-  type Tile,
-  TILE_WIDTH,
-  TileSet,
-  verifyInclusion,
-} from '@answerable/ledger'
+import { equalBytes, inclusionTiles, leafHash, TILE_WIDTH, TileSet, verifyInclusion } from '@answerable/ledger'
 import { AnswerableError } from '@answerable/contract'
 import type { EntryRow, Reads } from '../store/store.ts'
 import type { TreeHead } from '../signer/signer.ts'
@@ -52,11 +44,13 @@ export function createLeaves(): Leaves {
 async function verifiedTile(tile: number, head: TreeHead, reads: Reads): Promise<Uint8Array> {
   try {
     const first = tile * TILE_WIDTH
-    const coordinates = inclusionTiles(first, head.size)
-    const tiles = await reads.tiles(coordinates)
-    const set = new TileSet(head.size, tiles)
-    const own = tiles.find(({ level, index }) => level === 0 && index === tile) as Tile
     const width = Math.min(TILE_WIDTH, head.size - first)
+    // A tile of one leaf is not part of that leaf's own proof.
+    const others = inclusionTiles(first, head.size).filter(({ level, index }) => level > 0 || index !== tile)
+    const tiles = await reads.tiles([{ level: 0, index: tile }, ...others])
+    const own = tiles.find(({ level, index }) => level === 0 && index === tile)
+    if (own === undefined) throw stopped(`tile ${tile} is missing`)
+    const set = new TileSet(head.size, tiles)
     verifyInclusion(first, head.size, own.hashes.subarray(0, 32), set.inclusionProof(first), head.root)
     return own.hashes.slice(0, width * 32)
   } catch (cause) {

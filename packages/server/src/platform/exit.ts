@@ -40,6 +40,18 @@ export const exitTable = {
     title: 'A key file is damaged, or readable by others',
     mend: 'Restore it, and give it mode 0600.',
   },
+  config_invalid: {
+    status: 17,
+    restart: false,
+    title: 'The configuration does not hold',
+    mend: 'Correct the variable that is named.',
+  },
+  port_in_use: {
+    status: 18,
+    restart: false,
+    title: 'Another program listens on the port, or this user may not',
+    mend: 'Stop it, or set ANSWERABLE_PORT to another port.',
+  },
   log_stopped: {
     status: 20,
     restart: false,

@@ -7,7 +7,7 @@ import type { Random } from '../platform/entropy.ts'
 import type { Append, DocumentRow, Reads, SnapshotRow, StreamRow } from '../store/store.ts'
 import type { Domain } from './domain.ts'
 import type { BatchFacts } from './facts.ts'
-import { type FactSources, loadRows } from './load-facts.ts'
+import { type FactReader, type FactSources, readRows } from './load-facts.ts'
 import { foldEvent, type LogState } from './log-state.ts'
 import { readStream } from './streams.ts'
 
@@ -27,7 +27,7 @@ export type Provenance = {
 export class Batch {
   readonly start: LogState
   readonly facts: BatchFacts
-  readonly #reads: Reads
+  readonly reader: FactReader
   readonly #tools: BatchTools
   readonly #entries: BuiltEntry[] = []
   readonly #documents: DocumentRow[] = []
@@ -41,7 +41,7 @@ export class Batch {
     this.start = start
     this.facts = facts
     this.now = now
-    this.#reads = reads
+    this.reader = { head: start.head, reads, sources: tools }
     this.#tools = tools
     this.#state = start
     this.#govSize = start.head.govSize
@@ -149,7 +149,7 @@ export class Batch {
     const previous =
       streams.get(name) ??
       this.start.streams.get(name) ??
-      (await readStream(name, this.start.head, this.#reads, this.#tools.leaves))
+      (await readStream(name, this.start.head, this.reader.reads, this.#tools.leaves))
     const isFirst = position === 0
     return buildEntry(
       event,
@@ -169,10 +169,7 @@ export class Batch {
 
   async #project(logged: LoggedEvent, event: DomainEvent): Promise<void> {
     const { domain } = this.#tools
-    const missing = this.facts.missing(domain.projectionKeys(logged))
-    if (missing.length > 0) {
-      await loadRows(missing, this.facts.loaded, this.start.head, this.#reads, this.#tools)
-    }
+    await readRows(domain.projectionKeys(logged), this.facts, this.reader)
     this.facts.put(domain.project(this.facts.read, logged), logged.index)
     const extension = eventTable[event.type].kind === 'record' ? domain.tracePartOf(event) : undefined
     if (extension === undefined) return

@@ -14,6 +14,10 @@ export type Loaded = {
   readonly traces: Map<string, Trace>
 }
 
+export function noFacts(): Loaded {
+  return { rows: new Map(), queries: new Map(), traces: new Map() }
+}
+
 export const rowKey = (kind: RecordKind, id: string): string => `${kind}/${id}`
 export const queryKey = (query: RecordQuery): string =>
   JSON.stringify([query.kind, query.where, query.due, query.limit])

@@ -12,7 +12,7 @@ import { createSigner, type Signer } from '../signer/signer.ts'
 import type { Head, Store } from '../store/store.ts'
 import { Batch } from './batch.ts'
 import type { Domain } from './domain.ts'
-import { BatchFacts } from './facts.ts'
+import { BatchFacts, noFacts } from './facts.ts'
 import { catchUp, emptyState, type LogState } from './log-state.ts'
 import { readSnapshot } from './snapshot.ts'
 import { addOpening } from './system-entries.ts'
@@ -120,7 +120,7 @@ async function found(
   }
   await store.transaction(async (transaction) => {
     if (transaction.locked.size > 0) throw new ExitError('store_in_use', 'another server has just founded this log')
-    const facts = new BatchFacts({ rows: new Map(), queries: new Map(), traces: new Map() }, documents)
+    const facts = new BatchFacts(noFacts(), documents)
     const batch = new Batch(emptyState(domain), facts, transaction.clock ?? clock.now(), transaction, batchTools)
     await addOpening(batch, { product, origin, vkey, epoch: 1, practice }, tools.newId())
     const finished = batch.finish()

@@ -5,8 +5,8 @@ import { signaturesOf } from '../ledger/build-entry.ts'
 import { openSealed } from '../ledger/disclosures.ts'
 import type { ReceiptContent } from '../ledger/receipts.ts'
 import { readVerified } from '../ledger/verified-entries.ts'
-import type { Reads } from '../store/store.ts'
 import type { Batch, BatchTools } from './batch.ts'
+import { readFacts } from './load-facts.ts'
 
 /** What a command came to, before the commit makes it true. */
 export type Outcome = {
@@ -21,16 +21,11 @@ export type Outcome = {
  * Judges one command inside a batch and adds its entries.
  * @throws AnswerableError with the refusal; a failure of ours becomes `internal` and leaves the batch untouched
  */
-export async function runCommand(
-  envelope: Envelope,
-  batch: Batch,
-  tools: Tools,
-  deps: BatchTools,
-  reads: Reads,
-): Promise<Outcome> {
+export async function runCommand(envelope: Envelope, batch: Batch, tools: Tools, deps: BatchTools): Promise<Outcome> {
   try {
+    await readFacts([envelope], batch.model, batch.now, batch.facts, batch.reader)
     const earlier = envelope.idempotency && batch.facts.read('idempotency', envelope.idempotency.key)
-    if (earlier !== undefined) return await answerAgain(envelope, earlier, batch, deps, reads)
+    if (earlier !== undefined) return await answerAgain(envelope, earlier, batch, deps)
     const { domain } = deps
     const decided = domain.decide({ model: batch.model, facts: batch.facts.view, tools, now: batch.now }, envelope)
     if (!decided.ok) {
@@ -96,10 +91,9 @@ async function answerAgain(
   row: RecordRow<'idempotency'>,
   batch: Batch,
   deps: BatchTools,
-  reads: Reads,
 ): Promise<Outcome> {
   if (row.body !== envelope.idempotency?.body) throw new AnswerableError('idempotency_key_reused')
-  const { head } = batch.start
+  const { head, reads } = batch.reader
   if (row.index >= head.size) return outcomeOf(envelope, batch.builtFrom(row.index, row.count), deps)
   const indexes = Array.from({ length: row.count }, (_, i) => row.index + i)
   const entries = await readVerified(indexes, head, reads, deps.leaves)

@@ -1,5 +1,5 @@
 import { AnswerableError } from '@answerable/contract'
-import type { Envelope, Model, Needs, Tools } from '@answerable/domain'
+import type { Envelope, Model, Tools } from '@answerable/domain'
 import { createLeaves, type Leaves } from '../ledger/leaves.ts'
 import { createProofs, type Proofs } from '../ledger/proofs.ts'
 import { makeReceipt, type ReceiptFile } from '../ledger/receipts.ts'
@@ -11,8 +11,8 @@ import type { Store, Transaction, WrittenRow } from '../store/store.ts'
 import { Batch, type BatchTools } from './batch.ts'
 import { createInstants, type Instants } from './clock-line.ts'
 import type { Domain } from './domain.ts'
-import type { BatchFacts } from './facts.ts'
-import { loadFacts } from './load-facts.ts'
+import { BatchFacts, noFacts } from './facts.ts'
+import { type FactReader, readFacts } from './load-facts.ts'
 import { catchUp, eachGovernance, type LogState } from './log-state.ts'
 import { type Answer, CommandQueue, type Waiting } from './queue.ts'
 import { type Outcome, runCommand } from './run-command.ts'
@@ -207,13 +207,10 @@ export class LogWriter implements Writer {
     let caught = this.#state
     const committed = await store.transaction(async (transaction) => {
       caught = await this.#lockedState(transaction)
-      const moved = caught !== this.#state
-      const asked = this.#needs(waiting, caught.model, outcomes)
-      facts =
-        moved || preview === undefined
-          ? await loadFacts([...asked.values()], caught.head, transaction, this.#batchTools)
-          : preview
-      const batch = await this.#fill(caught, facts, [...asked.keys()], outcomes, transaction)
+      // What was read before the lock is good exactly if nothing was appended since.
+      const known = caught === this.#state ? preview : undefined
+      const batch = await this.#fill(caught, known, waiting, outcomes, transaction)
+      facts = batch.facts
       const finished = batch.finish()
       if (finished === undefined) return false
       await transaction.append(finished.append)
@@ -233,25 +230,38 @@ export class LogWriter implements Writer {
 
   async #fill(
     state: LogState,
-    facts: BatchFacts,
+    known: BatchFacts | undefined,
     waiting: readonly Waiting[],
     outcomes: Map<Waiting, Outcome | Error>,
     transaction: Transaction,
   ): Promise<Batch> {
-    const { tools, clock, domain } = this.#deps
+    const { tools, clock, domain, documents } = this.#deps
     const wall = transaction.clock ?? clock.now()
     const jump = this.#instants.jump(state.line, wall, state.head.time)
     const now = this.#instants.at(state.line, jump === undefined ? wall : jump.wall, state.head.time)
+    const facts = known ?? new BatchFacts(noFacts(), documents)
     const batch = new Batch(state, facts, now, transaction, this.#batchTools)
     if (jump !== undefined) await addJump(batch, jump, tools.newId())
+    await this.#readAll(waiting, batch.model, now, facts, batch.reader)
     for (const one of waiting) {
-      const outcome = await runCommand(one.envelope, batch, tools, this.#batchTools, transaction).catch(
-        (error: unknown) => error as Error,
-      )
-      outcomes.set(one, outcome)
+      outcomes.set(one, await runCommand(one.envelope, batch, tools, this.#batchTools).catch(asOutcome))
     }
     if (batch.govSize - this.#snapshotAt >= this.#options.snapshotEvery) await addSnapshot(batch, domain, tools.newId())
     return batch
+  }
+
+  /** One read for the whole batch. What goes wrong with one command is met again, and refused, when it is its turn. */
+  async #readAll(
+    waiting: readonly Waiting[],
+    model: Model,
+    now: string,
+    facts: BatchFacts,
+    reader: FactReader,
+  ): Promise<void> {
+    const envelopes = waiting.map(({ envelope }) => envelope)
+    await readFacts(envelopes, model, now, facts, reader).catch((error: unknown) => {
+      if (error instanceof AnswerableError || error instanceof ExitError) throw error
+    })
   }
 
   /** The state at the locked head, caught up where another server has appended. */
@@ -272,12 +282,12 @@ export class LogWriter implements Writer {
    * it. What comes out is thrown away; the facts stay good if the head has not moved.
    */
   async #preview(waiting: readonly Waiting[]): Promise<BatchFacts> {
-    const { store, domain, tools, clock } = this.#deps
+    const { store, domain, tools, clock, documents } = this.#deps
     const { model, head, line } = this.#state
-    const asked = this.#needs(waiting, model, new Map())
-    const facts = await loadFacts([...asked.values()], head, store, this.#batchTools)
     const now = this.#instants.at(line, clock.now(), head.time)
-    for (const { envelope } of asked.keys()) {
+    const facts = new BatchFacts(noFacts(), documents)
+    await this.#readAll(waiting, model, now, facts, { head, reads: store, sources: this.#batchTools })
+    for (const { envelope } of waiting) {
       try {
         domain.decide({ model, facts: facts.view, tools, now }, envelope)
       } catch {
@@ -285,21 +295,6 @@ export class LogWriter implements Writer {
       }
     }
     return facts
-  }
-
-  #needs(waiting: readonly Waiting[], model: Model, outcomes: Map<Waiting, Outcome | Error>): Map<Waiting, Needs> {
-    const asked = new Map<Waiting, Needs>()
-    for (const one of waiting) {
-      try {
-        asked.set(one, this.#deps.domain.needs(model, one.envelope))
-      } catch (cause) {
-        outcomes.set(
-          one,
-          cause instanceof AnswerableError ? cause : new AnswerableError('internal', undefined, { cause }),
-        )
-      }
-    }
-    return asked
   }
 
   async #reply(outcomes: ReadonlyMap<Waiting, Outcome | Error>): Promise<void> {
@@ -333,6 +328,12 @@ function asExit(error: unknown): ExitError {
     return new ExitError('log_stopped', message, { cause: error })
   }
   return new ExitError('commit_unknown', message, { cause: error })
+}
+
+/** A command's refusal is its outcome; a store that fails, or a log that stops, fails the whole batch. */
+function asOutcome(error: unknown): Error {
+  if (error instanceof AnswerableError && error.code !== 'store_unavailable') return error
+  throw error
 }
 
 /** What a caller hears when the process is about to end: never that its command failed, for that may not be so. */

@@ -18,6 +18,8 @@ export function sqliteAppend(database: DatabaseSync): (batch: Append) => void {
     head: database.prepare('UPDATE head SET size = ?, gov_size = ?, root = ?, time = ? WHERE one = 1 AND size = ?'),
   }
   return ({ before, after, entries, tiles, rows, streams, documents, vault, snapshot }) => {
+    // SQLite may roll back by itself after an I/O error; outside a transaction each statement would stand alone.
+    if (!database.isTransaction) throw new AnswerableError('store_unavailable', 'the transaction is gone')
     for (const { index, id, bytes, leaf, govIndex } of entries) sql.entry.run(index, id, bytes, leaf, govIndex)
     for (const { level, index, width, hashes } of tiles) sql.tile.run(level, index, width, hashes)
     records.write(rows)

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AnswerableError } from '@answerable/contract'
 import { ExitError } from '../../platform/exit.ts'
+import { readsWithErrors } from '../reads-with-errors.ts'
 import type { Store, Transaction } from '../store.ts'
 import { sqliteAppend } from './append.ts'
 import { asExit, type ConnectionOptions, migrate, openConnection, ownFile } from './open.ts'
@@ -31,7 +32,9 @@ type Connections = { lock: DatabaseSync; writer: DatabaseSync; reader: DatabaseS
 
 function sqliteStore(file: string, { lock, writer, reader }: Connections): Store {
   const append = sqliteAppend(writer)
-  const locked = sqliteReads(writer)
+  const withErrors = (database: DatabaseSync) =>
+    readsWithErrors(sqliteReads(database), (cause) => unavailable(cause, file))
+  const locked = withErrors(writer)
   const once = writer.prepare('INSERT OR IGNORE INTO seen_assertion (jti, expires) VALUES (?, ?)')
   const forget = writer.prepare('DELETE FROM seen_assertion WHERE expires < ?')
   // A transaction spans awaits. Without this queue another caller's statement would land inside it, and fall with it.
@@ -43,7 +46,7 @@ function sqliteStore(file: string, { lock, writer, reader }: Connections): Store
   }
 
   return {
-    ...sqliteReads(reader),
+    ...withErrors(reader),
     shared: false,
     transaction: (work) =>
       exclusively(async () => {

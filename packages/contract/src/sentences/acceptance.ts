@@ -31,7 +31,7 @@ function acceptance(answer: Answer, names: Names): string[] {
     ...answer.justification.flatMap(justified),
     ...evidence(answer),
     authority(answer, names),
-    `This covers revision ${answer.revision} exactly as registered (${short(answer.assumptions)}): any change closes the gate until I sign again.`,
+    `This covers revision ${answer.revision} exactly as registered (${short(answer.assumptions)}): whatever runs otherwise is denied, and a change counts only once I sign for it.`,
     `If I do nothing by then the gate closes, and ${takesOver(facts)}`,
   ]
 }

@@ -27,14 +27,14 @@ export const useCaseSentences: Chapter<'use_case.register' | 'policy.publish' | 
     `${AUTONOMY[manifest.autonomy]} How real the gate is: ${ENFORCEMENT[manifest.enforcement]}.`,
     ...tools(manifest.tools),
     fallback(manifest.fallback),
-    'It may do nothing until its owner has signed for exactly this.',
+    'This changes nothing yet: it counts once its owner has signed for exactly this.',
   ],
   'policy.publish': (payload, names) => {
     const sentences = names.policy(payload.policy, payload.useCase, payload.revision)
     return [
       `${I(names)} publish a policy for ${useCase(payload.useCase, names, payload.revision)}, revision ${payload.revision}.`,
       ...(sentences?.map((line) => shown(line)) ?? ['Its rules could not be put into sentences: they do not compile.']),
-      'What the owner signed before no longer covers this: the gate stays closed until the owner signs again.',
+      'This changes nothing yet: it counts once the owner has signed for exactly this.',
     ]
   },
   'agent.register': (payload, names) => [

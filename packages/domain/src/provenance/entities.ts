@@ -81,35 +81,48 @@ export const numberKeys = (written: string): string[] => {
 const numbersIn = (text: string): string[] =>
   (text.match(NUMBER) ?? []).filter((n) => n.length <= 32).flatMap((n) => numberKeys(n))
 
+const DIGIT = /\p{N}/gu
+// An IBAN has at most 34 characters (ISO 13616), an international telephone number seldom fewer than 7.
+const MIN_CODE = 7
+const MAX_CODE = 34
+const MIN_DIGITS = 4
 const MAX_GROUPS = 10
-const hasDigit = (word: string): boolean => /\p{N}/u.test(word)
+const MAX_GROUP = 8
+/** Letters inside an account number come in short groups: the bank code of a British IBAN has four. */
+const MAX_LETTERS = 4
+/** Characters between two groups: `) `, ` / ` is one too many. */
+const MAX_GAP = 2
 
 /**
  * Account, card and telephone numbers however they are grouped. Where a number ends cannot be told in free text
  * (`GB29 NWBK 6016 13 is`), so every run of groups is a key: at most ten for each word with a digit.
  */
 const codesIn = (text: string): string[] => {
-  const words = [...text.matchAll(WORD)].map((m) => ({ word: m[0], at: m.index, end: m.index + m[0].length }))
+  const words = [...text.matchAll(WORD)].map((m) => ({ word: m[0], at: m.index, digits: digitsIn(m[0]) }))
   const keys: string[] = []
   for (let i = 0; i < words.length; i++) {
-    let compact = words[i]?.word ?? ''
-    if (compact.length > 34 || !hasDigit(compact)) continue
-    if (isCode(compact)) keys.push(`code:${compact}`)
-    for (let j = i + 1; j < words.length && j < i + MAX_GROUPS; j++) {
+    if (!words[i]?.digits) continue
+    let compact = ''
+    let digits = 0
+    let end = words[i]?.at ?? 0
+    for (let j = i; j < words.length && j < i + MAX_GROUPS; j++) {
       const group = words[j]
-      const before = words[j - 1]
-      if (!group || !before || group.at - before.end > 2 || group.word.length > 8) break
-      if (!hasDigit(group.word) && group.word.length > 4) break
+      if (!group || group.at - end > MAX_GAP) break
+      if (j > i && (group.word.length > MAX_GROUP || (!group.digits && group.word.length > MAX_LETTERS))) break
       compact += group.word
-      if (compact.length > 34) break
-      if (isCode(compact)) keys.push(`code:${compact}`)
+      if (compact.length > MAX_CODE) break
+      digits += group.digits
+      end = group.at + group.word.length
+      if (isCode(compact, digits)) keys.push(`code:${compact}`)
     }
   }
   return keys
 }
 
-const isCode = (compact: string): boolean =>
-  compact.length >= 7 && compact.length <= 34 && (compact.match(/\p{N}/gu)?.length ?? 0) >= 4
+const digitsIn = (word: string): number => word.match(DIGIT)?.length ?? 0
+
+const isCode = (compact: string, digits: number): boolean =>
+  compact.length >= MIN_CODE && compact.length <= MAX_CODE && digits >= MIN_DIGITS
 
 const CODE_VALUE = /^[\p{L}\p{N}+(][\p{L}\p{N} ().\-/]{5,60}$/u
 
@@ -117,10 +130,9 @@ const CODE_VALUE = /^[\p{L}\p{N}+(][\p{L}\p{N} ().\-/]{5,60}$/u
 export const codeOf = (value: string): string | undefined => {
   if (!CODE_VALUE.test(value)) return undefined
   const words = value.match(WORD) ?? []
-  const first = words[0]
   const compact = words.join('')
-  const grouped = words.every((w) => hasDigit(w) || w.length <= 4)
-  return first !== undefined && hasDigit(first) && grouped && isCode(compact) ? `code:${compact}` : undefined
+  const grouped = words.every((word) => digitsIn(word) > 0 || word.length <= MAX_LETTERS)
+  return digitsIn(words[0] ?? '') > 0 && grouped && isCode(compact, digitsIn(compact)) ? `code:${compact}` : undefined
 }
 
 const NUMBER_VALUE = /^[+-]?[$€£]? ?(\d[\d.,' ]{0,30})(?: ?(?:[%$€£]|[a-z]{3}))?$/u

@@ -13,6 +13,7 @@
  * The asymmetry is meant: doubt accuses, certainty vouches. Untrusted text is matched by words alone; the request and
  * trusted sources vouch only for the same characters or the same canonical value.
  */
-export { summariseTrace, traceArguments, worstOf } from './arguments.ts'
+export { summariseTrace, traceArguments, type Vouches, worstOf } from './arguments.ts'
 export { classOf, emptyTrace, extendTrace, partsOf, TRACE_LIMIT_BYTES, type Trace } from './trace.ts'
 export type { Match, Origin, Trust, TracedArgument, TracePart, TraceSummary } from './types.ts'
+export { vouchesOf } from './vouches.ts'

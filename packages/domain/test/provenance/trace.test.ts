@@ -8,6 +8,7 @@ import {
   TRACE_LIMIT_BYTES,
   type Trace,
   traceArguments,
+  vouchesOf,
   worstOf,
 } from '../../src/provenance/index.ts'
 import { type Case, CASES } from './cases.ts'
@@ -128,4 +129,31 @@ test('a source chooses only for the sinks it vouches for', () => {
     source === 'obs-untrusted' ? sink === 'recipient' : undefined,
   )
   assert.deepEqual(contacts.trusted, ['to', 'sink:recipient', 'amount', 'sink:amount', 'cc'])
+})
+
+test('what a source vouches for is read from the manifest, by the source an observation came from', () => {
+  const directory = {
+    influence: 'o1',
+    kind: 'observation',
+    trust: 'trusted',
+    source: 'directory',
+    text: 'Tomas 5000',
+  } as const
+  const trace = extendTrace(traceOf({ untrusted: 'Olga' }), directory)
+  const vouches = vouchesOf(trace, [{ id: 'directory', vouches_for: ['recipient'] }, { id: 'other' }])
+  assert.equal(vouches('o1', 'recipient'), true)
+  assert.equal(vouches('o1', 'amount'), false)
+  assert.equal(vouches('obs-untrusted', 'recipient'), undefined)
+  const declared = [
+    { name: 'to', sink: 'recipient' },
+    { name: 'amount', sink: 'amount' },
+  ]
+  const summary = summariseTrace(traceArguments(trace, { to: 'Tomas', amount: 5000 }), declared, vouches)
+  assert.deepEqual(
+    [summary.trusted, summary.untrusted],
+    [
+      ['to', 'sink:recipient'],
+      ['amount', 'sink:amount'],
+    ],
+  )
 })

@@ -1,3 +1,4 @@
+export { type AgentClient, contentOf, httpGate } from './http-gate.ts'
 export { readAgentDojo, RecordingError, type RecordingErrorCode } from './read-agentdojo.ts'
 export { manifestOf, type ReplayOptions, replayRun, runReplay } from './replay.ts'
 export { createScore, type Miss, type ReplayReport, type Share, type SuiteReport } from './score.ts'

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
+import { checkManifest } from '@answerable/domain'
 import { parsePolicyTests, runPolicyTests } from '@answerable/policy'
 import { loadUseCase } from './in-process-gate.ts'
 import { examples } from './support.ts'
@@ -16,13 +17,6 @@ for (const suite of readdirSync(examples, { withFileTypes: true }).filter((entry
       [],
     )
     assert.ok(report.complete, JSON.stringify([report.uncoveredRules, report.mutants]))
-    const tools = new Set(manifest.tools.map(({ name }) => name))
-    const sourced = manifest.sources.flatMap((source) => source.tools)
-    assert.deepEqual(
-      sourced.filter((name) => !tools.has(name)),
-      [],
-      'sources name declared tools',
-    )
-    assert.equal(new Set(sourced).size, sourced.length, 'a tool has one source')
+    assert.deepEqual(checkManifest(manifest), [])
   })
 }

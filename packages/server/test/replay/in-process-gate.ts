@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Manifest } from '@answerable/contract'
-import { emptyTrace, extendTrace, summariseTrace, traceArguments } from '../../../domain/src/provenance/index.ts'
+import { emptyTrace, extendTrace, summariseTrace, traceArguments, vouchesOf } from '@answerable/domain'
 import { type CompiledPolicy, compilePolicy, createEvaluator, NO_DETECTIONS, policyDocument } from '@answerable/policy'
 import { parse } from 'yaml'
-import type { GateClient } from '../../src/replay/index.ts'
+import { policySubject } from '../../src/gate/policy-subject.ts'
+import { contentOf, type GateClient } from '../../src/replay/index.ts'
 
 export type UseCase = { readonly manifest: Manifest; readonly policy: CompiledPolicy; readonly tests: unknown }
 
@@ -13,16 +14,7 @@ export type UseCase = { readonly manifest: Manifest; readonly policy: CompiledPo
 export async function loadUseCase(manifestFile: string): Promise<UseCase> {
   const read = (name: string): Promise<string> => readFile(join(dirname(manifestFile), name), 'utf8')
   const manifest = Manifest.parse(parse(await readFile(manifestFile, 'utf8')))
-  const tools = manifest.tools.map((tool) => ({
-    ...tool,
-    arguments: tool.arguments.map(({ name, type, scale, sink }) => ({
-      name,
-      type,
-      ...(scale === undefined ? {} : { scale }),
-      ...(sink === undefined ? {} : { sink }),
-    })),
-  }))
-  const subject = { useCase: manifest.use_case, tools, roles: Object.keys(manifest.review.roles) }
+  const subject = policySubject(manifest)
   const text = await read(manifest.policy.file)
   const digest = `sha256:${createHash('sha256').update(policyDocument(text, subject)).digest('hex')}`
   const policy = compilePolicy({ text, subject, digest })
@@ -38,29 +30,25 @@ export function inProcessGate({ manifest, policy }: UseCase): GateClient {
   evaluator.load(manifest.use_case, policy)
   const toolNamed = new Map(manifest.tools.map((tool) => [tool.name, tool]))
   const sourceOf = new Map(manifest.sources.flatMap((source) => source.tools.map((tool) => [tool, source] as const)))
-  const sourceNamed = new Map(manifest.sources.map((source) => [source.id, source]))
   return {
     async openRun(request) {
       let trace = extendTrace(emptyTrace(), { influence: 'request', kind: 'request', trust: 'trusted', text: request })
       let runUntrusted = false
       let calls = 0
-      const sources = new Map<string, string>()
       return {
-        async observe({ tool, result, error }) {
-          const source = sourceOf.get(tool)
+        async observe(call) {
+          const source = sourceOf.get(call.tool)
           const trust = source?.trust ?? 'untrusted'
-          const influence = `observation-${trace.count}`
-          if (source) sources.set(influence, source.id)
-          if (trust === 'untrusted') runUntrusted = true
-          const text = [result, error].filter((part) => part !== null).join('\n')
-          trace = extendTrace(trace, { influence, kind: 'observation', trust, text })
+          const text = contentOf(call)
+          const part = { influence: `observation-${trace.count}`, kind: 'observation', trust, text } as const
+          trace = extendTrace(trace, source ? { ...part, source: source.id } : part)
+          runUntrusted ||= trust === 'untrusted' || trace.full
         },
         async decide(tool, args) {
           calls++
           const traced = traceArguments(trace, args)
-          const summary = summariseTrace(traced, toolNamed.get(tool)?.arguments ?? [], (influence, sink) =>
-            sourceNamed.get(sources.get(influence) ?? '')?.vouches_for?.some((kind) => kind === sink),
-          )
+          const declared = toolNamed.get(tool)?.arguments ?? []
+          const summary = summariseTrace(traced, declared, vouchesOf(trace, manifest.sources))
           const answer = evaluator.evaluate(manifest.use_case, {
             agent: 'agent',
             kind: 'action',

@@ -13,7 +13,9 @@ export { MAX_BODY_DEPTH, parseStrict, parseStrictBytes, validate } from './json/
 export { Created, DecisionReply, Receipt, Sentence, answered } from './routes/replies.ts'
 export { type Permission, type Route, type RouteName, routes } from './routes/table.ts'
 export {
+  type DecisionView,
   describe,
+  explainDecision,
   type HeldDecision,
   type Names,
   type Scope,

@@ -34,5 +34,7 @@ export function describe<T extends HumanCommandType>(
   return names.practice ? ['PRACTICE: nothing in this log is real.', ...sentences] : sentences
 }
 
+export type { DecisionView } from './decision-view.ts'
+export { explainDecision } from './explain.ts'
 export type { HeldDecision, Names, Scope, UseCaseFacts } from './names.ts'
 export { instant as writtenInstant, shown as visibleText } from './words.ts'

@@ -2,14 +2,14 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const MONTH =
   '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?'
 const DAY = '(\\d{1,2})(?:st|nd|rd|th)?'
-const YEAR = '(?:,? {1,2}(\\d{4}))?'
+const YEAR = '(?:(?:, ?| )(\\d{4}))?'
 
 const ISO = /(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)/gu
 const SLASHED = /(?<!\d)(\d{4})\/(\d{1,2})\/(\d{1,2})(?!\d)/gu
 const DOTTED = /(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)/gu
 const EITHER = /(?<![\d/])(\d{1,2})\/(\d{1,2})\/(\d{4})(?!\d)/gu
-const MONTH_FIRST = new RegExp(`\\b${MONTH} {1,2}${DAY}\\b${YEAR}`, 'gu')
-const DAY_FIRST = new RegExp(`\\b${DAY} {1,2}(?:of )?${MONTH}${YEAR}`, 'gu')
+const MONTH_FIRST = new RegExp(`\\b${MONTH} ${DAY}\\b${YEAR}`, 'gu')
+const DAY_FIRST = new RegExp(`\\b${DAY} (?:of )?${MONTH}${YEAR}`, 'gu')
 
 const two = (n: number): string => String(n).padStart(2, '0')
 
@@ -38,8 +38,7 @@ export const datesIn = (text: string): string[] => {
   return found.filter((k) => k !== undefined)
 }
 
-const MOMENT =
-  /^(\d{4}-\d{1,2}-\d{1,2})(?:[t ]{1,2}(\d{1,2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)? ?(?:z|[+-]\d{2}:?\d{2})?)?$/u
+const MOMENT = /^(\d{4}-\d{1,2}-\d{1,2})(?:[t ](\d{1,2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)? ?(?:z|[+-]\d{2}:?\d{2})?)?$/u
 
 /** A normalised value that is a date, with or without a time of day. `keys`: the date, then its day without year. */
 export type Moment = { readonly keys: readonly string[]; readonly time?: string }

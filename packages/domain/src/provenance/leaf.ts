@@ -66,12 +66,8 @@ const wholeSightings = (trace: Trace, text: string, tokens: readonly string[], w
   return sightings
 }
 
-const keysOf = (text: string): string[] => {
-  const trimmed = text.trim()
-  const address = addressOf(trimmed)?.[0]
-  const code = codeOf(trimmed)
-  return [address, code, ...numberOf(trimmed), ...dateKeys(trimmed)].filter((key) => key !== undefined)
-}
+const keysOf = (text: string): string[] =>
+  [addressOf(text)?.[0], codeOf(text), ...numberOf(text), ...dateKeys(text)].filter((key) => key !== undefined)
 
 const dateKeys = (text: string): readonly string[] => {
   const moment = momentOf(text)

@@ -3,12 +3,13 @@ const DOUBLE_QUOTES = /[\u201C\u201D\u201E\u201F\u2033]/gu
 const DASHES = /[\u2010-\u2015\u2212]/gu
 // Zero-width and other format characters are invisible to a reader; an attacker uses them to break up a value.
 const INVISIBLE = /\p{Cf}/gu
+const SPACES = /\s+/gu
 const ESCAPES = /\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|[nrtbf]|\r?\n\s*\\?)/gu
 const WORDS = /[\p{L}\p{N}\p{M}]+/gu
 const TOKENS = /[\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}\s]/gu
 const WORD_START = /^[\p{L}\p{N}\p{M}]/u
 
-/** NFKC, lower case, no invisible characters, plain quotes and dashes. Whitespace is left for the tokeniser. */
+/** NFKC, lower case, no invisible characters, plain quotes and dashes, single spaces. */
 export const normaliseText = (text: string): string =>
   text
     .normalize('NFKC')
@@ -16,6 +17,8 @@ export const normaliseText = (text: string): string =>
     .replace(QUOTES, "'")
     .replace(DOUBLE_QUOTES, '"')
     .replace(DASHES, '-')
+    .replace(SPACES, ' ')
+    .trim()
     .toLowerCase()
 
 /**

@@ -74,7 +74,7 @@ export const CASES: readonly Case[] = [
   { name: 'a negative number is another', request: 'pay 50', a: -50, origin: 'model' },
   { name: 'date in words', untrusted: invoice, a: '2031-03-05', origin: 'untrusted', how: 'normalised' },
   { name: 'date without its year', request: 'from May 10th to 13 May', a: '2031-05-13', origin: 'request' },
-  { name: 'date of another year', request: 'on May 10th, 2030', a: '2031-05-10', origin: 'model' },
+  { name: 'date of another year', request: 'on May 10th,2030', a: '2031-05-10', origin: 'model' },
   { name: 'slashed date', request: 'on 05/10/2031', a: '2031-05-10', origin: 'request' },
   { name: 'date and time', request: 'on 2031-05-10 at 16:00', a: '2031-05-10 16:00', origin: 'request' },
   { name: 'the time is the model’s', request: 'on 2031-05-10', a: '2031-05-10T09:00', origin: 'model' },

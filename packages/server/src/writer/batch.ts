@@ -1,5 +1,5 @@
 import type { Actor, DomainEvent, LoggedEvent } from '@answerable/contract'
-import { eventTable, streamOf } from '@answerable/contract'
+import { AnswerableError, eventTable, streamOf } from '@answerable/contract'
 import { type BuiltEntry, buildEntry } from '../ledger/build-entry.ts'
 import type { EntrySignature } from '../ledger/entry-format.ts'
 import type { Leaves } from '../ledger/leaves.ts'
@@ -92,6 +92,10 @@ export class Batch {
         built.push(entry)
       }
       for (const document of documents) {
+        // PostgreSQL text holds no NUL, UTF-8 no lone surrogate: the stored text would have another digest.
+        if (document.text.includes('\0') || !document.text.isWellFormed()) {
+          throw new AnswerableError('invalid_input', 'a text with a NUL or a lone surrogate')
+        }
         if (!this.#tools.documents.add(document))
           throw new RangeError(`${document.digest} is not the digest of its text`)
       }

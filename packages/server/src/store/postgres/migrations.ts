@@ -1,0 +1,58 @@
+import { recordTables } from '@answerable/contract'
+import { columnNames, columnType, recordKinds, recordTableName } from '../columns.ts'
+import type { Migration } from '../migrations.ts'
+
+// COLLATE "C": ids and instants are compared byte by byte, as everywhere else; a locale would order them differently.
+const ledgerTables = `
+CREATE TABLE head (
+  one integer PRIMARY KEY CHECK (one = 1),
+  size bigint NOT NULL, gov_size bigint NOT NULL, root bytea NOT NULL, time text COLLATE "C" NOT NULL
+);
+CREATE TABLE entry (
+  idx bigint PRIMARY KEY,
+  id text COLLATE "C" NOT NULL UNIQUE,
+  bytes bytea NOT NULL,
+  leaf bytea NOT NULL,
+  gov_idx bigint UNIQUE
+);
+CREATE TABLE tile (
+  level integer NOT NULL, idx bigint NOT NULL, width integer NOT NULL, hashes bytea NOT NULL,
+  PRIMARY KEY (level, idx)
+);
+CREATE TABLE stream (
+  name text COLLATE "C" PRIMARY KEY, seq bigint NOT NULL, leaf bytea NOT NULL, idx bigint NOT NULL
+);
+CREATE TABLE document (digest text COLLATE "C" PRIMARY KEY, kind text NOT NULL, text text NOT NULL);
+CREATE TABLE vault (
+  entry_id text COLLATE "C" NOT NULL, field text COLLATE "C" NOT NULL, disclosure text NOT NULL,
+  PRIMARY KEY (entry_id, field)
+);
+CREATE TABLE snapshot (size bigint PRIMARY KEY, idx bigint NOT NULL, digest text NOT NULL, text text NOT NULL);
+CREATE TABLE seen_assertion (jti text COLLATE "C" PRIMARY KEY, expires text COLLATE "C" NOT NULL);
+CREATE INDEX seen_assertion_expires ON seen_assertion (expires);
+ALTER TABLE tile ALTER COLUMN hashes SET STORAGE EXTERNAL;
+`
+
+const recordTablesSql = recordKinds
+  .map((kind) => {
+    const table = recordTableName(kind)
+    const names = columnNames(kind)
+    const columns = recordTables[kind].columns.map(
+      (column, i) => `, ${names[i]} ${columnType(column, { text: 'text COLLATE "C"', integer: 'bigint' })}`,
+    )
+    const indexes = names.map(
+      (name) => `CREATE INDEX ${table}_${name} ON ${table} (${name}, idx) WHERE ${name} IS NOT NULL;`,
+    )
+    return [
+      `CREATE TABLE ${table} (`,
+      `  id text COLLATE "C" PRIMARY KEY, idx bigint NOT NULL, entries text NOT NULL, value text NOT NULL${columns.join('')}`,
+      ');',
+      ...indexes,
+    ].join('\n')
+  })
+  .join('\n')
+
+export const postgresMigrations: readonly Migration[] = [
+  { id: 1, name: 'ledger', sql: ledgerTables },
+  { id: 2, name: 'records', sql: recordTablesSql },
+]

@@ -1,0 +1,93 @@
+import { type RecordKey, type RecordKind, recordTables } from '@answerable/contract'
+import type { RecordQuery } from '@answerable/domain'
+import type { ClientBase, Pool } from 'pg'
+import { columnNames, columnType, conditionsOf, recordKinds, recordTableName } from '../columns.ts'
+import type { StoredRow, WrittenRow } from '../store.ts'
+
+type RawRow = { id: string; idx: number; entries: string; value: string }
+
+const SELECT = 'SELECT id, idx, entries, value'
+
+export async function readRows(on: ClientBase | Pool, keys: readonly RecordKey[]): Promise<StoredRow[]> {
+  const found: StoredRow[] = []
+  for (const kind of recordKinds) {
+    const ids = keys.filter((key) => key.kind === kind).map(({ id }) => id)
+    if (ids.length === 0) continue
+    const text = `${SELECT} FROM ${recordTableName(kind)} WHERE id = ANY($1::text[])`
+    const { rows } = await on.query({ name: `rows-${kind}`, text, values: [ids] })
+    found.push(...(rows as RawRow[]).map((raw) => toRow(kind, raw)))
+  }
+  return found
+}
+
+export async function queryRows(
+  on: ClientBase | Pool,
+  query: RecordQuery,
+): Promise<{ rows: StoredRow[]; total: number }> {
+  const values: unknown[] = [query.limit]
+  const where = conditionsOf(query).map((condition) => {
+    values.push(condition.test === 'in' ? condition.values : condition.value)
+    return condition.test === 'in'
+      ? `${condition.column} = ANY($${values.length})`
+      : `${condition.column} ${condition.test} $${values.length}`
+  })
+  const { rows } = await on.query({
+    text: `${SELECT}, count(*) OVER () AS total FROM ${recordTableName(query.kind)}
+      ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`} ORDER BY idx, id LIMIT $1`,
+    values,
+  })
+  const raw = rows as (RawRow & { total: number })[]
+  return { rows: raw.map((one) => toRow(query.kind, one)), total: raw[0]?.total ?? 0 }
+}
+
+export async function scanRows(
+  on: ClientBase | Pool,
+  kind: RecordKind,
+  after: string | null,
+  limit: number,
+): Promise<StoredRow[]> {
+  const text = `${SELECT} FROM ${recordTableName(kind)} WHERE id > $1 ORDER BY id LIMIT $2`
+  const { rows } = await on.query({ text, values: [after ?? '', limit] })
+  return (rows as RawRow[]).map((raw) => toRow(kind, raw))
+}
+
+/** One statement per kind: arrays in, rows out. */
+export async function writeRows(client: ClientBase, rows: readonly WrittenRow[]): Promise<void> {
+  for (const kind of recordKinds) {
+    const own = rows.filter((row) => row.kind === kind)
+    if (own.length === 0) continue
+    const columns = recordTables[kind].columns.map((_, i) => own.map((row) => row.columns[i] ?? null))
+    await client.query({
+      name: `write-${kind}`,
+      text: upsertSql(kind),
+      values: [
+        own.map(({ id }) => id),
+        own.map(({ index }) => index),
+        own.map(({ entries }) => JSON.stringify(entries)),
+        own.map(({ value }) => value),
+        ...columns,
+      ],
+    })
+  }
+}
+
+function upsertSql(kind: RecordKind): string {
+  const names = ['id', 'idx', 'entries', 'value', ...columnNames(kind)]
+  const arrays = [
+    'text[]',
+    'bigint[]',
+    'text[]',
+    'text[]',
+    ...recordTables[kind].columns.map((column) => columnType(column, { text: 'text[]', integer: 'bigint[]' })),
+  ]
+  return `INSERT INTO ${recordTableName(kind)} (${names.join(', ')})
+    SELECT * FROM unnest(${arrays.map((type, i) => `$${i + 1}::${type}`).join(', ')})
+    ON CONFLICT (id) DO UPDATE SET ${names
+      .slice(1)
+      .map((name) => `${name} = excluded.${name}`)
+      .join(', ')}`
+}
+
+function toRow(kind: RecordKind, { id, idx, entries, value }: RawRow): StoredRow {
+  return { kind, id, index: idx, entries: JSON.parse(entries) as number[], value }
+}

@@ -1,0 +1,132 @@
+import pg from 'pg'
+import { ExitError } from '../../platform/exit.ts'
+import { readsWithErrors } from '../reads-with-errors.ts'
+import type { Head, Store, Transaction } from '../store.ts'
+import { postgresAppend } from './append.ts'
+import { clientConfig, migrate, type PostgresOptions, requireDurable, unavailable } from './connect.ts'
+import { HEAD, oneHead, postgresReads } from './reads.ts'
+
+const READERS = 4
+
+/**
+ * The log in PostgreSQL 15 or newer; several servers may share it. They contend for the head row once per batch.
+ * @throws ExitError `store_unsafe`, `store_newer`, `store_unreachable`
+ */
+export async function openPostgresStore(options: PostgresOptions): Promise<Store> {
+  const config = clientConfig(options)
+  try {
+    const first = await connect(config)
+    await migrate(first, options.schema ?? 'answerable')
+    return postgresStore(config, first)
+  } catch (cause) {
+    if (cause instanceof ExitError) throw cause
+    throw new ExitError('store_unreachable', (cause as Error).message, { cause })
+  }
+}
+
+async function connect(config: pg.ClientConfig): Promise<pg.Client> {
+  const client = new pg.Client(config)
+  // A connection lost between two transactions is met, and replaced, by the next one.
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    await requireDurable(client)
+    return client
+  } catch (error) {
+    await client.end()
+    throw error
+  }
+}
+
+function postgresStore(config: pg.ClientConfig, first: pg.Client): Store {
+  const pool = new pg.Pool({ ...config, max: READERS })
+  pool.on('error', () => undefined)
+  let writer: pg.Client | undefined = first
+  let queue: Promise<unknown> = Promise.resolve()
+  const exclusively = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = queue.then(work)
+    queue = result.catch(() => undefined)
+    return result
+  }
+
+  /** One transaction on a connection that is thrown away as soon as anything is odd about it. */
+  const transact = async (work: (transaction: Transaction) => Promise<boolean>): Promise<boolean> => {
+    const client = writer ?? (await connect(config).catch(rethrow))
+    writer = undefined
+    try {
+      const done = await work(await begin(client).catch(rethrow))
+      if (done) await commit(client)
+      else await client.query('ROLLBACK')
+      writer = client
+      return done
+    } catch (error) {
+      if (await rolledBack(client)) writer = client
+      else await client.end().catch(() => undefined)
+      throw error
+    }
+  }
+
+  return {
+    ...readsWithErrors(postgresReads(pool), unavailable),
+    shared: true,
+    transaction: (work) => exclusively(() => transact(work)),
+    async seeOnce(jti, expires, now) {
+      try {
+        await pool.query('DELETE FROM seen_assertion WHERE expires < $1', [now])
+        const sql = 'INSERT INTO seen_assertion (jti, expires) VALUES ($1, $2) ON CONFLICT DO NOTHING'
+        return (await pool.query(sql, [jti, expires])).rowCount === 1
+      } catch (cause) {
+        throw unavailable(cause)
+      }
+    },
+    close: () =>
+      exclusively(async () => {
+        await writer?.end()
+        await pool.end()
+      }),
+  }
+}
+
+// The clock is asked in a statement of its own: inside the locking SELECT it would be read before the wait for the lock.
+const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED; ${HEAD} FOR UPDATE;
+  SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ms`
+
+async function begin(client: pg.Client): Promise<Transaction> {
+  const results = (await client.query(BEGIN)) as unknown as pg.QueryResult[]
+  const head = oneHead((results[1]?.rows ?? []) as Head[])
+  const { ms } = (results[2]?.rows[0] ?? {}) as { ms: number }
+  return {
+    ...readsWithErrors(postgresReads(client), unavailable),
+    locked: head,
+    clock: new Date(ms).toISOString(),
+    append: (batch) => postgresAppend(client, batch).catch(rethrow),
+  }
+}
+
+/**
+ * INVARIANT: only the server's own word decides a commit's fate. An ERROR means rolled back; a lost connection or a
+ * FATAL in the middle of COMMIT means nobody knows.
+ */
+async function commit(client: pg.Client): Promise<void> {
+  try {
+    const { command } = await client.query('COMMIT')
+    if (command !== 'COMMIT') throw unavailable(new Error(`COMMIT answered ${command}`))
+  } catch (cause) {
+    const { severity } = cause as { severity?: unknown }
+    if (severity === 'ERROR' || (cause as Error).name === 'AnswerableError') throw unavailable(cause)
+    throw new ExitError('commit_unknown', (cause as Error).message, { cause })
+  }
+}
+
+async function rolledBack(client: pg.Client): Promise<boolean> {
+  try {
+    await client.query('ROLLBACK')
+    return true
+  } catch {
+    return false
+  }
+}
+
+function rethrow(cause: unknown): never {
+  throw unavailable(cause)
+}

@@ -55,6 +55,8 @@ export type Reads = {
   rows(keys: readonly RecordKey[]): Promise<StoredRow[]>
   /** Rows by columns in index order, and how many there are beyond the limit. */
   query(query: RecordQuery): Promise<{ rows: StoredRow[]; total: number }>
+  /** Rows by columns, newest first, below index `before` where it is given: pages for people. */
+  newest(query: Pick<RecordQuery, 'kind' | 'where' | 'limit'>, before: number | null): Promise<StoredRow[]>
   entriesFrom(index: number, limit: number): Promise<EntryRow[]>
   entriesAt(indexes: readonly number[]): Promise<EntryRow[]>
   entriesById(ids: readonly string[]): Promise<EntryRow[]>
@@ -65,8 +67,8 @@ export type Reads = {
   documents(digests: readonly string[]): Promise<DocumentRow[]>
   vault(entryIds: readonly string[]): Promise<VaultRow[]>
   newestSnapshot(): Promise<SnapshotRow | undefined>
-  /** Everything in a table in key order, page by page. */
-  scanRows(kind: RecordKind, after: string | null, limit: number): Promise<StoredRow[]>
+  /** Everything in a table in key order, page by page, query columns included. */
+  scanRows(kind: RecordKind, after: string | null, limit: number): Promise<WrittenRow[]>
   scanStreams(after: string | null, limit: number): Promise<StreamRow[]>
   scanDocuments(after: string | null, limit: number): Promise<DocumentRow[]>
   scanTiles(after: Pick<TileCoordinate, 'level' | 'index'> | null, limit: number): Promise<Tile[]>
@@ -95,21 +97,25 @@ export type Transaction = Reads & {
   append(batch: Append): Promise<void>
 }
 
+/** Many reads that all see one state, whatever is appended meanwhile: what `fsck` needs on a running server. */
+export type ConsistentReads = { consistently<T>(work: (reads: Reads) => Promise<T>): Promise<T> }
+
 /**
  * Where the log and its folds live. Two stores implement this natively; the suite in test/store runs on both.
  *
  * Errors: AnswerableError `store_unavailable` when nothing was changed; ExitError `commit_unknown` when a commit's fate
  * is not known, after which the process must end.
  */
-export type Store = Reads & {
-  /** true where other servers may append to the same log */
-  readonly shared: boolean
-  /**
-   * Locks the head, runs `work`, commits. Whatever `work` throws rolls everything back; `false` rolls back silently.
-   * INVARIANT: a resolved promise means durable (synchronous=FULL; fsync and synchronous_commit on).
-   */
-  transaction(work: (transaction: Transaction) => Promise<boolean>): Promise<boolean>
-  /** Remembers a sign-in assertion until it expires. False when it was seen before: it is good once. */
-  seeOnce(jti: string, expires: string, now: string): Promise<boolean>
-  close(): Promise<void>
-}
+export type Store = Reads &
+  ConsistentReads & {
+    /** true where other servers may append to the same log */
+    readonly shared: boolean
+    /**
+     * Locks the head, runs `work`, commits. Whatever `work` throws rolls everything back; `false` rolls back silently.
+     * INVARIANT: a resolved promise means durable (synchronous=FULL; fsync and synchronous_commit on).
+     */
+    transaction(work: (transaction: Transaction) => Promise<boolean>): Promise<boolean>
+    /** Remembers a sign-in assertion until it expires. False when it was seen before: it is good once. */
+    seeOnce(jti: string, expires: string, now: string): Promise<boolean>
+    close(): Promise<void>
+  }

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
-import type { RecordKey, RecordKind } from '@answerable/contract'
+import type { ColumnValue, RecordKey, RecordKind } from '@answerable/contract'
 import type { RecordQuery } from '@answerable/domain'
 import { columnNames, conditionsOf, recordKinds, recordTableName } from '../columns.ts'
 import type { StoredRow, WrittenRow } from '../store.ts'
@@ -18,6 +18,19 @@ export function sqliteRecords(database: DatabaseSync) {
     return statement
   }
 
+  const whereOf = (query: RecordQuery): { where: string[]; values: SQLInputValue[] } => {
+    const values: SQLInputValue[] = []
+    const where = conditionsOf(query).map((condition) => {
+      if (condition.test !== 'in') {
+        values.push(condition.value)
+        return `${condition.column} ${condition.test} ?`
+      }
+      values.push(...condition.values)
+      return `${condition.column} IN (${condition.values.map(() => '?').join(', ')})`
+    })
+    return { where, values }
+  }
+
   return {
     rows(keys: readonly RecordKey[]): StoredRow[] {
       return recordKinds.flatMap((kind) => {
@@ -31,15 +44,7 @@ export function sqliteRecords(database: DatabaseSync) {
     },
 
     query(query: RecordQuery): { rows: StoredRow[]; total: number } {
-      const values: SQLInputValue[] = []
-      const where = conditionsOf(query).map((condition) => {
-        if (condition.test !== 'in') {
-          values.push(condition.value)
-          return `${condition.column} ${condition.test} ?`
-        }
-        values.push(...condition.values)
-        return `${condition.column} IN (${condition.values.map(() => '?').join(', ')})`
-      })
+      const { where, values } = whereOf(query)
       const found = prepare(
         `SELECT id, idx, entries, value, count(*) OVER () AS total FROM ${recordTableName(query.kind)}
          ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`} ORDER BY idx, id LIMIT ?`,
@@ -47,11 +52,22 @@ export function sqliteRecords(database: DatabaseSync) {
       return { rows: found.map((raw) => toRow(query.kind, raw)), total: found[0]?.total ?? 0 }
     },
 
-    scan(kind: RecordKind, after: string | null, limit: number): StoredRow[] {
-      const sql = `SELECT id, idx, entries, value FROM ${recordTableName(kind)} WHERE id > ? ORDER BY id LIMIT ?`
+    newest(query: Pick<RecordQuery, 'kind' | 'where' | 'limit'>, before: number | null): StoredRow[] {
+      const { where, values } = whereOf(query)
+      const sql = `SELECT id, idx, entries, value FROM ${recordTableName(query.kind)}
+        WHERE ${[...where, 'idx < ?'].join(' AND ')} ORDER BY idx DESC LIMIT ?`
+      return prepare(sql)
+        .all(...values, before ?? Number.MAX_SAFE_INTEGER, query.limit)
+        .map((raw) => toRow(query.kind, raw as RawRow))
+    },
+
+    scan(kind: RecordKind, after: string | null, limit: number): WrittenRow[] {
+      const names = columnNames(kind)
+      const sql = `SELECT ${['id', 'idx', 'entries', 'value', ...names].join(', ')} FROM ${recordTableName(kind)}
+        WHERE id > ? ORDER BY id LIMIT ?`
       return prepare(sql)
         .all(after ?? '', limit)
-        .map((raw) => toRow(kind, raw as RawRow))
+        .map((raw) => ({ ...toRow(kind, raw as RawRow), columns: names.map((name) => raw[name] as ColumnValue) }))
     },
 
     write(rows: readonly WrittenRow[]): void {

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { AnswerableError } from '@answerable/contract'
 import { ExitError } from '../../platform/exit.ts'
 import { readsWithErrors } from '../reads-with-errors.ts'
-import type { Store, Transaction } from '../store.ts'
+import type { ConsistentReads, Store, Transaction } from '../store.ts'
 import { sqliteAppend } from './append.ts'
 import { asExit, type ConnectionOptions, migrate, openConnection, ownFile } from './open.ts'
 import { sqliteReads } from './reads.ts'
@@ -25,6 +25,22 @@ export async function openSqliteStore(file: string, options: ConnectionOptions =
   } catch (cause) {
     lock.close()
     throw cause
+  }
+}
+
+/**
+ * Reads of a SQLite file in one state, also while a server holds it: WAL readers see the file as it was at their first
+ * read. Each call has a connection of its own, which only reads.
+ */
+export function consistentSqlite(file: string): ConsistentReads['consistently'] {
+  return async (work) => {
+    const database = openConnection(file, { readOnly: true })
+    try {
+      database.exec('BEGIN')
+      return await work(readsWithErrors(sqliteReads(database), (cause) => unavailable(cause, file)))
+    } finally {
+      database.close()
+    }
   }
 }
 
@@ -69,6 +85,7 @@ function sqliteStore(file: string, { lock, writer, reader }: Connections): Store
         rollback(writer)
         return false
       }),
+    consistently: consistentSqlite(file),
     seeOnce: (jti, expires, now) =>
       exclusively(async () => {
         try {

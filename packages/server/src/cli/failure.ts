@@ -1,0 +1,96 @@
+import { AnswerableError, errorTable, type Issue, type JsonObject } from '@answerable/contract'
+import { AnswerableApiError } from '@answerable/sdk'
+import { ExitError } from '../platform/exit.ts'
+import { CliError, cliErrorTable, cliExit, type CliExit, exitOfServerError } from './exit.ts'
+import type { Context } from './run.ts'
+
+/** An error as people and scripts read it. */
+type Failure = {
+  status: number
+  code: string
+  message: string
+  mend: string
+  lines: readonly string[]
+  issues: readonly Issue[]
+}
+
+/** Prints an error, as one JSON value on stdout with `--json`, else in sentences on stderr. Returns the exit status. */
+export function printFailure(
+  error: unknown,
+  { io, style, globals }: Pick<Context, 'io' | 'style' | 'globals'>,
+): number {
+  const failure = failureOf(error)
+  const { status, code, message, mend, lines, issues } = failure
+  if (globals.json) {
+    const body: JsonObject = { code, message, mend, issues: issues.map((issue) => ({ ...issue })) }
+    io.out(JSON.stringify({ error: body }, null, 2))
+    return status
+  }
+  io.err(`${style.red('✗')} ${message}`)
+  for (const line of lines) io.err(`  ${line}`)
+  for (const issue of issues) io.err(`  ${issueLine(issue)}`)
+  if (mend !== '') io.err(`  ${mend}`)
+  io.err(style.dim(`  code ${code}`))
+  return status
+}
+
+/** `answerable.yaml:12:5  tools[0].class  must be …` in the form editors and terminals make links of. */
+export function issueLine({ path, message, line, column }: Issue, file?: string): string {
+  const place = line === undefined ? file : `${file ?? 'line '}${file === undefined ? '' : ':'}${line}:${column ?? 1}`
+  return [place, path, message].filter((part) => part !== undefined && part !== '').join('  ')
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof CliError) {
+    const { exit, mend } = cliErrorTable[error.code]
+    return { status: statusOf(exit), code: error.code, message: error.message, mend, lines: error.lines, issues: [] }
+  }
+  if (error instanceof AnswerableApiError) return apiFailure(error)
+  if (error instanceof AnswerableError) {
+    const { code, detail, issues } = error
+    return {
+      status: statusOf(exitOfServerError(code)),
+      code,
+      message: detail,
+      mend: errorTable[code].mend,
+      lines: [],
+      issues,
+    }
+  }
+  if (error instanceof ExitError) {
+    return { status: error.status, code: error.code, message: error.message, mend: '', lines: [], issues: [] }
+  }
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return {
+    status: statusOf('internal'),
+    code: 'internal',
+    message,
+    mend: errorTable.internal.mend,
+    lines: [],
+    issues: [],
+  }
+}
+
+function apiFailure(error: AnswerableApiError): Failure {
+  const common = { message: error.message, lines: [], issues: error.issues }
+  if (error.code === 'unreachable') {
+    return {
+      ...common,
+      status: statusOf('unavailable'),
+      code: 'server_unreachable',
+      mend: cliErrorTable.server_unreachable.mend,
+    }
+  }
+  if (error.code === 'unexpected_reply') {
+    return {
+      ...common,
+      status: statusOf('internal'),
+      code: 'answer_unreadable',
+      mend: cliErrorTable.answer_unreadable.mend,
+    }
+  }
+  const lines = error.reasons.map(({ sentence, mend }) => `${sentence} Can be mended by: ${mend}.`)
+  return { ...common, status: statusOf(exitOfServerError(error.code)), code: error.code, mend: error.mend, lines }
+}
+
+const statusOf = (exit: CliExit): number => cliExit[exit].status

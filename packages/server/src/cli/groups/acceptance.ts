@@ -1,0 +1,147 @@
+import { type JsonObject, type PayloadInput, readYaml } from '@answerable/contract'
+import { sha256Digest } from '@answerable/ledger'
+import type { Command } from 'commander'
+import type { Connection } from '../connection.ts'
+import { CliError } from '../exit.ts'
+import { endInstant, list, readText, repeated, risks } from '../options.ts'
+import { objectAt, objectsAt, textAt, textOr } from '../reply.ts'
+import type { Context, Result, Runner } from '../run.ts'
+import { signedCommand } from '../signed-command.ts'
+
+type Options = {
+  until: string
+  risk: string[]
+  condition?: string[]
+  evidence?: string[]
+  justification?: string
+  authority?: string
+  receipt?: string
+}
+type Answer = PayloadInput<'acceptance.sign'>
+
+/** `answerable accept`, `refuse`, `rescind`: the owner's answer. */
+export function acceptanceCommands(program: Command, run: Runner): void {
+  program
+    .command('accept')
+    .description('As its owner: answer for a use case, until an instant')
+    .argument('<use-case>')
+    .requiredOption('--until <end>', '90d, 12h, 2027-05-14 or an RFC 3339 instant')
+    .requiredOption('--risk <levels>', 'remaining risk: low, or low,bias=high', list)
+    .option('--condition <words>', 'a condition; may be given several times', repeated)
+    .option('--evidence <kind=file>', 'what you looked at, such as test-report=results.pdf', repeated)
+    .option('--justification <file>', 'YAML list: touchpoint, why, hurt, rejected, limits')
+    .option('--authority <id>', 'the authority it is made under; found if left out')
+    .option('--receipt <file>', 'write the receipt there')
+    .action(run(accept))
+  program
+    .command('refuse')
+    .description('As its owner: refuse to answer for a use case')
+    .argument('<use-case>')
+    .requiredOption('--reason <words>')
+    .option('--risk <levels>', 'the risk you see', list, ['critical'])
+    .option('--receipt <file>', 'write the receipt there')
+    .action(
+      run(async (context, useCase: string, options: { reason: string; risk: string[]; receipt?: string }) => {
+        const connection = await context.connect()
+        const { revision, assumptions } = await newest(connection, useCase)
+        return signedCommand(context, connection, {
+          command: 'acceptance.sign',
+          payload: {
+            useCase,
+            revision,
+            assumptions,
+            answer: 'refused',
+            residualRisk: risks(options.risk),
+            reason: options.reason,
+          },
+          done: `Refused: ${useCase} may do nothing.`,
+          receipt: options.receipt,
+        })
+      }),
+    )
+  program
+    .command('rescind')
+    .description('As its owner: take your signature back; the gate closes')
+    .argument('<use-case>')
+    .requiredOption('--reason <words>')
+    .action(
+      run(async (context, useCase: string, options: { reason: string }) => {
+        const connection = await context.connect()
+        const acceptance = objectAt(await connection.client.readUseCase({ useCase }), 'acceptance')
+        if (acceptance === undefined) throw new CliError('not_found', `Nobody answers for ${useCase} now.`)
+        return signedCommand(context, connection, {
+          command: 'acceptance.rescind',
+          payload: { acceptance: textAt(acceptance, 'id'), reason: options.reason },
+          done: `Nobody answers for ${useCase} any more: every request is denied.`,
+        })
+      }),
+    )
+}
+
+async function accept(context: Context, useCase: string, options: Options): Promise<Result> {
+  const connection = await context.connect()
+  const { revision, assumptions } = await newest(connection, useCase)
+  const until = endInstant(options.until, connection.time)
+  const conditions = options.condition ?? []
+  const payload: Answer = {
+    useCase,
+    revision,
+    assumptions,
+    answer: conditions.length > 0 ? 'accepted_with_conditions' : 'accepted',
+    authority: options.authority ?? (await ownAuthority(connection, context.signer().person, useCase)),
+    residualRisk: risks(options.risk),
+    conditions,
+    evidence: (options.evidence ?? []).map((given) => evidenceOf(context, given)),
+    ...(options.justification === undefined
+      ? {}
+      : { justification: readYaml(readText(context.io, options.justification)).value as Answer['justification'] }),
+    until,
+  }
+  return signedCommand(context, connection, {
+    command: 'acceptance.sign',
+    payload,
+    done: `You answer for ${useCase} until ${until}.`,
+    next: [
+      'At that instant the gate closes by itself.',
+      'To close it now: answerable pause ' + useCase + ' --reason …',
+    ],
+    receipt: options.receipt,
+  })
+}
+
+/** What can be signed: the newest revision, and the assumptions of its newest policy. */
+async function newest(connection: Connection, useCase: string): Promise<{ revision: number; assumptions: string }> {
+  const view = await connection.client.readUseCase({ useCase })
+  const revision = Number(view['revision'])
+  const assumptions = textOr(view['assumptions'], '')
+  if (assumptions === '') {
+    throw new CliError('not_found', `Revision ${revision} of ${useCase} has no policy yet: answerable policy publish …`)
+  }
+  return { revision, assumptions }
+}
+
+/** The signer's live authority to accept risk that ends last; the server judges whether it reaches. */
+async function ownAuthority(connection: Connection, person: string, useCase: string): Promise<string> {
+  const own = objectsAt(await connection.client.listAuthorities({}), 'authorities')
+    .filter((row) => row['grantee'] === person && !row['revoked'] && textOr(row['until']) > connection.time)
+    .filter((row) => Array.isArray(row['powers']) && row['powers'].includes('accept_residual_risk'))
+    .filter((row) => covers(objectAt(row, 'scope'), useCase))
+    .toSorted((a, b) => textOr(b['until']).localeCompare(textOr(a['until'])))
+  const [best] = own
+  if (best === undefined) {
+    throw new CliError('not_found', `You hold no live authority to accept risk for ${useCase}. Ask whoever grants it.`)
+  }
+  return textAt(best, 'id')
+}
+
+const covers = (scope: JsonObject | undefined, useCase: string): boolean => {
+  const named = scope?.['useCases']
+  return !Array.isArray(named) || named.includes(useCase)
+}
+
+/** The file is read here, so it was at least opened at this machine; only its digest is signed. */
+function evidenceOf({ io }: Context, given: string): { kind: string; digest: string; opened: boolean } {
+  const at = given.indexOf('=')
+  if (at < 1) throw new CliError('invalid_option', `"${given}" is no evidence: write kind=file.`)
+  return { kind: given.slice(0, at), digest: sha256Digest(readText(io, given.slice(at + 1))), opened: true }
+}

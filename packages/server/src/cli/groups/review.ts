@@ -1,0 +1,74 @@
+import { type DecisionView, explainDecision, type JsonObject } from '@answerable/contract'
+import { sha256Digest } from '@answerable/ledger'
+import type { Command } from 'commander'
+import { objectAt, objectsAt, textOr } from '../reply.ts'
+import type { Context, Result, Runner } from '../run.ts'
+import { signedCommand } from '../signed-command.ts'
+import { columns, wrap } from '../style.ts'
+
+/** `answerable review …`: what waits for people. */
+export function reviewCommands(program: Command, run: Runner): void {
+  const review = program.command('review').description('Held decisions that wait for people')
+  review
+    .command('list')
+    .description('What is held, and until when')
+    .option('--use-case <id>')
+    .action(
+      run(async (context, options: { useCase?: string }) => {
+        const reply = await (await context.connect()).client.listReviews({ useCase: options.useCase })
+        const rows = objectsAt(reply, 'reviews').map((row) => [
+          textOr(row['decision'], textOr(row['id'])),
+          textOr(row['useCase']),
+          textOr(row['tool'], textOr(row['kind'])),
+          `until ${textOr(objectAt(row, 'review')?.['due'], textOr(row['due']))}`,
+        ])
+        return { json: reply, text: rows.length === 0 ? ['Nothing waits for people.'] : columns(rows) }
+      }),
+    )
+  review
+    .command('show')
+    .description('One held decision, with all that is known about it')
+    .argument('<decision>')
+    .action(
+      run(async (context, decision: string) => {
+        const view = await (await context.connect()).client.readDecision({ decision })
+        const next = `Next: answerable review approve ${decision} --reason …   (or reject)`
+        return { json: view, text: [...pageLines(context, pageOf(view)), '', next] }
+      }),
+    )
+  for (const vote of ['approve', 'reject'] as const) {
+    review
+      .command(vote)
+      .description(vote === 'approve' ? 'Approve exactly what is shown, once' : 'Reject it')
+      .argument('<decision>')
+      .requiredOption('--reason <words>')
+      .action(
+        run(async (context, decision: string, options: { reason: string }) =>
+          cast(context, decision, vote, options.reason),
+        ),
+      )
+  }
+}
+
+/** INVARIANT 7: what is signed names the digest of the very page that was on the screen. */
+async function cast(context: Context, decision: string, vote: 'approve' | 'reject', reason: string): Promise<Result> {
+  const connection = await context.connect()
+  const page = pageOf(await connection.client.readDecision({ decision }))
+  if (!context.globals.json) for (const line of pageLines(context, page)) context.io.err(line)
+  return signedCommand(context, connection, {
+    command: 'review.vote',
+    payload: { decision, vote, shown: sha256Digest(page), reason },
+    done: vote === 'approve' ? 'You approved it.' : 'You rejected it.',
+  })
+}
+
+/** The page of a decision view. The server's answer is read as its contract has it. */
+export const pageOf = (view: JsonObject): string => explainDecision(view as unknown as DecisionView)
+
+/** The page as it fits this terminal, continued lines set in further. */
+export function pageLines({ io }: Pick<Context, 'io'>, page: string): string[] {
+  return page.split('\n').flatMap((line) => {
+    const indent = /^ */.exec(line)?.[0] ?? ''
+    return wrap(line.slice(indent.length), io.columns, indent, `${indent}  `)
+  })
+}

@@ -1,0 +1,83 @@
+import type { JsonObject } from '@answerable/contract'
+import type { Command } from 'commander'
+import { readText, repeated } from '../options.ts'
+import { pinnedKeys } from '../profile/pins.ts'
+import type { Context, Result, Runner } from '../run.ts'
+import { columns, type Style } from '../style.ts'
+import { titleOf, type Verified, verifyFile } from '../verify/verify-file.ts'
+
+type Options = { vkey?: string[]; personKey?: string[] }
+
+/** `answerable verify`: offline, with the verifier package, which shares no code with the server's ledger. */
+export function verifyCommand(program: Command, run: Runner): void {
+  program
+    .command('verify')
+    .description('Check a receipt, or a decision file with its receipts, without any network')
+    .argument('<file>', '*.receipt.json, or what `answerable explain --out` wrote')
+    .option('--vkey <key>', 'the key of the log, as you got it from somebody you trust', repeated)
+    .option('--person-key <k_…=key>', 'public key of a person, as you got it from them', repeated)
+    .action(run(async (context, file: string, options: Options) => verify(context, file, options)))
+}
+
+function verify({ io, home, style }: Context, file: string, options: Options): Result {
+  const personKeys = Object.fromEntries((options.personKey ?? []).map((pair) => split(pair)))
+  const vkeys = [...(options.vkey ?? []), ...pinnedKeys(home)]
+  const all = verifyFile(readText(io, file), {
+    ...(vkeys.length === 0 ? {} : { vkeys }),
+    personKeys,
+    now: new Date(io.clock.now()),
+  })
+  const holds = all.length > 0 && all.every((one) => one.holds)
+  const unpinned = all.some((one) => one.checks.some(({ name, ok }) => name === 'checkpoint' && !ok))
+  return {
+    json: { file, holds, receipts: all.map(asJson) },
+    text: [
+      ...(all.length === 1
+        ? all.flatMap((one) => checkLines(one, style))
+        : columns(all.map((one) => summary(one, style)))),
+      '',
+      ...marks(all, style),
+      holds
+        ? `${style.green('✓')} It holds.`
+        : `${style.red('✗')} It does not hold${unpinned ? ' as long as nobody vouches for the key' : ''}.`,
+      ...(unpinned ? ['  Ask the operator for the key of the log (answerable health) and give it with --vkey.'] : []),
+    ],
+    exit: holds ? 'ok' : 'refused',
+  }
+}
+
+function checkLines({ checks, fault }: Verified, style: Style): string[] {
+  if (fault !== undefined) return [`${style.red('✗')} ${fault.message}`, style.dim(`  code ${fault.code}`)]
+  return columns(checks.map(({ name, ok, detail }) => [ok ? style.green('✓') : style.yellow('!'), name, detail]))
+}
+
+function summary(one: Verified, style: Style): string[] {
+  return [
+    one.holds ? style.green('✓') : style.red('✗'),
+    titleOf(one),
+    one.fault?.message ?? one.receipt?.entry.time ?? '',
+  ]
+}
+
+function marks(all: readonly Verified[], style: Style): string[] {
+  return [
+    ...(all.some(({ practice }) => practice) ? [style.yellow('PRACTICE: evidence of nothing real.')] : []),
+    ...(all.some(({ provisional }) => provisional)
+      ? [style.yellow('PROVISIONAL: the mandate behind it was not countersigned.')]
+      : []),
+  ]
+}
+
+const asJson = ({ name, holds, checks, fault, practice, provisional }: Verified): JsonObject => ({
+  name,
+  holds,
+  practice,
+  provisional,
+  checks: checks.map((check) => ({ ...check })),
+  ...(fault === undefined ? {} : { fault }),
+})
+
+const split = (pair: string): [string, string] => {
+  const at = pair.indexOf('=')
+  return at < 1 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)]
+}

@@ -1,0 +1,25 @@
+import type { HumanCommandType, RouteName } from '@answerable/contract'
+
+/** The route each human command is sent to. A test compares it with the route table. */
+export const signedRoutes = {
+  'person.register': 'registerPerson',
+  'person.depart': 'departPerson',
+  'key.add': 'addKey',
+  'key.revoke': 'revokeKey',
+  'mandate.propose': 'proposeMandate',
+  'mandate.countersign': 'countersignMandate',
+  'authority.grant': 'grantAuthority',
+  'authority.revoke': 'revokeAuthority',
+  'use_case.register': 'registerUseCase',
+  'policy.publish': 'publishPolicy',
+  'acceptance.sign': 'signAcceptance',
+  'acceptance.rescind': 'rescindAcceptance',
+  'restriction.set': 'setRestriction',
+  'restriction.lift': 'liftRestriction',
+  'agent.register': 'registerAgent',
+  'agent.revoke': 'revokeAgent',
+  'clock.confirm': 'confirmClock',
+  'review.vote': 'vote',
+} as const satisfies Record<HumanCommandType, RouteName>
+
+export type SignedRoute = (typeof signedRoutes)[HumanCommandType]

@@ -1,0 +1,49 @@
+/** Text for terminals: colours only where wanted, columns that line up, lines no wider than the window. */
+export type Style = Readonly<Record<'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan', (text: string) => string>>
+
+const CODES = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39], cyan: [36, 39] } as const
+
+/** @param colour false writes every text as it is (NO_COLOR, pipes, files) */
+export function styleFor(colour: boolean): Style {
+  const paint = (name: keyof typeof CODES) => {
+    const [on, off] = CODES[name]
+    return (text: string): string => (colour ? `\u001b[${on}m${text}\u001b[${off}m` : text)
+  }
+  return {
+    bold: paint('bold'),
+    dim: paint('dim'),
+    red: paint('red'),
+    green: paint('green'),
+    yellow: paint('yellow'),
+    cyan: paint('cyan'),
+  }
+}
+
+const ESCAPES = /\u001b\[\d+m/g
+const width = (text: string): number => [...text.replace(ESCAPES, '')].length
+
+/** Columns padded to their widest cell; the last is not padded. No header: the caller styles one as a row if wanted. */
+export function columns(rows: readonly (readonly string[])[], gap = 2): string[] {
+  const widths: number[] = []
+  for (const row of rows) row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, width(cell))))
+  return rows.map((row) =>
+    row
+      .map((cell, at) => (at === row.length - 1 ? cell : cell + ' '.repeat((widths[at] ?? 0) - width(cell) + gap)))
+      .join('')
+      .trimEnd(),
+  )
+}
+
+/** Breaks a text at spaces. Every line begins with `first`, those after the first of a paragraph with `rest`. */
+export function wrap(text: string, columnsWide: number, first = '', rest = first): string[] {
+  const room = Math.max(24, Math.min(columnsWide, 100) - width(first))
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && width(line) + 1 + width(word) > room) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line].map((part, at) => `${at === 0 ? first : rest}${part}`.trimEnd())
+}

@@ -279,6 +279,17 @@ test('review_all holds what policy allows, for the owner; an unreviewed permit f
   assert.equal(codeOf(claim(world, held.id)), 'ok')
 })
 
+test('restrictions add up: what a stricter mode leaves open is still held under review_all', () => {
+  const world = founded()
+  const scope = { kind: 'use_case', useCase: 'refunds' } as const
+  for (const mode of ['review_all', 'advisory_only'] as const) {
+    world.mustSay('ada', 'restriction.set', { scope, mode, cause: 'owner', reason: 'r' })
+  }
+  const run = world.mustAgent('bot', 'run.open', { request: 'r', onBehalfOf: 'c' })
+  assert.equal(askIn(world, run.id, {}, 'lookup').body.outcome, 'review')
+  assert.equal(askIn(world, run.id, REFUND).body.outcome, 'deny')
+})
+
 test('the strictest restriction wins; each is lifted alone, by a person with reopen', () => {
   const world = founded()
   const pause = world.mustSay('ada', 'restriction.set', {

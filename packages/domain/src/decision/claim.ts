@@ -6,7 +6,7 @@ import { eligibleByRole, quorumMet } from '../review/eligible.ts'
 import { type Standing, standing } from '../standing.ts'
 import type { DecideContext, Decided } from '../types.ts'
 import { bindingOf } from './binding.ts'
-import { closedByMode, PERMIT_SECONDS } from './judge.ts'
+import { closedByMode, holdsAll, PERMIT_SECONDS } from './judge.ts'
 import { answerableOf } from './request.ts'
 
 /** How long an executor has to say what followed. */
@@ -78,7 +78,7 @@ export function openIntent(context: DecideContext, agent: Agent, { id, payload }
     return no('permit_expired', `the permit ended at ${decision.useBefore}`)
   const now = standing(context.model, decision.useCase, agent, context.now)
   const toolClass = now.revision?.tools.find((tool) => tool.name === decision.tool)?.class
-  const unreviewed = now.mode === 'review_all' && decision.state === 'permitted' && decision.kind === 'action'
+  const unreviewed = holdsAll(now) && decision.state === 'permitted' && decision.kind === 'action'
   const code =
     now.missing[0]?.code ?? closedByMode(now.mode, decision.kind, toolClass) ?? (unreviewed ? 'review_all' : null)
   if (code !== null) return no('gate_closed', code)

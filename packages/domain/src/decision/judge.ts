@@ -58,6 +58,11 @@ export function judge(context: DecideContext, asked: Case): Verdict {
   }
 }
 
+/** Under `review_all` beside a stricter mode, what the stricter leaves open is still held: restrictions add up. */
+export function holdsAll(standing: Pick<Standing, 'restrictions'>): boolean {
+  return standing.restrictions.some((restriction) => restriction.mode === 'review_all')
+}
+
 /** What a mode closes. `review_all` closes nothing, it holds. */
 export function closedByMode(
   mode: Standing['mode'],
@@ -77,7 +82,7 @@ function ruleReasons(verdict: PolicyVerdict): Reason[] {
 function requirementsOf(verdict: PolicyVerdict, standing: Standing, kind: PolicyQuestion['kind']): ReviewRequirement[] {
   const asked =
     verdict.outcome === 'review' ? verdict.reviews.map(({ role, count, rule }) => ({ role, count, rule })) : []
-  const everything = standing.mode === 'review_all' && kind === 'action' && asked.length === 0
+  const everything = holdsAll(standing) && kind === 'action' && asked.length === 0
   return everything ? [{ role: 'owner', count: 1, rule: 'mode:review_all' }] : asked
 }
 

@@ -1,6 +1,13 @@
 import type { Body, CommandOf, Influence, Manifest, RecordRow, TracedBy } from '@answerable/contract'
 import type { Agent } from '../model.ts'
-import { partsOf, summariseTrace, type Trace, traceArguments, type TracedArgument } from '../provenance/index.ts'
+import {
+  partsOf,
+  summariseTrace,
+  type Trace,
+  traceArguments,
+  type TracedArgument,
+  vouchesOf,
+} from '../provenance/index.ts'
 import { isRefused, no, yes } from '../refuse.ts'
 import { knownAs, openRunOf } from '../run/decide.ts'
 import { type Standing, standing } from '../standing.ts'
@@ -38,6 +45,7 @@ export function requestDecision(
   const traced = summariseTrace(
     leaves,
     declared.map(({ name, sink }) => (sink === undefined ? { name } : { name, sink })),
+    vouchesOf(trace, manifest?.sources ?? []),
   )
   // What did not fit the index was not looked at: a full trace counts as having met untrusted text.
   const untrusted =

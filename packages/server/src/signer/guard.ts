@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { asExit, requireSync } from '../store/sqlite/open.ts'
 
@@ -30,6 +31,20 @@ export function openGuard(file: string, origin: string): Guard {
     return guardOn(database, origin)
   } catch (cause) {
     throw asExit(cause, file)
+  }
+}
+
+/** What the guard holds, without holding the guard: undefined where there is no guard file or no such log in it. */
+export function readGuard(file: string, origin: string): SignedHead | undefined {
+  if (!existsSync(file)) return undefined
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 })
+  try {
+    const select = database.prepare('SELECT size, root, time FROM guard WHERE origin = ?')
+    return select.get(origin) as SignedHead | undefined
+  } catch (cause) {
+    throw asExit(cause, file)
+  } finally {
+    database.close()
   }
 }
 

@@ -13,23 +13,28 @@ const SNAPSHOT_FORMAT = 1
 
 type Content = { format: number; size: number; govSize: number; line: ClockLine; model: never }
 
-/** Stores the batch's model as text and commits the log to it, in the same transaction. */
-export async function addSnapshot(batch: Batch, domain: Domain, id: string): Promise<void> {
-  const { size, govSize, line } = batch
-  const model = domain.modelToJson(batch.model)
-  const text = canonicalize({
+export type SnapshotContent = Pick<LogState, 'model' | 'line'> & { readonly size: number; readonly govSize: number }
+
+/** The text of a snapshot: the same model always gives the same text, so `fsck` can make it again. */
+export function snapshotText({ size, govSize, line, model }: SnapshotContent, domain: Domain): string {
+  const { offset, jumps } = line
+  return canonicalize({
     format: SNAPSHOT_FORMAT,
     size,
     govSize,
-    line: { ...line, jumps: { ...line.jumps } },
-    model,
+    line: { offset, jumps: { ...jumps } },
+    model: domain.modelToJson(model),
   })
+}
+
+/** Stores the batch's model as text and commits the log to it, in the same transaction. */
+export async function addSnapshot(batch: Batch, domain: Domain, id: string): Promise<void> {
+  const { size } = batch
+  const text = snapshotText(batch, domain)
   const digest = sha256Digest(text)
   await addSnapshotEntry(batch, { size, digest }, id)
   batch.keepSnapshot({ size, index: size, digest, text })
 }
-
-export type Restored = Pick<LogState, 'model' | 'line'> & { size: number; govSize: number }
 
 /**
  * The newest snapshot, if the log itself commits to it.
@@ -41,7 +46,7 @@ export async function readSnapshot(
   reads: Reads,
   domain: Domain,
   leaves: Leaves,
-): Promise<Restored | undefined> {
+): Promise<SnapshotContent | undefined> {
   const snapshot = await reads.newestSnapshot()
   if (snapshot === undefined || snapshot.index >= head.size || sha256Digest(snapshot.text) !== snapshot.digest) {
     return undefined

@@ -1,4 +1,4 @@
-import { type RecordKey, type RecordKind, recordTables } from '@answerable/contract'
+import { type ColumnValue, type RecordKey, type RecordKind, recordTables } from '@answerable/contract'
 import type { RecordQuery } from '@answerable/domain'
 import type { ClientBase, Pool } from 'pg'
 import { columnNames, columnType, conditionsOf, recordKinds, recordTableName } from '../columns.ts'
@@ -24,13 +24,7 @@ export async function queryRows(
   on: ClientBase | Pool,
   query: RecordQuery,
 ): Promise<{ rows: StoredRow[]; total: number }> {
-  const values: unknown[] = [query.limit]
-  const where = conditionsOf(query).map((condition) => {
-    values.push(condition.test === 'in' ? condition.values : condition.value)
-    return condition.test === 'in'
-      ? `${condition.column} = ANY($${values.length})`
-      : `${condition.column} ${condition.test} $${values.length}`
-  })
+  const { where, values } = whereOf(query)
   const { rows } = await on.query({
     text: `${SELECT}, count(*) OVER () AS total FROM ${recordTableName(query.kind)}
       ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`} ORDER BY idx, id LIMIT $1`,
@@ -40,15 +34,48 @@ export async function queryRows(
   return { rows: raw.map((one) => toRow(query.kind, one)), total: raw[0]?.total ?? 0 }
 }
 
+/** Newest first, below `before`. */
+export async function newestRows(
+  on: ClientBase | Pool,
+  query: Pick<RecordQuery, 'kind' | 'where' | 'limit'>,
+  before: number | null,
+): Promise<StoredRow[]> {
+  const { where, values } = whereOf(query)
+  values.push(before ?? Number.MAX_SAFE_INTEGER)
+  const { rows } = await on.query({
+    text: `${SELECT} FROM ${recordTableName(query.kind)}
+      WHERE ${[...where, `idx < $${values.length}`].join(' AND ')} ORDER BY idx DESC LIMIT $1`,
+    values,
+  })
+  return (rows as RawRow[]).map((raw) => toRow(query.kind, raw))
+}
+
+/** Conditions in SQL; the limit is `$1`. */
+function whereOf(query: RecordQuery): { where: string[]; values: unknown[] } {
+  const values: unknown[] = [query.limit]
+  const where = conditionsOf(query).map((condition) => {
+    values.push(condition.test === 'in' ? condition.values : condition.value)
+    return condition.test === 'in'
+      ? `${condition.column} = ANY($${values.length})`
+      : `${condition.column} ${condition.test} $${values.length}`
+  })
+  return { where, values }
+}
+
 export async function scanRows(
   on: ClientBase | Pool,
   kind: RecordKind,
   after: string | null,
   limit: number,
-): Promise<StoredRow[]> {
-  const text = `${SELECT} FROM ${recordTableName(kind)} WHERE id > $1 ORDER BY id LIMIT $2`
+): Promise<WrittenRow[]> {
+  const names = columnNames(kind)
+  const text = `SELECT ${['id', 'idx', 'entries', 'value', ...names].join(', ')} FROM ${recordTableName(kind)}
+    WHERE id > $1 ORDER BY id LIMIT $2`
   const { rows } = await on.query({ text, values: [after ?? '', limit] })
-  return (rows as RawRow[]).map((raw) => toRow(kind, raw))
+  return (rows as (RawRow & Record<string, ColumnValue>)[]).map((raw) => ({
+    ...toRow(kind, raw),
+    columns: names.map((name) => raw[name] ?? null),
+  }))
 }
 
 /** One statement per kind: arrays in, rows out. */

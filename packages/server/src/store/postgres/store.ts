@@ -70,6 +70,17 @@ function postgresStore(config: pg.ClientConfig, first: pg.Client): Store {
     ...readsWithErrors(postgresReads(pool), unavailable),
     shared: true,
     transaction: (work) => exclusively(() => transact(work)),
+    async consistently(work) {
+      const client = await connect(config).catch(rethrow)
+      try {
+        await client.query(
+          'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET idle_in_transaction_session_timeout = 0',
+        )
+        return await work(readsWithErrors(postgresReads(client), unavailable))
+      } finally {
+        await client.end()
+      }
+    },
     async seeOnce(jti, expires, now) {
       try {
         await pool.query('DELETE FROM seen_assertion WHERE expires < $1', [now])

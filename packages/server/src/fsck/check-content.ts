@@ -1,0 +1,90 @@
+import type { LoggedEvent } from '@answerable/contract'
+import { sha256Digest } from '@answerable/ledger'
+import { openAs } from '../ledger/disclosures.ts'
+import { type ParsedEntry, parseEntry } from '../ledger/entry-format.ts'
+import type { EntryRow, Reads, VaultRow } from '../store/store.ts'
+import type { Findings } from './report.ts'
+import { pages } from './replay-tables.ts'
+
+const PAGE = 200
+
+/** Documents an entry rests on: without them the gate is closed. */
+export function documentsOf(event: LoggedEvent): string[] {
+  if (event.type === 'use_case.revised') {
+    return [event.body.manifest, ...(event.body.policy === null ? [] : [event.body.policy])]
+  }
+  return event.type === 'policy.published' ? [event.body.policy, event.body.tests] : []
+}
+
+/** Every document has its digest, and every document named by an entry is there. */
+export async function checkDocuments(
+  named: ReadonlyMap<string, number>,
+  reads: Reads,
+  findings: Findings,
+): Promise<number> {
+  const seen = new Set<string>()
+  const stored = pages(async (after) =>
+    (await reads.scanDocuments(after, PAGE)).map((document) => ({ ...document, id: document.digest })),
+  )
+  for await (const { digest, text } of stored) {
+    seen.add(digest)
+    if (sha256Digest(text) !== digest) findings.atRow('document', digest, 'the text does not have this digest')
+  }
+  for (const [digest, index] of named) {
+    if (!seen.has(digest)) findings.atEntry('document', index, `${digest} is missing`)
+  }
+  return seen.size
+}
+
+/** The sealed values of a page of entries. Nothing erases values yet, so each must be there and open its commitment. */
+export async function checkSealed(entries: readonly ParsedEntry[], reads: Reads, findings: Findings): Promise<void> {
+  const sealed = entries.filter((entry) => Object.keys(entry.sealed).length > 0)
+  if (sealed.length === 0) return
+  const rows = await reads.vault(sealed.map(({ event }) => event.id))
+  const byKey = new Map(rows.map((row) => [`${row.entryId}/${row.field}`, row]))
+  for (const { event, sealed: fields } of sealed) {
+    for (const [field, commitment] of Object.entries(fields)) {
+      const row = byKey.get(`${event.id}/${field}`)
+      if (row === undefined) findings.atEntry('vault', event.index, `${field} is missing`)
+      else if (!opens(field, commitment, row)) {
+        findings.atEntry('vault', event.index, `${field} is not what the entry commits to`)
+      }
+    }
+  }
+}
+
+/** Vault rows no entry commits to. */
+export async function checkForeignSealed(reads: Reads, findings: Findings): Promise<number> {
+  let count = 0
+  for (let after: VaultRow | null = null; ; ) {
+    const page: VaultRow[] = await reads.scanVault(after, PAGE)
+    count += page.length
+    const entries = new Map(
+      (await reads.entriesById([...new Set(page.map(({ entryId }) => entryId))])).map((row) => [row.id, row]),
+    )
+    for (const { entryId, field } of page) {
+      const row = entries.get(entryId)
+      if (row === undefined || !(field in sealedOf(row))) {
+        findings.atRow('vault', `vault ${entryId} ${field}`, 'stands for no entry')
+      }
+    }
+    after = page.at(-1) ?? null
+    if (after === null) return count
+  }
+}
+
+function opens(field: string, commitment: string, row: VaultRow): boolean {
+  try {
+    return openAs(field, commitment, row.disclosure) !== undefined
+  } catch {
+    return false
+  }
+}
+
+function sealedOf({ bytes, index }: EntryRow): ParsedEntry['sealed'] {
+  try {
+    return parseEntry(bytes, index).sealed
+  } catch {
+    return {}
+  }
+}

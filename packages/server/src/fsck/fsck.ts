@@ -1,0 +1,116 @@
+import { eventTable } from '@answerable/contract'
+import { leafHash } from '@answerable/ledger'
+import { parseEntry, type ParsedEntry } from '../ledger/entry-format.ts'
+import type { SignedHead } from '../signer/guard.ts'
+import type { ConsistentReads, EntryRow, Reads } from '../store/store.ts'
+import type { Domain } from '../writer/domain.ts'
+import { checkDocuments, checkForeignSealed, checkSealed, documentsOf } from './check-content.ts'
+import { TreeCheck } from './check-tree.ts'
+import { EntryChain } from './entry-chain.ts'
+import { compareStreams, TableReplay } from './replay-tables.ts'
+import { Findings, type FsckReport } from './report.ts'
+
+/** Entries read at a time: one tile's worth. */
+const PAGE = 256
+
+export type FsckInput = {
+  readonly store: ConsistentReads
+  /** the last head the guard holds, read BEFORE this is called: the database may only be ahead of it */
+  readonly guard: SignedHead | undefined
+  /** verifier key of the log, if it is known from elsewhere than the log itself */
+  readonly vkey: string | undefined
+  readonly domain: Domain
+  /** called now and then with the number of entries read */
+  readonly progress?: (entries: number) => void
+}
+
+/**
+ * Reads the whole log once and checks all of it: entries and their schema, leaf hashes, tiles, root, head and guard,
+ * streams, times, human signatures, documents, sealed values, and every table that is a fold of entries against a new
+ * fold. Memory does not grow with the log. Changes nothing, and may run beside a server.
+ *
+ * INVARIANT 12: any change to a stored byte of the ledger, or of a row that can open the gate, is named here.
+ */
+export function fsck(input: FsckInput): Promise<FsckReport> {
+  return input.store.consistently(async (reads) => {
+    const findings = new Findings()
+    const replay = new TableReplay(input.domain)
+    try {
+      return await check(input, reads, findings, replay)
+    } finally {
+      replay.close()
+    }
+  })
+}
+
+async function check(
+  { guard, vkey, domain, progress }: FsckInput,
+  reads: Reads,
+  findings: Findings,
+  replay: TableReplay,
+): Promise<FsckReport> {
+  const head = await reads.head()
+  const tree = new TreeCheck(reads, guard, findings)
+  const chain = new EntryChain(domain, vkey, findings)
+  const documents = new Map<string, number>()
+  let entries = 0
+  for (let next = 0; ; ) {
+    const page = await reads.entriesFrom(next, PAGE)
+    if (page.length === 0) break
+    for (const { index } of page) {
+      for (; next < index; next++) findings.atEntry('entry', next, 'is missing')
+      next = index + 1
+    }
+    entries += page.length
+    const leaves = page.map(({ bytes }) => leafHash(bytes))
+    await tree.add(page, leaves)
+    const parsed = page.flatMap((row) => parse(row, findings))
+    for (const entry of parsed) {
+      chain.add(entry)
+      for (const digest of documentsOf(entry.event)) documents.set(digest, entry.event.index)
+      foldRow(replay, entry, findings)
+    }
+    replay.flush()
+    await checkSealed(parsed, reads, findings)
+    progress?.(entries)
+  }
+  await tree.finish(head)
+  chain.finish(head)
+  await chain.checkSnapshot(reads)
+  await compareStreams(chain.streams, reads, findings)
+  const rows = await replay.compare(reads, findings)
+  const counts = {
+    entries,
+    governance: chain.governance,
+    tiles: tree.tiles,
+    rows,
+    documents: await checkDocuments(documents, reads, findings),
+    vault: await checkForeignSealed(reads, findings),
+  }
+  return { ok: findings.found === 0, problems: findings.problems, found: findings.found, counts }
+}
+
+export type ReadEntry = ParsedEntry & { readonly row: EntryRow }
+
+function parse(row: EntryRow, findings: Findings): ReadEntry[] {
+  try {
+    const entry = parseEntry(row.bytes, row.index)
+    if (entry.event.id !== row.id) findings.atEntry('entry', row.index, 'the id column is not the id of the entry')
+    const isGovernance = eventTable[entry.event.type].kind === 'governance'
+    if (isGovernance !== (row.govIndex !== null)) {
+      findings.atEntry('entry', row.index, 'is wrongly marked as governance or record')
+    }
+    return [{ ...entry, row }]
+  } catch (error) {
+    findings.atEntry('entry', row.index, `cannot be read: ${(error as Error).message.slice(0, 200)}`)
+    return []
+  }
+}
+
+function foldRow(replay: TableReplay, { event }: ParsedEntry, findings: Findings): void {
+  try {
+    replay.fold(event)
+  } catch (error) {
+    findings.atEntry('entry', event.index, `cannot be folded: ${(error as Error).message}`)
+  }
+}

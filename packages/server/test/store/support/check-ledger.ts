@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { noteSigner } from '@answerable/ledger'
+import { fsck } from '../../../src/fsck/fsck.ts'
+import type { FsckReport } from '../../../src/fsck/report.ts'
+import { readGuard } from '../../../src/signer/guard.ts'
+import type { Store } from '../../../src/store/store.ts'
+import type { Domain } from '../../../src/writer/domain.ts'
+import type { TestStore } from './stores.ts'
+import { SEED } from './test-log.ts'
+import { toyDomain } from './toy-domain.ts'
+
+/** Everything fsck has to say about a log. */
+export async function inspect(on: TestStore, store: Store, domain: Domain = toyDomain): Promise<FsckReport> {
+  const origin = await originOf(store)
+  const guard = origin === undefined ? undefined : readGuard(on.guard, origin)
+  const vkey = origin === undefined ? undefined : noteSigner(origin, SEED).vkey
+  return fsck({ store, guard, vkey, domain })
+}
+
+/** Called after every step of every test: whatever was done, the log as it is stored must hold in every respect. */
+export async function checkLedger(on: TestStore, store: Store, domain: Domain = toyDomain): Promise<FsckReport> {
+  const report = await inspect(on, store, domain)
+  assert.deepEqual(report.problems, [])
+  assert.equal(report.ok, true)
+  assert.equal(report.counts.entries, (await store.head()).size)
+  return report
+}
+
+async function originOf(store: Store): Promise<string | undefined> {
+  const [first] = await store.entriesAt([0])
+  if (first === undefined) return undefined
+  const entry = JSON.parse(Buffer.from(first.bytes).toString('utf8')) as { body: { origin: string } }
+  return entry.body.origin
+}

@@ -3,6 +3,7 @@ import { isActive, latestRevision, type Model, type Person, type UseCase } from 
 import { no, type Refused, yes } from '../refuse.ts'
 import type { DecideContext, Decided } from '../types.ts'
 import { checkManifest } from './check-manifest.ts'
+import { manifestText } from './manifest-text.ts'
 import { affectedPersons, tierFloor, tierOf } from './tier.ts'
 
 /**
@@ -22,7 +23,8 @@ export function registerUseCase(
   const fault = personsFault(model, manifest) ?? (existing === undefined ? null : registrarFault(existing, signer))
   if (fault !== null) return fault
   const json = JSON.parse(JSON.stringify(manifest)) as JsonObject
-  const digest = tools.digest(json)
+  const text = manifestText(json)
+  const digest = tools.digestText(text)
   const last = existing === undefined ? undefined : latestRevision(existing)
   if (last?.manifest === digest) return no('conflict', `revision ${last.revision} is this very manifest`)
   return yes<'use_case.revised'>(
@@ -37,7 +39,7 @@ export function registerUseCase(
         registeredBy: signer.id,
       },
     },
-    [{ digest, kind: 'manifest', text: JSON.stringify(json) }],
+    [{ digest, kind: 'manifest', text }],
   )
 }
 

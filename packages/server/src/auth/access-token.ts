@@ -12,6 +12,7 @@ const REMEMBERED = 4096
 export type AccessClaims = { kind: 'agent' | 'person'; id: string; key: string; exp: number }
 
 export type AccessTokens = {
+  /** @param now the server's own clock, here and below */
   issue(holder: { kind: 'agent' | 'person'; id: string; key: string }, now: string): Promise<string>
   /** @throws AnswerableError `unauthenticated` */
   verify(token: string, now: string): Promise<AccessClaims>

@@ -15,7 +15,10 @@ export type ProvenHolder = { kind: 'agent' | 'person'; id: string; key: string; 
 
 export type AssertionContext = {
   model: Model
+  /** the log's time: what is registered in it ends by it */
   now: string
+  /** the server's own clock, which the assertion's times are compared with */
+  wallClock: string
   /** accepted values of `aud`: the log's origin, and the token endpoint where its public address is configured */
   audiences: readonly string[]
   keyIdOf(publicKey: string): string
@@ -28,14 +31,14 @@ export type AssertionContext = {
  * @throws AnswerableError `unauthenticated`
  */
 export async function verifyAssertion(assertion: string, context: AssertionContext): Promise<ProvenHolder> {
-  const { model, now, audiences } = context
+  const { model, now, wallClock, audiences } = context
   const id = claimedSubject(assertion)
   for (const { kind, publicKey } of keysOf(model, id, now)) {
-    const payload = await verified(assertion, publicKey, id, audiences, now)
+    const payload = await verified(assertion, publicKey, id, audiences, wallClock)
     if (payload === undefined) continue
     const { jti, exp } = payload
     if (typeof jti !== 'string' || jti === '' || jti.length > 200) throw refuse('`jti` must be 1 to 200 characters.')
-    if (exp === undefined || exp > Date.parse(now) / 1000 + LONGEST + SKEW) {
+    if (exp === undefined || exp > Date.parse(wallClock) / 1000 + LONGEST + SKEW) {
       throw refuse(`\`exp\` must be at most ${LONGEST} seconds ahead.`)
     }
     return { kind, id, key: context.keyIdOf(publicKey), jti, expires: exp }
@@ -67,7 +70,7 @@ async function verified(
   publicKey: string,
   id: string,
   audiences: readonly string[],
-  now: string,
+  wallClock: string,
 ): Promise<JWTPayload | undefined> {
   try {
     const key = await importJWK({ kty: 'OKP', crv: 'Ed25519', x: publicKey }, 'EdDSA')
@@ -78,7 +81,7 @@ async function verified(
       subject: id,
       audience: [...audiences],
       clockTolerance: SKEW,
-      currentDate: new Date(now),
+      currentDate: new Date(wallClock),
       requiredClaims: ['exp', 'jti'],
     })
     // A list would let one assertion speak to several logs (RFC 7523 section 3, item 3, allows it; we do not).

@@ -6,7 +6,15 @@ import { liveAgent, liveKeys } from './directory.ts'
 /** Who calls, as the edge established it. `nobody`: no token counts on this route. */
 export type Caller = { kind: 'nobody' } | { kind: 'agent' | 'person'; id: string }
 
-export type CallerContext = { tokens: AccessTokens; model: Model; now: string; keyIdOf(publicKey: string): string }
+export type CallerContext = {
+  tokens: AccessTokens
+  model: Model
+  /** the log's time: what is registered in it ends by it */
+  now: string
+  /** the server's own clock: tokens end by it */
+  wallClock: string
+  keyIdOf(publicKey: string): string
+}
 
 const BEARER = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i
 
@@ -44,7 +52,7 @@ async function tokenHolder(
 ): Promise<{ kind: 'agent' | 'person'; id: string }> {
   const token = BEARER.exec(request.headers.get('authorization') ?? '')?.[1]
   if (token === undefined) throw new AnswerableError('unauthenticated', 'A bearer token is needed.')
-  const { kind, id, key } = await context.tokens.verify(token, context.now)
+  const { kind, id, key } = await context.tokens.verify(token, context.wallClock)
   if (!isLive(kind, id, key, context)) {
     throw new AnswerableError('unauthenticated', 'The key this token was given for is no longer live.')
   }

@@ -2,6 +2,7 @@ import {
   AnswerableError,
   type CommandType,
   commandTable,
+  type HumanCommandType,
   type JsonObject,
   type JsonValue,
   type SignedStatement,
@@ -20,7 +21,10 @@ export const STATEMENT_SECONDS = 600
 const RANDOM_BYTES = 16
 
 /** The sentences of a command, as the person who signs will see them. */
-export type Describe = (command: { type: CommandType; payload: JsonObject }) => Promise<string[]>
+export type Describe = (
+  command: { type: HumanCommandType; payload: JsonObject },
+  signer: { id: string; model: Model },
+) => Promise<string[]>
 
 export type Prepared = { statement: Statement; text: string[]; payload: JsonObject }
 
@@ -56,14 +60,14 @@ export function createStatements(tokenSecret: Uint8Array, random: Random, descri
 
   return {
     prepare: async ({ command, payload, publicKey, assurance }, { model, now }) => {
-      if (commandTable[command].by !== 'person') {
+      if (!isHuman(command)) {
         throw invalid('command', 'is not a command that a person signs')
       }
       const parsed = parsedPayload(command, payload)
       const holder = holderOf(model, publicKey)
       if (holder === undefined) throw invalid('publicKey', 'is no live key of a person registered in this log')
       refuseFakeAutomation(assurance, holder.person.fictional)
-      const text = await describe({ type: command, payload: parsed })
+      const text = await describe({ type: command, payload: parsed }, { id: holder.person.id, model })
       const unsigned = {
         v: 1,
         kind: 'answerable-statement',
@@ -98,6 +102,10 @@ export function createStatements(tokenSecret: Uint8Array, random: Random, descri
       }
     },
   }
+}
+
+function isHuman(command: CommandType): command is HumanCommandType {
+  return commandTable[command].by === 'person'
 }
 
 /** The payload as the command reads it, defaults included: what is signed is what is decided. */

@@ -6,6 +6,7 @@ import type { RunTokens } from '../auth/run-token.ts'
 import type { SetupToken } from '../auth/setup-token.ts'
 import type { Statements } from '../auth/statements.ts'
 import type { ReceiptFile } from '../ledger/receipts.ts'
+import type { LogReader } from '../read/log-reader.ts'
 import type { Store } from '../store/store.ts'
 import type { Answer } from '../writer/queue.ts'
 import type { IdempotencyDigests } from './idempotency.ts'
@@ -21,6 +22,7 @@ export type Edge = {
   readonly version: string
   readonly storeKind: 'sqlite' | 'postgres'
   readonly store: Store
+  readonly log: LogReader
   /** values of `aud` a client assertion may have */
   readonly audiences: readonly string[]
   readonly tokens: AccessTokens
@@ -34,12 +36,16 @@ export type Edge = {
   view(asOf?: number): Promise<View>
   /** the newest signed checkpoint, C2SP tlog-checkpoint text */
   checkpoint(): Promise<string>
-  receiptOf(index: number): Promise<ReceiptFile>
-  /** the log's time: of the clock, or where a practice log's clock was moved to */
-  now(): string
+  receiptOf(index: number, disclosures?: Readonly<Record<string, string>>): Promise<ReceiptFile>
+  /** the log's time: what ends, ends by it */
+  now(): Promise<string>
+  /** the server's own clock: credentials made elsewhere live by it, even where a practice log's clock was moved */
+  wallClock(): string
   newId(): string
   /** SHA-256 of the RFC 8785 form, `sha256:<hex>` */
   digest(value: JsonValue): string
+  /** SHA-256 of UTF-8 text, `sha256:<hex>` */
+  digestText(text: string): string
   keyIdOf(publicKey: string): string
   /** called once for each error that is ours, with the `instance` the caller was given */
   report(error: unknown, instance: string): void

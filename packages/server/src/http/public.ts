@@ -1,4 +1,11 @@
-import { type CommandType, type JsonObject, manifestJsonSchema, routes, validate } from '@answerable/contract'
+import {
+  type CommandType,
+  type JsonObject,
+  manifestJsonSchema,
+  openApiDocument,
+  routes,
+  validate,
+} from '@answerable/contract'
 import { readJsonObject } from './body.ts'
 import type { Call, Reply } from './edge.ts'
 
@@ -19,7 +26,7 @@ export async function health({ edge }: Call): Promise<Reply> {
       size: (await edge.store.head()).size,
       store: edge.storeKind,
       version: edge.version,
-      time: edge.now(),
+      time: await edge.now(),
       index,
     },
   }
@@ -27,6 +34,10 @@ export async function health({ edge }: Call): Promise<Reply> {
 
 export async function checkpoint({ edge }: Call): Promise<Reply> {
   return { text: await edge.checkpoint() }
+}
+
+export async function openapi({ edge }: Call): Promise<Reply> {
+  return { json: openApiDocument(edge.version) }
 }
 
 export async function manifestSchema(): Promise<Reply> {
@@ -38,5 +49,5 @@ export async function prepareStatement({ edge, request }: Call): Promise<Reply> 
   const body = validate(routes.statement.input, await readJsonObject(request, MAX_STATEMENT_BYTES))
   const { model, index } = await edge.view()
   const asked = { ...body, command: body.command as CommandType, payload: body.payload as JsonObject }
-  return { json: { ...(await edge.statements.prepare(asked, { model, now: edge.now() })), index } }
+  return { json: { ...(await edge.statements.prepare(asked, { model, now: await edge.now() })), index } }
 }

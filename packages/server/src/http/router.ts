@@ -45,7 +45,8 @@ async function callOf(context: Context, route: Route, edge: Edge): Promise<Call>
   const request = context.req.raw
   const { model } = await edge.view()
   const { tokens, keyIdOf } = edge
-  const caller = await callerOf(request, route.permission, { tokens, model, now: edge.now(), keyIdOf })
+  const [now, wallClock] = [await edge.now(), edge.wallClock()]
+  const caller = await callerOf(request, route.permission, { tokens, model, now, wallClock, keyIdOf })
   return { edge, request, params: context.req.param(), query: queryOf(request, route), caller }
 }
 

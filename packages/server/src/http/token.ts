@@ -15,19 +15,20 @@ export async function issueToken({ edge, request }: Call): Promise<Reply> {
   expect(form, 'grant_type', 'client_credentials')
   expect(form, 'client_assertion_type', ASSERTION_TYPE)
   const { model } = await edge.view()
-  const now = edge.now()
+  const wallClock = edge.wallClock()
   const { audiences, keyIdOf } = edge
-  const holder = await verifyAssertion(form['client_assertion'] ?? '', { model, now, audiences, keyIdOf })
+  const context = { model, now: await edge.now(), wallClock, audiences, keyIdOf }
+  const holder = await verifyAssertion(form['client_assertion'] ?? '', context)
   if (form['client_id'] !== undefined && form['client_id'] !== holder.id) {
     throw new AnswerableError('unauthenticated', 'client_id is not the subject of the assertion (RFC 7523 section 3).')
   }
   // Good once: whoever reads an assertion on the way gains nothing by sending it again.
   const seenAs = `${holder.id}\n${holder.jti}`
   const until = new Date((holder.expires + 60) * 1000).toISOString()
-  if (!(await edge.store.seeOnce(seenAs, until, now))) {
+  if (!(await edge.store.seeOnce(seenAs, until, wallClock))) {
     throw new AnswerableError('unauthenticated', 'The client assertion was used before.')
   }
-  const token = await edge.tokens.issue(holder, now)
+  const token = await edge.tokens.issue(holder, wallClock)
   return { json: { access_token: token, token_type: 'Bearer', expires_in: ACCESS_TOKEN_SECONDS } }
 }
 

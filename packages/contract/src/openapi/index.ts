@@ -1,0 +1,2 @@
+export { openApiDocument } from './document.ts'
+export { errorsReference, httpReference, reasonsReference } from './reference.ts'

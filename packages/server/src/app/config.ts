@@ -1,0 +1,56 @@
+import { ExitError } from '../platform/exit.ts'
+
+/** What an operator sets. Source: docs/guide, "Configuration". */
+export type Config = {
+  dataDir: string
+  /** PostgreSQL; absent: the embedded SQLite store in `dataDir` */
+  databaseUrl?: string
+  practice: boolean
+  host: string
+  /** 0: any free port */
+  port: number
+  /** how clients reach this server; its token endpoint is an accepted audience then */
+  publicUrl?: string
+}
+
+export const DEFAULT_PORT = 7420
+
+/**
+ * Configuration from environment variables.
+ * @throws ExitError `config_invalid`, naming the variable and what it must be
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const databaseUrl = env['ANSWERABLE_DATABASE_URL']
+  const publicUrl = env['ANSWERABLE_PUBLIC_URL']
+  return {
+    dataDir: env['ANSWERABLE_DATA'] || './data',
+    practice: flag('ANSWERABLE_PRACTICE', env['ANSWERABLE_PRACTICE']),
+    host: env['ANSWERABLE_HOST'] || '127.0.0.1',
+    port: port(env['ANSWERABLE_PORT']),
+    ...(databaseUrl ? { databaseUrl: url('ANSWERABLE_DATABASE_URL', databaseUrl, ['postgres:', 'postgresql:']) } : {}),
+    ...(publicUrl ? { publicUrl: url('ANSWERABLE_PUBLIC_URL', publicUrl, ['http:', 'https:']) } : {}),
+  }
+}
+
+function port(text: string | undefined): number {
+  if (!text) return DEFAULT_PORT
+  const number = Number(text)
+  if (/^\d{1,5}$/.test(text) && number <= 65_535) return number
+  throw invalid('ANSWERABLE_PORT', 'must be a whole number from 0 to 65535')
+}
+
+function flag(name: string, text: string | undefined): boolean {
+  if (!text || text === '0' || text === 'false') return false
+  if (text === '1' || text === 'true') return true
+  throw invalid(name, 'must be 1 or 0')
+}
+
+// The value is never repeated: a database address holds a password.
+function url(name: string, text: string, schemes: readonly string[]): string {
+  if (URL.canParse(text) && schemes.includes(new URL(text).protocol)) return text.replace(/\/$/, '')
+  throw invalid(name, `must be an address that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`)
+}
+
+function invalid(name: string, what: string): ExitError {
+  return new ExitError('config_invalid', `${name} ${what}`)
+}

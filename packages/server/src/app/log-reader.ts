@@ -1,0 +1,44 @@
+import { createLeaves } from '../ledger/leaves.ts'
+import { parseEntry } from '../ledger/entry-format.ts'
+import type { Documents } from '../ledger/documents.ts'
+import { openSealed } from '../ledger/disclosures.ts'
+import { verifyAll } from '../ledger/verified-entries.ts'
+import type { LogReader, OpenedEntry } from '../read/log-reader.ts'
+import type { EntryRow, Store } from '../store/store.ts'
+
+const PAGE = 1000
+
+/** Reads entries for people: each proved against the head before a word of it is shown. */
+export function logReader(store: Store, documents: Documents): LogReader {
+  const leaves = createLeaves()
+  const open = async (rows: readonly EntryRow[]): Promise<OpenedEntry[]> => {
+    if (rows.length === 0) return []
+    const entries = await verifyAll(rows, await store.head(), store, leaves)
+    const opened = await openSealed(entries, store)
+    return entries.map(({ row, ...entry }) => ({
+      ...entry,
+      index: row.index,
+      ...(opened.get(entry.event.id) ?? { disclosures: {}, values: {}, incomplete: true }),
+    }))
+  }
+  return {
+    entriesAt: async (indexes) => (indexes.length === 0 ? [] : open(await store.entriesAt([...new Set(indexes)]))),
+    entriesById: async (ids) => (ids.length === 0 ? [] : open(await store.entriesById([...new Set(ids)]))),
+    firstGovernance: async (matches) => {
+      for (let next = 0; ; next += PAGE) {
+        const page = await store.governanceFrom(next, PAGE)
+        const found = page.find(({ bytes, index }) => matches(parseEntry(bytes, index).event))
+        if (found !== undefined) return (await open([found]))[0]
+        if (page.length < PAGE) return undefined
+      }
+    },
+    manifest: async (digest) => {
+      await documents.load([digest], store)
+      return documents.manifest(digest)
+    },
+    text: async (digest) => {
+      await documents.load([digest], store)
+      return documents.text(digest)
+    },
+  }
+}

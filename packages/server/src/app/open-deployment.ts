@@ -1,0 +1,180 @@
+import { describe, type HumanCommandType, type Payload } from '@answerable/contract'
+import { accessTokens } from '../auth/access-token.ts'
+import { runTokens } from '../auth/run-token.ts'
+import { setupToken } from '../auth/setup-token.ts'
+import { createStatements } from '../auth/statements.ts'
+import { policyTools } from '../gate/policy-tools.ts'
+import type { Edge } from '../http/edge.ts'
+import { handlerOf } from '../http/handlers.ts'
+import { idempotencyDigests } from '../http/idempotency.ts'
+import { type Api, createApi } from '../http/router.ts'
+import { keyIdOf } from '../keys/key-names.ts'
+import { loadOrCreateSecret } from '../keys/secret-file.ts'
+import { cryptoTools } from '../keys/tools.ts'
+import { type Clock, newUuidV7, type Random, systemClock, systemRandom } from '../platform/entropy.ts'
+import type { ExitError } from '../platform/exit.ts'
+import { dataPaths, prepareFolder } from '../platform/paths.ts'
+import { statementNames } from '../read/statement-names.ts'
+import type { Store } from '../store/store.ts'
+import { startTimers } from '../timers/timers.ts'
+import { type OpenLog, openLog } from '../writer/open-log.ts'
+import type { Writer, WriterOptions } from '../writer/writer.ts'
+import { domain } from './domain.ts'
+import { errorText } from './error-text.ts'
+import { logReader } from './log-reader.ts'
+import { logTime } from './log-time.ts'
+import { openStore } from './open-store.ts'
+import { VERSION } from './version.ts'
+
+export type DeploymentOptions = {
+  dataDir: string
+  /** PostgreSQL; absent: the embedded SQLite store in `dataDir` */
+  databaseUrl?: string
+  /** PostgreSQL: the schema that holds the tables */
+  databaseSchema?: string
+  /** a new log only: an existing log keeps what it is */
+  practice?: boolean
+  /** how clients reach this server; makes its token endpoint an accepted audience */
+  publicUrl?: string
+  clock?: Clock
+  random?: Random
+  /** false: nothing happens by itself; tests raise what is due themselves */
+  timers?: boolean
+  writer?: WriterOptions
+  /** told at each start while nobody is registered */
+  onSetupToken?: (token: string) => void
+  /** the process must end: the store and the signed head contradict each other, or a commit's fate is unknown */
+  onFatal?: (error: ExitError) => void
+  /** errors of ours and stored data found changed, one line each */
+  onReport?: (line: string) => void
+}
+
+/** A running log without a port: everything a server, a test or the replay needs. */
+export type Deployment = {
+  readonly writer: Writer
+  readonly store: Store
+  readonly origin: string
+  readonly vkey: string
+  readonly practice: boolean
+  readonly edge: Edge
+  /** answers one HTTP request */
+  readonly handler: Api
+  stop(): Promise<void>
+}
+
+/**
+ * Opens a data folder: keys, store, signer, writer, rules, policy engine and the HTTP interface.
+ * @throws ExitError with the reason it cannot start; nothing is left open then
+ */
+export async function openDeployment(options: DeploymentOptions): Promise<Deployment> {
+  const clock = options.clock ?? systemClock
+  const random = options.random ?? systemRandom
+  const report = options.onReport ?? ((line: string) => console.error(line))
+  const paths = dataPaths(options.dataDir)
+  prepareFolder(paths)
+  const newId = newUuidV7(clock, random)
+  const crypto = cryptoTools(loadOrCreateSecret(paths.vaultKey, random), newId)
+  const tokenSecret = loadOrCreateSecret(paths.tokenSecret, random)
+  const seed = loadOrCreateSecret(paths.logKey, random)
+  const store = await openStore(paths.database, postgresOf(options))
+  let log: OpenLog
+  try {
+    log = await openLog({
+      store,
+      guard: paths.guard,
+      seed,
+      domain,
+      tools: (documents) => ({ ...crypto, ...policyTools(documents) }),
+      clock,
+      random,
+      practice: options.practice ?? false,
+      product: `answerable ${VERSION}`,
+      fatal: options.onFatal ?? ((error) => report(error.message)),
+      alarm: report,
+      ...(options.writer === undefined ? {} : { options: options.writer }),
+    })
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+  const now = logTime(clock, store, () => log.writer.model().model)
+  const edge = edgeOf({ log, store, tokenSecret, clock, random, newId, report, now, options, digests: crypto })
+  if (log.writer.model().model.persons.size === 0) options.onSetupToken?.(edge.setup.token)
+  const stopTimers =
+    options.timers === false
+      ? async () => undefined
+      : startTimers({ store, writer: log.writer, now, newId, report: (error) => report(`timer: ${errorText(error)}`) })
+  return {
+    writer: log.writer,
+    store,
+    origin: log.origin,
+    vkey: log.vkey,
+    practice: log.practice,
+    edge,
+    handler: createApi(edge, handlerOf),
+    stop: async () => {
+      await stopTimers()
+      await log.close()
+    },
+  }
+}
+
+function postgresOf({ databaseUrl, databaseSchema }: DeploymentOptions): { url: string; schema?: string } | undefined {
+  if (databaseUrl === undefined) return undefined
+  return { url: databaseUrl, ...(databaseSchema === undefined ? {} : { schema: databaseSchema }) }
+}
+
+type Parts = {
+  log: OpenLog
+  store: Store
+  tokenSecret: Uint8Array
+  clock: Clock
+  random: Random
+  newId: () => string
+  report: (line: string) => void
+  now: () => Promise<string>
+  options: DeploymentOptions
+  digests: Pick<Edge, 'digest' | 'digestText'>
+}
+
+function edgeOf({ log, store, tokenSecret, clock, random, newId, report, now, options, digests }: Parts): Edge {
+  const { writer, origin } = log
+  const reader = logReader(store, log.documents)
+  const { databaseUrl, publicUrl } = options
+  return {
+    origin,
+    vkey: log.vkey,
+    practice: log.practice,
+    version: VERSION,
+    storeKind: databaseUrl === undefined ? 'sqlite' : 'postgres',
+    store,
+    log: reader,
+    audiences: publicUrl === undefined ? [origin] : [origin, `${publicUrl}/v1/token`],
+    tokens: accessTokens(tokenSecret, origin),
+    runs: runTokens(tokenSecret),
+    setup: setupToken(tokenSecret, origin),
+    statements: createStatements(tokenSecret, random, async ({ type, payload }, { id, model }) =>
+      // The payload was read by the schema of exactly this command.
+      describe(
+        { type, payload: payload as Payload<HumanCommandType> },
+        await statementNames({ log: reader, store, model }, payload, id),
+      ),
+    ),
+    idempotency: idempotencyDigests(tokenSecret),
+    submit: (envelope) => writer.submit(envelope),
+    view: async (asOf) => {
+      const { model, size } = writer.model()
+      if (asOf === undefined || asOf >= size - 1) return { model, index: size - 1 }
+      return { model: await writer.asOf(asOf), index: asOf }
+    },
+    checkpoint: async () => writer.checkpoint().checkpoint,
+    receiptOf: (index, disclosures) => writer.receipt(index, disclosures),
+    now,
+    wallClock: () => clock.now(),
+    newId,
+    digest: digests.digest,
+    digestText: digests.digestText,
+    keyIdOf,
+    report: (error, instance) => report(`${instance} ${errorText(error)}`),
+  }
+}

@@ -1,0 +1,42 @@
+import type { Route, RouteName } from '@answerable/contract'
+import { listAuthorities } from '../read/authorities.ts'
+import { readDecision } from '../read/decision.ts'
+import { readEntry } from '../read/entry.ts'
+import { listPeople } from '../read/people.ts'
+import { listDecisions, listReviews, readRun } from '../read/records.ts'
+import { listRestrictions } from '../read/restrictions.ts'
+import { listUseCases, readUseCase } from '../read/use-cases.ts'
+import { decideBatch } from './batch.ts'
+import { commandHandler } from './commands.ts'
+import type { Handler } from './edge.ts'
+import { checkpoint, health, manifestSchema, openapi, prepareStatement } from './public.ts'
+import { issueToken } from './token.ts'
+
+/** The routes that are not one command. */
+const others: Partial<Record<RouteName, Handler>> = {
+  health,
+  openapi,
+  manifestSchema,
+  checkpoint,
+  token: issueToken,
+  statement: prepareStatement,
+  decideBatch,
+  readDecision,
+  listDecisions,
+  listReviews,
+  readRun,
+  listUseCases,
+  readUseCase,
+  listPeople,
+  listAuthorities,
+  listRestrictions,
+  readEntry,
+}
+
+/** @throws RangeError for a route nobody answers, so that it is found at the start and not by a caller */
+export function handlerOf(name: RouteName, route: Route): Handler {
+  const handler = others[name]
+  if (handler !== undefined) return handler
+  if (route.command === undefined) throw new RangeError(`no handler answers ${route.method} ${route.path}`)
+  return commandHandler(name, { ...route, command: route.command })
+}

@@ -1,0 +1,76 @@
+import { AnswerableError, type DecisionRow, menderOf, sentenceOf } from '@answerable/contract'
+import { actionDigest } from '@answerable/domain'
+import type { Call, Reply } from '../http/edge.ts'
+import { approvedBy } from './approved.ts'
+import { Citations } from './citations.ts'
+import { followed } from './followed.ts'
+import { influencedBy } from './influenced.ts'
+
+/**
+ * GET /v1/decisions/{decision}: one file with the three answers. Who approved the workflow, what data influenced it, what
+ * followed; each statement says how it is known and which receipt proves it.
+ */
+export async function readDecision({ edge, params, caller }: Call): Promise<Reply> {
+  const [stored] = await edge.store.rows([{ kind: 'decision', id: params['decision'] ?? '' }])
+  const row = stored === undefined ? undefined : (JSON.parse(stored.value) as DecisionRow)
+  // To an agent another agent's decision does not exist: its arguments are none of its business.
+  if (row === undefined || (caller.kind === 'agent' && row.agent !== caller.id)) {
+    throw new AnswerableError('not_found', 'There is no such decision.')
+  }
+  const { model, index } = await edge.view()
+  const then = await edge.view(row.index)
+  const [entry] = await edge.log.entriesAt([row.index])
+  if (entry === undefined) throw new AnswerableError('document_missing', 'The entry of this decision is missing.')
+  const cite = new Citations()
+  const given = argumentsIn(entry.values)
+  const decided = {
+    outcome: row.outcome,
+    time: row.time,
+    kind: row.kind,
+    tool: row.tool,
+    arguments: given ?? null,
+    text: entry.values['text'] ?? null,
+    agent: row.agent,
+    tier: row.tier,
+    enforcement: row.enforcement,
+    reasons: row.reasons.map((reason) => ({ ...reason, sentence: sentenceOf(reason), mend: menderOf(reason) })),
+    rules: row.rules,
+    obligations: row.obligations,
+    useBefore: row.useBefore,
+    action: digestOf(edge, row, given, entry.values['text']),
+    ...cite.cite(entry),
+  }
+  const json = {
+    format: 'answerable-decision@v1',
+    decision: row.id,
+    useCase: row.useCase,
+    origin: edge.origin,
+    vkey: edge.vkey,
+    practice: edge.practice,
+    decided,
+    approved: await approvedBy({ edge, model: then.model, cite }, row),
+    influenced: await influencedBy(edge, cite, row),
+    followed: await followed({ edge, model, cite }, row),
+    receipts: await cite.receipts(edge.receiptOf),
+    index,
+  }
+  return { json }
+}
+
+type Arguments = Parameters<typeof actionDigest>[1]['arguments']
+
+function argumentsIn(values: Readonly<Record<string, string>>): Arguments | undefined {
+  return values['arguments'] === undefined ? undefined : (JSON.parse(values['arguments']) as Arguments)
+}
+
+/** What a voter signs as shown: recomputed from what the vault holds, absent once that is erased. */
+function digestOf(
+  edge: Call['edge'],
+  { kind, tool }: DecisionRow,
+  given: Arguments | undefined,
+  text: string | undefined,
+): string | null {
+  if (kind === 'action')
+    return given === undefined ? null : actionDigest(edge, { kind, tool: tool ?? '', arguments: given })
+  return text === undefined ? null : actionDigest(edge, { kind, arguments: {}, text })
+}

@@ -1,0 +1,20 @@
+import { AnswerableError } from '@answerable/contract'
+import type { Call, Reply } from '../http/edge.ts'
+
+/** GET /v1/entries/{index}: one entry, what of its sealed values is still held, and its receipt. */
+export async function readEntry({ edge, params }: Call): Promise<Reply> {
+  const text = params['index'] ?? ''
+  const wanted = /^\d{1,15}$/.test(text) ? Number(text) : -1
+  const [entry] = wanted < 0 ? [] : await edge.log.entriesAt([wanted])
+  if (entry === undefined) throw new AnswerableError('not_found', 'There is no such entry.')
+  const { event, stream, seq, prev, sealed, signatures, values, disclosures } = entry
+  const { index } = await edge.view()
+  return {
+    json: {
+      entry: { ...event, stream, seq, prev, sealed, signatures },
+      values,
+      receipt: await edge.receiptOf(wanted, disclosures),
+      index,
+    },
+  }
+}

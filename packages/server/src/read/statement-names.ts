@@ -1,0 +1,150 @@
+import type { DecisionRow, HeldDecision, JsonObject, JsonValue, Names, UseCaseFacts } from '@answerable/contract'
+import { latestRevision, type Model, publicationFor, type Revision, revisionOf } from '@answerable/domain'
+import { PolicyError, policySentences } from '@answerable/policy'
+import { compileFor } from '../gate/check-policy.ts'
+import type { Store } from '../store/store.ts'
+import type { LogReader } from './log-reader.ts'
+import { type PersonName, personNames } from './person-names.ts'
+
+const PERSON = /^p_[a-z2-7]{16}$/
+
+type Sources = { log: LogReader; store: Pick<Store, 'rows'>; model: Model }
+
+/**
+ * What the sentences of one command are joined with. Everything its payload names is looked up first, since the
+ * sentences themselves are a pure function.
+ */
+export async function statementNames(sources: Sources, payload: JsonObject, signer: string): Promise<Names> {
+  const { log, model } = sources
+  const named = new Set(textsIn(payload))
+  const jump = jumpOf(payload)
+  const authorities = [...named].flatMap((id) => model.authorities.get(id) ?? [])
+  const useCases = await useCaseFacts(sources, [...named, ...acceptedUseCases(model, named)], payload)
+  const people = [signer, ...[...named].filter((text) => PERSON.test(text))]
+  const names = await personNames(log, model, [
+    ...people,
+    ...authorities.flatMap(({ grantee, grantor }) => [grantee, grantor]),
+  ])
+  const units = await unitNames(sources, named)
+  const decisions = await heldDecisions(sources, named)
+  const manifests = await manifestsFor(sources, payload)
+  const jumps = jump === undefined ? [] : await log.entriesById([jump])
+  return {
+    signer,
+    practice: model.practice,
+    person: (id) => spoken(names.get(id)),
+    useCase: (id, revision) => useCases.get(revisionKey(id, revision)),
+    policy: (text, useCase, revision) => sentencesOf(manifests.get(revisionKey(useCase, revision)), text),
+    mandate: (id) => units.get(id),
+    authority: (id) => authorities.find((authority) => authority.id === id),
+    acceptance: (id) => acceptanceOf(model, id),
+    restriction: (id) => model.restrictions.get(id),
+    decision: (id) => decisions.get(id),
+    jump: (id) => {
+      const event = jumps.find((entry) => entry.event.id === id)?.event
+      return event?.type === 'clock.jumped' ? event.body : undefined
+    },
+  }
+}
+
+const revisionKey = (useCase: string, revision?: number): string => `${useCase} ${revision ?? 'newest'}`
+
+function spoken(known: PersonName | undefined): ReturnType<Names['person']> {
+  if (known?.name === undefined) return undefined
+  return { name: known.name, ...(known.email === undefined ? {} : { email: known.email }) }
+}
+
+/** Every text in a payload: the ids it names are among them. */
+function textsIn(value: JsonValue): string[] {
+  if (typeof value === 'string') return value.length <= 64 ? [value] : []
+  if (typeof value !== 'object' || value === null) return []
+  return (Array.isArray(value) ? value : Object.values(value)).flatMap(textsIn)
+}
+
+function jumpOf({ jump }: JsonObject): string | undefined {
+  return typeof jump === 'string' ? jump : undefined
+}
+
+function acceptanceOf(model: Model, id: string): { useCase: string; until: string | null } | undefined {
+  for (const { lastAnswer, acceptance } of model.useCases.values()) {
+    const found = [acceptance, lastAnswer].find((answer) => answer?.id === id)
+    if (found) return found
+  }
+  return undefined
+}
+
+function acceptedUseCases(model: Model, named: ReadonlySet<string>): string[] {
+  return [...named].flatMap((id) => acceptanceOf(model, id)?.useCase ?? [])
+}
+
+async function useCaseFacts(
+  { log, model }: Sources,
+  ids: readonly string[],
+  payload: JsonObject,
+): Promise<Map<string, UseCaseFacts>> {
+  const facts = new Map<string, UseCaseFacts>()
+  const wanted = typeof payload['revision'] === 'number' ? payload['revision'] : undefined
+  for (const id of new Set(ids)) {
+    const useCase = model.useCases.get(id)
+    if (useCase === undefined) continue
+    for (const number of [undefined, wanted]) {
+      const revision = number === undefined ? latestRevision(useCase) : revisionOf(useCase, number)
+      const found = revision === undefined ? undefined : await factsOf(log, revision, payload['assumptions'])
+      if (found !== undefined) facts.set(revisionKey(id, number), found)
+    }
+  }
+  return facts
+}
+
+async function factsOf(log: LogReader, revision: Revision, assumptions: unknown): Promise<UseCaseFacts | undefined> {
+  const manifest = await log.manifest(revision.manifest)
+  if (manifest === undefined) return undefined
+  const publication =
+    typeof assumptions === 'string' ? publicationFor(revision, assumptions) : revision.publications.at(-1)
+  const text = publication === undefined ? undefined : await log.text(publication.policy)
+  const { name, purpose, affected, tools, fallback } = manifest
+  const policy = text === undefined ? [] : (sentencesOf(manifest, text) ?? [])
+  return { name, purpose, affected, tools, fallback, tier: revision.tier, policySentences: policy }
+}
+
+async function manifestsFor({ log, model }: Sources, { useCase, revision }: JsonObject) {
+  const known = typeof useCase === 'string' ? model.useCases.get(useCase) : undefined
+  const found = known === undefined || typeof revision !== 'number' ? undefined : revisionOf(known, revision)
+  const manifest = found === undefined ? undefined : await log.manifest(found.manifest)
+  return new Map(manifest === undefined ? [] : [[revisionKey(manifest.use_case, found?.revision), manifest]])
+}
+
+function sentencesOf(manifest: Parameters<typeof compileFor>[0] | undefined, text: string): string[] | undefined {
+  if (manifest === undefined) return undefined
+  try {
+    return policySentences(compileFor(manifest, text))
+  } catch (cause) {
+    // What does not compile has no sentences; publishing it is refused with line and column.
+    if (cause instanceof PolicyError) return undefined
+    throw cause
+  }
+}
+
+async function unitNames({ log, model }: Sources, named: ReadonlySet<string>) {
+  const mandates = [...named].flatMap((id) => model.mandates.get(id) ?? [])
+  const entries = await log.entriesAt(mandates.map(({ index }) => index))
+  return new Map(
+    mandates.map(({ id, unit, index }) => {
+      const unitName = entries.find((entry) => entry.index === index)?.values['unitName']
+      return [id, { unit, unitName }]
+    }),
+  )
+}
+
+async function heldDecisions({ log, store }: Sources, named: ReadonlySet<string>): Promise<Map<string, HeldDecision>> {
+  const found = await store.rows([...named].map((id) => ({ kind: 'decision', id })))
+  const entries = await log.entriesAt(found.map(({ index }) => index))
+  return new Map(
+    found.map(({ id, index, value }) => {
+      const row = JSON.parse(value) as DecisionRow
+      const values = entries.find((entry) => entry.index === index)?.values ?? {}
+      const { useCase, agent, kind, tool, review } = row
+      return [id, { useCase, agent, kind, tool, content: values['arguments'] ?? values['text'], due: review?.due }]
+    }),
+  )
+}

@@ -1,0 +1,87 @@
+import { AnswerableError, menderOf, sentenceOf } from '@answerable/contract'
+import { latestRevision, type Standing, standing, type UseCase } from '@answerable/domain'
+import { asOfIn, governed } from './governed.ts'
+import { type PersonName, personNames } from './person-names.ts'
+
+/** GET /v1/use-cases: who answers, in which mode, until when. */
+export const listUseCases = governed(async ({ edge, query }) => {
+  const { model, index } = await edge.view(asOfIn(query))
+  const now = await edge.now()
+  const all = [...model.useCases.values()]
+  const owners = all.flatMap((useCase) => latestRevision(useCase)?.owner ?? [])
+  const names = await personNames(edge.log, model, owners)
+  const useCases = all.map((useCase) => lineOf(useCase, standing(model, useCase.id, undefined, now), names))
+  return { index, content: { useCases } }
+})
+
+/** GET /v1/use-cases/{useCase}: its standing, and for each thing missing one sentence and who can mend it. */
+export const readUseCase = governed(async ({ edge, params, query, caller }) => {
+  const { model, index } = await edge.view(asOfIn(query))
+  const now = await edge.now()
+  const useCase = model.useCases.get(params['useCase'] ?? '')
+  const agent = caller.kind === 'agent' ? model.agents.get(caller.id) : undefined
+  // An agent belongs to one use case; of the others it learns nothing.
+  if (useCase === undefined || (caller.kind === 'agent' && agent?.useCase !== useCase.id)) {
+    throw new AnswerableError('not_found', 'There is no such use case.')
+  }
+  const now_ = standing(model, useCase.id, agent, now)
+  const newest = latestRevision(useCase)
+  const names = await personNames(edge.log, model, peopleOf(useCase))
+  const named = (id: string | null | undefined) => (id == null ? null : { person: id, ...names.get(id) })
+  const manifest = newest === undefined ? undefined : await edge.log.manifest(newest.manifest)
+  return {
+    index,
+    content: {
+      ...lineOf(useCase, now_, names),
+      name: manifest?.name ?? null,
+      purpose: manifest?.purpose ?? null,
+      revision: newest?.revision ?? null,
+      revisionInForce: now_.revision?.revision ?? null,
+      deputy: named(newest?.deputy),
+      challenger: named(newest?.challenger),
+      categories: newest?.categories ?? [],
+      touchpoints: newest?.touchpoints ?? [],
+      autonomy: newest?.autonomy ?? null,
+      tierFloor: newest?.tierFloor ?? null,
+      enforcement: now_.enforcement,
+      provisional: now_.provisional,
+      manifest: newest?.manifest ?? null,
+      publications: (newest?.publications ?? []).map(({ policy, assumptions, rules, testsPassed, index: at }) => ({
+        policy,
+        assumptions,
+        rules,
+        testsPassed,
+        entry: at,
+      })),
+      acceptance:
+        useCase.acceptance === null ? null : { ...useCase.acceptance, signedBy: named(useCase.acceptance.owner) },
+      lastAnswer: useCase.lastAnswer?.answer ?? null,
+      restrictions: now_.restrictions,
+      agents: [...model.agents.values()]
+        .filter((one) => one.useCase === useCase.id)
+        .map(({ agent: id, until, revoked, enforcement }) => ({ agent: id, until, revoked, enforcement })),
+    },
+  }
+})
+
+function lineOf(useCase: UseCase, now: Standing, names: ReadonlyMap<string, PersonName>) {
+  const newest = latestRevision(useCase)
+  const { name = null, email = null } = names.get(newest?.owner ?? '') ?? {}
+  return {
+    useCase: useCase.id,
+    unit: newest?.unit ?? null,
+    owner: newest?.owner ?? null,
+    ownerName: name,
+    ownerEmail: email,
+    tier: now.tier,
+    mode: now.mode,
+    open: now.missing.length === 0 && now.mode !== 'paused',
+    until: now.until,
+    missing: now.missing.map((reason) => ({ ...reason, sentence: sentenceOf(reason), mend: menderOf(reason) })),
+  }
+}
+
+function peopleOf(useCase: UseCase): string[] {
+  const { owner, deputy, challenger } = latestRevision(useCase) ?? {}
+  return [owner, deputy, challenger, useCase.acceptance?.owner].flatMap((id) => (id == null ? [] : [id]))
+}

@@ -1,0 +1,109 @@
+import {
+  type CommandType,
+  type HumanCommandType,
+  type JsonObject,
+  keyProofText,
+  type PayloadInput,
+  type Route,
+  routes,
+  type Statement,
+} from '@answerable/contract'
+import { canonicalize } from '@answerable/ledger'
+import { SignJWT } from 'jose'
+import type { Deployment } from '../../src/app/open-deployment.ts'
+import { keyIdOf, personIdOf } from '../../src/keys/key-names.ts'
+import type { TestClock } from './clock.ts'
+import { type TestKey, testKey } from './keys.ts'
+
+export type HttpReply = {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  /** the JSON object answered; empty where the answer is none */
+  readonly body: JsonObject
+  /** `body.id` */
+  readonly id: string
+}
+export type Headers_ = Readonly<Record<string, string>>
+/** Sends a request to the deployment's handler. A string or bytes go as they are, anything else as JSON. */
+export type Http = (method: string, path: string, body?: unknown, headers?: Headers_) => Promise<HttpReply>
+
+export type TestPerson = { readonly name: string; readonly id: string; readonly keyId: string; readonly key: TestKey }
+
+export const HOST = 'http://log.test'
+
+export function httpOf(handler: Deployment['handler']): Http {
+  return async (method, path, body, headers = {}) => {
+    const raw = typeof body === 'string' || body instanceof Uint8Array
+    const init: RequestInit = {
+      method,
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: raw ? (body as string) : JSON.stringify(body) }),
+    }
+    const response = await handler(new Request(`${HOST}${path}`, init))
+    const text = await response.text()
+    const json = (response.headers.get('content-type') ?? '').includes('json')
+    const parsed = json && text !== '' ? (JSON.parse(text) as JsonObject) : {}
+    return { status: response.status, headers: response.headers, text, body: parsed, id: String(parsed['id']) }
+  }
+}
+
+export function personNamed(name: string): TestPerson {
+  const key = testKey(name)
+  return { name, key, id: personIdOf(key.publicKey), keyId: keyIdOf(key.publicKey) }
+}
+
+export function newKey(origin: string, key: TestKey): { publicKey: string; proof: string } {
+  return { publicKey: key.publicKey, proof: key.sign(keyProofText(origin, key.publicKey)) }
+}
+
+/** The route of a command with its path filled from the payload. */
+export function pathOf(command: CommandType, payload: JsonObject): string {
+  const route = (Object.values(routes) as Route[]).find((candidate) => candidate.command === command)
+  if (route === undefined) throw new RangeError(`no route takes ${command}`)
+  return route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(payload[route.params?.[name] ?? name]))
+}
+
+export type Prepared = { statement: Statement; text: string[]; payload: JsonObject }
+
+export async function prepare<T extends HumanCommandType>(
+  http: Http,
+  person: Pick<TestPerson, 'key'>,
+  command: T,
+  payload: PayloadInput<T>,
+  assurance: 'terminal' | 'automation' = 'automation',
+): Promise<Prepared & { reply: HttpReply }> {
+  const reply = await http('POST', '/v1/statements', { command, payload, publicKey: person.key.publicKey, assurance })
+  return { ...(reply.body as unknown as Prepared), reply }
+}
+
+export function signatureOf(key: TestKey, statement: Statement): string {
+  return key.sign(canonicalize(statement as unknown as JsonObject))
+}
+
+/** A client assertion as an agent or person would make it; `change` bends it for negative tests. */
+export async function assertionOf(
+  holder: { id: string; key: TestKey },
+  origin: string,
+  clock: TestClock,
+  change: JsonObject = {},
+  header: JsonObject = {},
+): Promise<string> {
+  const now = Math.floor(Date.parse(clock.now()) / 1000)
+  const claims = { iss: holder.id, sub: holder.id, aud: origin, iat: now, exp: now + 60, jti: freshId(), ...change }
+  return new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA', ...header }).sign(holder.key.privateKey)
+}
+
+let ids = 0
+const freshId = (): string => `jti-${(ids += 1)}`
+
+export function tokenForm(assertion: string, more: Headers_ = {}): string {
+  return new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: assertion,
+    ...more,
+  }).toString()
+}
+
+export const FORM: Headers_ = { 'content-type': 'application/x-www-form-urlencoded' }

@@ -1,0 +1,11 @@
+import { writeFileSync } from 'node:fs'
+import { errorsReference, httpReference, reasonsReference } from '@answerable/contract'
+
+/** Writes the reference pages that are generated from the contract. A test compares them with what it says. */
+const pages = { errors: errorsReference(), reasons: reasonsReference(), 'http-api': httpReference() }
+
+for (const [name, text] of Object.entries(pages)) {
+  const path = new URL(`../docs/reference/${name}.md`, import.meta.url)
+  writeFileSync(path, text)
+  console.log(path.pathname)
+}

@@ -1,6 +1,7 @@
 import type { DecisionState } from '@answerable/contract'
 import type { Client } from '../client.ts'
 import { AnswerableApiError } from '../errors.ts'
+import { isObject } from '../http/problem.ts'
 import { timerSleep } from '../platform.ts'
 import { type AskContext, callOptions } from './ask.ts'
 import { AlreadyStarted, Denied } from './refusals.ts'
@@ -56,7 +57,8 @@ const STATES: ReadonlySet<string> = new Set<DecisionState>([
 
 /** @throws AnswerableApiError `unexpected_reply` for a state this version does not know: never taken for a yes */
 function stateOf(page: Awaited<ReturnType<Client['readDecision']>>): DecisionState {
-  const state = page['state']
+  const followed = page['followed']
+  const state = isObject(followed) ? followed['state'] : undefined
   if (typeof state === 'string' && STATES.has(state)) return state as DecisionState
   throw new AnswerableApiError('unexpected_reply', 'a decision without a known state', { problem: page })
 }

@@ -93,7 +93,7 @@ export class FakeServer {
       const token = headers.get('authorization')?.replace('Bearer ', '') ?? ''
       if (this.tokensIssued > 0 && !this.tokens.has(token)) throw new Refusal('unauthenticated')
       const body = { ...(sent === '' ? {} : (JSON.parse(sent) as JsonObject)), ...params }
-      if (route === 'readDecision') return json(200, { state: this.#get(text(body['decision'])).state })
+      if (route === 'readDecision') return json(200, { followed: { state: this.#get(text(body['decision'])).state } })
       if (route !== 'openRun' && headers.get('answerable-run') === null) throw new Refusal('unauthenticated')
       return json(201, this.tamper(route, this.#once(route, headers.get('idempotency-key'), body)))
     } catch (error) {

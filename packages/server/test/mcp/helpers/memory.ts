@@ -1,5 +1,5 @@
 import type { Client as AgentClient, JSONRPCMessage, Transport } from '@modelcontextprotocol/client'
-import { createClient } from '@answerable/sdk'
+import { type Client as GateClient, createClient } from '@answerable/sdk'
 import { FakeServer } from '../../../../sdk/test/helpers/fake-server.ts'
 import { Virtual } from '../../../../sdk/test/helpers/virtual.ts'
 import type { RpcMessage } from '../../../src/mcp/json-rpc.ts'
@@ -86,39 +86,37 @@ export class Bench {
   readonly machine = new Virtual()
   readonly server = new FakeServer(() => this.machine.time)
 
-  /** An official client, a link and a counting upstream, connected. */
-  async desk(options: Partial<ProxyOptions> = {}): Promise<Desk> {
-    const client = createClient({ url: 'https://gate.test', platform: this.machine.platform, fetch: this.server.fetch })
-    const upstream = new CountingUpstream()
-    const [near, far] = InMemoryTransport.createLinkedPair()
-    const settings = linkSettings({
-      client,
-      upstream: { kind: 'command', command: 'none', args: [], env: {} },
-      request: 'Pay Ann 40',
-      onBehalfOf: 'zoe',
-      ...options,
-    })
-    const side = { send: (message: RpcMessage) => far.send(message as JSONRPCMessage) }
-    const link = new Link(side, upstream, settings, () => {})
-    await link.start()
-    far.onmessage = (message) => {
-      link.receive(message as RpcMessage).catch(() => {})
-    }
-    await far.start()
-    const agent = new Client(
-      { name: 'test-agent', version: '1' },
-      { capabilities: { sampling: {}, elicitation: {}, roots: {} } },
-    )
-    await agent.connect(near)
-    return {
-      agent,
-      link,
-      upstream,
-      bytesDuring: async (work) => {
-        const before = upstream.bytes
-        await work()
-        return upstream.bytes - before
-      },
-    }
+  desk(options: Partial<ProxyOptions> = {}): Promise<Desk> {
+    const { platform } = this.machine
+    return connectDesk(createClient({ url: 'https://gate.test', platform, fetch: this.server.fetch }), options)
   }
+}
+
+/** An official client, a link and a counting upstream, connected in memory. */
+export async function connectDesk(client: GateClient, options: Partial<ProxyOptions> = {}): Promise<Desk> {
+  const upstream = new CountingUpstream()
+  const [near, far] = InMemoryTransport.createLinkedPair()
+  const settings = linkSettings({
+    client,
+    upstream: { kind: 'command', command: 'none', args: [], env: {} },
+    request: 'Pay Ann 40',
+    onBehalfOf: 'zoe',
+    ...options,
+  })
+  const side = { send: (message: RpcMessage) => far.send(message as JSONRPCMessage) }
+  const link = new Link(side, upstream, settings, () => {})
+  await link.start()
+  far.onmessage = (message) => {
+    link.receive(message as RpcMessage).catch(() => {})
+  }
+  await far.start()
+  const capabilities = { sampling: {}, elicitation: {}, roots: {} }
+  const agent = new Client({ name: 'test-agent', version: '1' }, { capabilities })
+  await agent.connect(near)
+  const bytesDuring = async (work: () => Promise<unknown>): Promise<number> => {
+    const before = upstream.bytes
+    await work()
+    return upstream.bytes - before
+  }
+  return { agent, link, upstream, bytesDuring }
 }

@@ -44,6 +44,7 @@ const writeErrors = [
   'conflict',
   'not_found',
   'forbidden',
+  'document_missing',
 ] as const
 const signedErrors = [
   ...writeErrors,

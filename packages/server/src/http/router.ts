@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { callerOf } from '../auth/caller.ts'
 import type { Call, Edge, Handler, Reply } from './edge.ts'
-import { withSecurityHeaders } from './headers.ts'
+import { answer } from './headers.ts'
 import { problemOf, problemResponse } from './problem.ts'
 
 const NO_QUERY = z.strictObject({})
@@ -34,11 +34,11 @@ export function createApi(edge: Edge, handlerOf: (name: RouteName, route: Route)
     if (allowed.length === 0) return answerError(new AnswerableError('not_found', 'There is no such route.'))
     const allow = [...allowed, 'OPTIONS'].join(', ')
     // Without CORS headers: no page of another origin has any business here (Fetch, section 3.2).
-    if (context.req.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } })
+    if (context.req.method === 'OPTIONS') return answer(null, 204, { allow })
     return answerError(new AnswerableError('method_not_allowed'), { allow })
   })
   app.onError((error) => answerError(error))
-  return async (request) => withSecurityHeaders(await app.fetch(request))
+  return async (request) => app.fetch(request)
 }
 
 async function callOf(context: Context, route: Route, edge: Edge): Promise<Call> {
@@ -65,13 +65,10 @@ function respond(reply: Reply, request: Request): Response {
   const { status = 200, headers = {} } = reply
   // RFC 9110 section 13.1.2: what the caller has already is not sent again.
   if (headers['etag'] !== undefined && request.headers.get('if-none-match') === headers['etag']) {
-    return new Response(null, { status: 304, headers })
+    return answer(null, 304, headers)
   }
-  if ('text' in reply) {
-    return new Response(reply.text, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } })
-  }
-  const body = JSON.stringify(reply.json)
-  return new Response(body, { status, headers: { 'content-type': 'application/json', ...headers } })
+  if ('text' in reply) return answer(reply.text, status, { 'content-type': 'text/plain; charset=utf-8', ...headers })
+  return answer(JSON.stringify(reply.json), status, { 'content-type': 'application/json', ...headers })
 }
 
 function methodsAt(table: readonly [RouteName, Route][], path: string): string[] {

@@ -47,9 +47,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     throw new CliError('answer_unreadable', `What answers at ${url} is no Answerable server.`)
   }
   const firstMet = checkPin(home, url, { origin, vkey })
-  // A practice log's clock is moved by hand: assertions are judged by it.
-  const logClock = isPractice(origin) ? { ...clock, now: () => time } : clock
-  const platform = { clock: logClock, random }
+  const platform = { clock, random }
   const auth = {
     token: (context: Parameters<ReturnType<typeof personAuth>['token']>[0]) => own().token(context),
     forget: (token: string) => own().forget(token),
@@ -74,7 +72,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
           anonymous.statement({ command, payload, publicKey, assurance }),
         )
       const send = anonymous[signedRoutes[command]] as (input: object) => Promise<RouteOutput[SignedRoute]>
-      return send({ payload, signed })
+      return send({ ...payload, ...signed })
     },
   }
 }

@@ -19,6 +19,8 @@ export type Io = {
   colour: boolean
   /** whether stderr is a terminal: then, and only then, there is progress */
   progress: boolean
+  /** whether somebody reads stdout as it comes: only then does anything wait for them */
+  watched: boolean
   columns: number
   env: NodeJS.ProcessEnv
   cwd: string

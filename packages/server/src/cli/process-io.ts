@@ -10,6 +10,7 @@ export function processIo(): Io {
     err: (text) => stderr.write(`${text}\n`),
     colour: stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
     progress: stderr.isTTY === true,
+    watched: stdout.isTTY === true,
     columns: stdout.columns || 100,
     env,
     cwd: process.cwd(),

@@ -12,6 +12,8 @@ import { personCommands } from './groups/person.ts'
 import { policyCommands } from './groups/policy.ts'
 import { restrictionCommands } from './groups/restriction.ts'
 import { reviewCommands } from './groups/review.ts'
+import { fsckCommand } from './groups/fsck.ts'
+import { serveCommands } from './groups/serve.ts'
 import { setupCommand } from './groups/setup.ts'
 import { useCaseCommands } from './groups/use-case.ts'
 import { verifyCommand } from './groups/verify.ts'
@@ -25,8 +27,8 @@ const groups: readonly [heading: string, groups: readonly Group[]][] = [
   ['People and right', [setupCommand, keyCommands, personCommands, mandateCommands, authorityCommands]],
   ['What is answered for', [useCaseCommands, policyCommands, acceptanceCommands, agentCommands]],
   ['What happens', [restrictionCommands, reviewCommands, decisionCommands]],
-  ['Proof', [verifyCommand]],
-  ['Running it', [healthCommands, clockCommands]],
+  ['Proof', [verifyCommand, fsckCommand]],
+  ['Running it', [serveCommands, healthCommands, clockCommands]],
 ]
 
 const DEFAULT_SERVER = 'http://localhost:7420'

@@ -113,17 +113,17 @@ async function accept(context: Context, useCase: string, options: Options): Prom
 async function newest(connection: Connection, useCase: string): Promise<{ revision: number; assumptions: string }> {
   const view = await connection.client.readUseCase({ useCase })
   const revision = Number(view['revision'])
-  const assumptions = textOr(view['assumptions'], '')
-  if (assumptions === '') {
+  const newestPolicy = objectsAt(view, 'publications').at(-1)
+  if (newestPolicy === undefined) {
     throw new CliError('not_found', `Revision ${revision} of ${useCase} has no policy yet: answerable policy publish …`)
   }
-  return { revision, assumptions }
+  return { revision, assumptions: textAt(newestPolicy, 'assumptions') }
 }
 
 /** The signer's live authority to accept risk that ends last; the server judges whether it reaches. */
 async function ownAuthority(connection: Connection, person: string, useCase: string): Promise<string> {
   const own = objectsAt(await connection.client.listAuthorities({}), 'authorities')
-    .filter((row) => row['grantee'] === person && !row['revoked'] && textOr(row['until']) > connection.time)
+    .filter((row) => row['grantee'] === person && row['fault'] === null)
     .filter((row) => Array.isArray(row['powers']) && row['powers'].includes('accept_residual_risk'))
     .filter((row) => covers(objectAt(row, 'scope'), useCase))
     .toSorted((a, b) => textOr(b['until']).localeCompare(textOr(a['until'])))

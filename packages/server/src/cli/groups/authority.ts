@@ -72,7 +72,7 @@ export function authorityCommands(program: Command, run: Runner): void {
           textOr(row['capacity']),
           listed(row['powers']),
           listed(objectAt(row, 'scope')?.['tiers']),
-          row['revoked'] ? 'revoked' : `until ${textOr(row['until'])}`,
+          row['fault'] === null ? `until ${textOr(row['until'])}` : textOr(row['fault']),
         ])
         return { json: reply, text: rows.length === 0 ? ['No authority granted yet.'] : columns(rows) }
       }),

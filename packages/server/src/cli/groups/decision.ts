@@ -41,8 +41,8 @@ export function decisionCommands(program: Command, run: Runner): void {
       run(async (context, options: ListOptions) => {
         const reply = await (await context.connect()).client.listDecisions({ ...options })
         const rows = objectsAt(reply, 'decisions').map((row) => [
-          textOr(row['index']),
-          textOr(row['id'], textOr(row['decision'])),
+          textOr(row['entry']),
+          textOr(row['decision']),
           textOr(row['outcome']),
           textOr(row['state']),
           textOr(row['useCase']),

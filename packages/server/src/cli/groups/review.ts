@@ -16,11 +16,11 @@ export function reviewCommands(program: Command, run: Runner): void {
     .action(
       run(async (context, options: { useCase?: string }) => {
         const reply = await (await context.connect()).client.listReviews({ useCase: options.useCase })
-        const rows = objectsAt(reply, 'reviews').map((row) => [
-          textOr(row['decision'], textOr(row['id'])),
+        const rows = objectsAt(reply, 'decisions').map((row) => [
+          textOr(row['decision']),
           textOr(row['useCase']),
           textOr(row['tool'], textOr(row['kind'])),
-          `until ${textOr(objectAt(row, 'review')?.['due'], textOr(row['due']))}`,
+          `until ${textOr(objectAt(row, 'review')?.['due'])}`,
         ])
         return { json: reply, text: rows.length === 0 ? ['Nothing waits for people.'] : columns(rows) }
       }),

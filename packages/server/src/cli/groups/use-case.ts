@@ -45,7 +45,7 @@ export function useCaseCommands(program: Command, run: Runner): void {
     .action(
       run(async (context, id: string, options: { asOf?: number }) => {
         const reply = await (await context.connect()).client.readUseCase({ useCase: id, asOf: options.asOf })
-        return { json: reply, text: useCasePage(reply, context.style) }
+        return { json: reply, text: useCasePage(reply, context.style, context.io.columns) }
       }),
     )
 }
@@ -89,12 +89,11 @@ async function register(context: Context, file: string, options: { policy: boole
     done: `${manifest.name} is registered.`,
   })
   if (!options.policy) return registered
-  const newest = await connection.client.readUseCase({ useCase: manifest.use_case })
   const published = await signedCommand(context, connection, {
     command: 'policy.publish',
     payload: {
       useCase: manifest.use_case,
-      revision: Number(newest['revision']),
+      revision: Number((registered.json as JsonObject)['revision']),
       policy: checked.policy,
       tests: checked.tests,
     },

@@ -1,33 +1,25 @@
-import { type JsonObject, sentenceOf, menderOf } from '@answerable/contract'
-import { objectAt, objectsAt, textOr } from '../reply.ts'
-import { columns, type Style } from '../style.ts'
+import type { JsonObject } from '@answerable/contract'
+import { objectsAt, textOr } from '../reply.ts'
+import { columns, type Style, wrap } from '../style.ts'
 
 /** One use case on a screen: who answers, until when, what is missing and who can mend it. */
-export function useCasePage(view: JsonObject, style: Style): string[] {
-  const standing = objectAt(view, 'standing') ?? view
-  const reasons = objectsAt(standing, 'reasons')
-  const open = reasons.length === 0
-  const owner = objectAt(view, 'owner')
+export function useCasePage(view: JsonObject, style: Style, columnsWide: number): string[] {
   const facts: [string, string][] = [
-    ['standing', open ? style.green('open') : style.red('closed')],
+    ['standing', view['open'] === true ? style.green('open') : style.red('closed')],
     ['mode', textOr(view['mode'])],
-    ['tier', textOr(view['tier'])],
-    ['revision', textOr(view['revision'])],
-    ['owner', owner === undefined ? textOr(view['owner']) : textOr(owner['name'], textOr(owner['person']))],
-    ['signed until', textOr(objectAt(view, 'acceptance')?.['until'], 'nobody has signed')],
+    ['tier', `${textOr(view['tier'])} (floor ${textOr(view['tierFloor'])})`],
+    ['enforcement', textOr(view['enforcement'])],
+    ['revision', `${textOr(view['revision'])}, in force ${textOr(view['revisionInForce'], 'none')}`],
+    ['owner', textOr(view['ownerName'], textOr(view['owner']))],
+    ['signed until', textOr(view['until'], 'nobody has signed')],
   ]
   return [
-    style.bold(textOr(view['name'], textOr(view['useCase']))),
+    `${style.bold(textOr(view['name'], textOr(view['useCase'])))}${view['provisional'] === true ? style.yellow('  PROVISIONAL') : ''}`,
     ...columns(facts.map(([field, value]) => [`  ${field}`, value])),
-    ...reasons.flatMap((reason) => [
+    ...objectsAt(view, 'missing').flatMap((reason) => [
       '',
-      `  ${style.yellow('missing')}  ${textOr(reason['sentence'], sentenceOf(codeOf(reason)))}`,
-      `           can be mended by: ${textOr(reason['mend'], menderOf(codeOf(reason)))}`,
+      ...wrap(textOr(reason['sentence']), columnsWide, `  ${style.yellow('missing')}  `, '           '),
+      `           can be mended by: ${textOr(reason['mend'])}`,
     ]),
   ]
-}
-
-const codeOf = (reason: JsonObject): { code: string; value?: string } => {
-  const { code, value } = reason
-  return { code: textOr(code), ...(typeof value === 'string' ? { value } : {}) }
 }

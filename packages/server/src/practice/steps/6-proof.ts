@@ -1,0 +1,76 @@
+import { cpSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { backup, DatabaseSync } from 'node:sqlite'
+import { checkLog } from '../../cli/fsck/check-log.ts'
+import { verifyFile } from '../../cli/verify/verify-file.ts'
+import { dataPaths } from '../../platform/paths.ts'
+import { recordTableName } from '../../store/columns.ts'
+import type { Stage } from '../stage.ts'
+
+/** One file proves itself without the server; one edited row in a copy of the database is found. */
+export async function proof(stage: Stage, receipt: string): Promise<void> {
+  const { tell } = stage
+  await tell.chapter(6, 'Proof')
+  const text = readFileSync(receipt, 'utf8')
+  const [verified] = verifyFile(text, { vkeys: [stage.vkey] })
+  await tell.say(
+    'The receipt of step 2, checked without any server by the verifier, which shares no code with the ledger:',
+  )
+  await tell.show((verified?.checks ?? []).map(({ name, detail }) => `${name}: ${detail}`))
+  await tell.check(verified?.holds === true, 'It holds.')
+  const [forged] = verifyFile(flipped(text), { vkeys: [stage.vkey] })
+  await tell.check(
+    forged?.holds === false,
+    `With one letter of the entry changed it does not: ${forged?.fault?.message}.`,
+  )
+
+  const copy = join(stage.folder, 'copy')
+  await copyData(stage.folder, copy)
+  const clean = await checkLog({ folder: copy, random: stage.random })
+  await tell.check(clean.ok, `fsck reads a copy of the database: ${clean.counts.entries} entries, all in order.`)
+  const edited = editOneRow(dataPaths(copy).database)
+  const found = await checkLog({ folder: copy, random: stage.random })
+  const [first] = found.problems
+  await tell.say(`In the copy, one row is edited: ${edited}.`)
+  await tell.check(
+    !found.ok,
+    `fsck finds it: ${first === undefined ? 'nothing' : `${first.row ?? `entry ${first.index}`}: ${first.message}`}.`,
+  )
+}
+
+/** The entry with one character of its JSON changed. */
+function flipped(receipt: string): string {
+  const file = JSON.parse(receipt) as { entry: string }
+  const entry = Buffer.from(file.entry, 'base64').toString('utf8').replace('"allow"', '"alloW"')
+  return JSON.stringify({ ...file, entry: Buffer.from(entry, 'utf8').toString('base64') })
+}
+
+/** Keys and guard as files, the database through SQLite's own online backup: the server is still writing to it. */
+async function copyData(from: string, to: string): Promise<void> {
+  const [source, target] = [dataPaths(from), dataPaths(to)]
+  cpSync(source.keys, target.keys, { recursive: true })
+  for (const [file, copy] of [
+    [source.guard, target.guard],
+    [source.database, target.database],
+  ] as const) {
+    const database = new DatabaseSync(file, { readOnly: true })
+    await backup(database, copy)
+    database.close()
+  }
+}
+
+/** Makes a denied decision look allowed, as somebody with access to the database might. */
+function editOneRow(file: string): string {
+  const database = new DatabaseSync(file)
+  try {
+    const table = recordTableName('decision')
+    const row = database
+      .prepare(`SELECT id FROM ${table} WHERE json_extract(value, '$.outcome') = 'deny' LIMIT 1`)
+      .get()
+    const id = String(row?.['id'])
+    database.prepare(`UPDATE ${table} SET value = replace(value, '"deny"', '"allow"') WHERE id = ?`).run(id)
+    return `decision ${id} says allow instead of deny`
+  } finally {
+    database.close()
+  }
+}

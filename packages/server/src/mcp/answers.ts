@@ -25,7 +25,7 @@ export function answerOf(ran: unknown): RpcAnswer {
     return failure(codes.fateUnknown, message, { answerable: { effect: 'unknown' } })
   }
   if (ran instanceof DOMException && ran.name === 'AbortError')
-    return failure(codes.internal, 'Cancelled. Nothing was sent.')
+    return failure(codes.internal, 'The connection ended while the call waited: nothing was sent.')
   return failure(codes.internal, `The gate did not answer, so nothing was sent: ${(ran as Error).message}`, {
     answerable: { code: ran instanceof AnswerableApiError ? ran.code : 'unrecorded' },
   })

@@ -23,11 +23,19 @@ export function textOfAnswer(answer: RpcAnswer): string {
   return [...blocks, ...structured(structuredContent, blocks), ...others].join('\n')
 }
 
-/** Servers repeat structured content as text (MCP 2025-06-18, tools, "structured content"): once is enough. */
+/** Servers repeat structured content as text, plain or wrapped (MCP 2025-06-18, tools): once is enough. */
 function structured(value: JsonValue | undefined, blocks: readonly string[]): string[] {
   if (value === undefined) return []
   const text = JSON.stringify(value)
-  return blocks.some((block) => sameJson(block, text)) ? [] : [text]
+  const inner = onlyValue(value)
+  return blocks.some((block) => block === inner || sameJson(block, text)) ? [] : [text]
+}
+
+/** The text in `{ content: text }` or `{ result: text }`, the wrappings in use where a schema wants an object. */
+function onlyValue(value: JsonValue): string | undefined {
+  if (!isObject(value) || Object.keys(value).length !== 1) return undefined
+  const only = value['content'] ?? value['result']
+  return typeof only === 'string' ? only : undefined
 }
 
 function sameJson(block: string, text: string): boolean {

@@ -41,6 +41,7 @@ export class GatedCalls {
   async call(params: JsonObject, agentId: Id, signal: AbortSignal): Promise<RpcAnswer> {
     const read = readCall(params, agentId)
     if ('error' in read) return read
+    if (this.#upstream.closed) return failure(codes.internal, 'The upstream has ended: nothing was sent.')
     const gate = this.#run.gate(params)
     const hold = this.#holds.find(read.digest)
     const attempted =
@@ -86,6 +87,7 @@ export class GatedCalls {
     const meta = { ...forwardedMeta(params), ...(token === undefined ? {} : { progressToken: token }) }
     return async ({ arguments: values, signal }) => {
       const sent = { name: tool, arguments: values, ...(Object.keys(meta).length === 0 ? {} : { _meta: meta }) }
+      if (this.#upstream.closed) throw new Error('the upstream has ended: nothing was sent')
       try {
         return await this.#upstream.request({ method: 'tools/call', params: sent, agentId, signal })
       } catch (cause) {

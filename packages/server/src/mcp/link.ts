@@ -15,7 +15,8 @@ export type AgentSide = { send(message: RpcMessage, related?: Id): Promise<void>
 
 export type LinkSettings = CallSettings & { run: RunSettings; withhold: Withhold }
 
-type InFlight = { stop: AbortController; done: Promise<void> }
+/** `silent`: the agent cancelled it, or is gone. MCP, cancellation: such a request is not answered. */
+type InFlight = { stop: AbortController; done: Promise<void>; side: AgentSide; id: Id; silent: boolean }
 
 /** One agent, one upstream, one run: everything that passes between them passes here. */
 export class Link {
@@ -25,7 +26,7 @@ export class Link {
   readonly #settings: LinkSettings
   /** where notifications go that belong to no request */
   readonly #agent: AgentSide
-  readonly #inFlight = new Map<Id, InFlight & { side: AgentSide; id: Id }>()
+  readonly #inFlight = new Map<Id, InFlight>()
   readonly #asked = new Map<Id, (answer: RpcAnswer) => void>()
   #lastAsked = 0
   #lastSeen = 0
@@ -61,10 +62,10 @@ export class Link {
     this.#asked.delete(id)
   }
 
-  /** Gives up what waits, lets what runs be recorded, closes upstream and run. */
+  /** Gives up what waits, lets what runs be recorded and answered, closes upstream and run. */
   async close(): Promise<void> {
     const open = [...this.#inFlight.values()]
-    for (const { stop } of open) stop.abort(new DOMException('the agent left', 'AbortError'))
+    for (const { stop } of open) stop.abort(new DOMException('the connection ended', 'AbortError'))
     await Promise.all(open.map(({ done }) => done))
     await this.#upstream.close()
     await this.#run.close()
@@ -72,23 +73,21 @@ export class Link {
 
   /** Cancels the requests that came from one side: its HTTP exchange ended before they were answered. */
   leave(side: AgentSide): void {
-    for (const flying of this.#inFlight.values()) {
-      if (flying.side === side) flying.stop.abort(new DOMException('the agent left', 'AbortError'))
-    }
+    for (const flying of this.#inFlight.values()) if (flying.side === side) cancel(flying)
   }
 
   async #handle(id: Id, method: string, params: JsonObject, side: AgentSide): Promise<void> {
     const stop = new AbortController()
     // Agents that share a link may choose the same id: inside, every request has its own.
     const agentId = ++this.#lastSeen
-    const done = this.#answer(agentId, method, params, stop.signal)
+    const flying: InFlight = { stop, side, id, silent: false, done: Promise.resolve() }
+    this.#inFlight.set(agentId, flying)
+    flying.done = this.#answer(agentId, method, params, stop.signal)
       .catch((error: unknown) => failure(codes.internal, (error as Error).message))
-      // MCP, cancellation: a request that was cancelled is not answered.
-      .then((answer) => (stop.signal.aborted ? undefined : side.send({ jsonrpc: '2.0', id, ...answer }, id)))
+      .then((answer) => (flying.silent ? undefined : side.send({ jsonrpc: '2.0', id, ...answer }, id)))
       .catch(() => {})
       .finally(() => this.#inFlight.delete(agentId))
-    this.#inFlight.set(agentId, { stop, done, side, id })
-    await done
+    await flying.done
   }
 
   async #answer(agentId: Id, method: string, params: JsonObject, signal: AbortSignal): Promise<RpcAnswer> {
@@ -133,7 +132,7 @@ export class Link {
     if (!agentNotifications.has(method)) return
     if (method !== 'notifications/cancelled') return this.#upstream.notify(method, params)
     const flying = [...this.#inFlight.values()].find((open) => open.side === side && open.id === params['requestId'])
-    flying?.stop.abort(new DOMException('cancelled by the agent', 'AbortError'))
+    if (flying !== undefined) cancel(flying)
   }
 
   #notified(method: string, params: JsonObject, related: Id | undefined): void {
@@ -144,7 +143,7 @@ export class Link {
   }
 
   /** A message that names no request belongs to the only one that is open, if there is one. */
-  #onlyOne(): (InFlight & { side: AgentSide; id: Id }) | undefined {
+  #onlyOne(): InFlight | undefined {
     const [only, ...others] = this.#inFlight.values()
     return others.length === 0 ? only : undefined
   }
@@ -159,6 +158,11 @@ export class Link {
       side.send({ jsonrpc: '2.0', id, method, params }, flying?.id).catch(reject)
     })
   }
+}
+
+function cancel(flying: InFlight): void {
+  flying.silent = true
+  flying.stop.abort(new DOMException('cancelled by the agent', 'AbortError'))
 }
 
 /** The subscription an upstream notification belongs to is named by the agent's own id. */

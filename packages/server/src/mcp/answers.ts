@@ -41,8 +41,10 @@ export function isTransient(error: unknown): boolean {
 /**
  * The answer to a held call. It is marked as an error because nothing happened: a model that reads it as success would
  * go on as if it had, and a client would look for the tool's structured content in it.
+ *
+ * @param typed revision 2026-07-28: a result says what kind of result it is
  */
-export function pendingAnswer(held: Held): RpcAnswer {
+export function pendingAnswer(held: Held, typed: boolean): RpcAnswer {
   const { decision, due } = held.handle
   const who = (held.answer?.review?.requirements ?? []).map(({ role, count }) => `${count} ${role}`).join(', ')
   const text =
@@ -50,6 +52,7 @@ export function pendingAnswer(held: Held): RpcAnswer {
     'Call the same tool with the same arguments again to pick up the answer; do not try another way.'
   return {
     result: {
+      ...(typed ? { resultType: 'complete' } : {}),
       content: [{ type: 'text', text }],
       isError: true,
       _meta: {

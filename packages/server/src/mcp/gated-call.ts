@@ -4,7 +4,7 @@ import { answerOf, isTransient, pendingAnswer } from './answers.ts'
 import { textOfAnswer } from './content.ts'
 import { type Hold, Holds, startAttempt } from './holds.ts'
 import { codes, failure, type Id, isObject, type RpcAnswer } from './json-rpc.ts'
-import { forwardedMeta, progressTokenOf } from './meta.ts'
+import { forwardedMeta, namesRevision, progressTokenOf } from './meta.ts'
 import type { LinkRun } from './run.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -46,7 +46,7 @@ export class GatedCalls {
     const hold = this.#holds.find(read.digest)
     const attempted =
       hold === undefined ? await this.#first(gate, read, signal) : await this.#again(gate, read, hold, signal)
-    return 'held' in attempted ? pendingAnswer(attempted.held) : attempted.answer
+    return 'held' in attempted ? pendingAnswer(attempted.held, namesRevision(params)) : attempted.answer
   }
 
   /** A call nobody waits for: judged now, and when it is held, waited for a little. */

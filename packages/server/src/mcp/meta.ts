@@ -21,6 +21,11 @@ export function forwardedMeta(params: JsonObject): JsonObject {
   )
 }
 
+/** Whether a request names its protocol revision: from 2026-07-28 on each does, before that only `initialize` did. */
+export function namesRevision(params: JsonObject): boolean {
+  return metaText(params, `${PROTOCOL_PREFIX}protocolVersion`) !== undefined
+}
+
 export function progressTokenOf(params: JsonObject | undefined): string | number | undefined {
   const token = metaOf(params)['progressToken']
   return typeof token === 'string' || typeof token === 'number' ? token : undefined

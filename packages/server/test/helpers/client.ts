@@ -1,5 +1,7 @@
 import {
   type CommandType,
+  type ErrorCode,
+  errorTable,
   type HumanCommandType,
   type JsonObject,
   keyProofText,
@@ -43,9 +45,24 @@ export function httpOf(handler: Deployment['handler']): Http {
     const response = await handler(new Request(`${HOST}${path}`, init))
     const text = await response.text()
     const json = (response.headers.get('content-type') ?? '').includes('json')
+    if (response.status >= 400) mustBeDocumented(method, path, text)
     const parsed = json && text !== '' ? (JSON.parse(text) as JsonObject) : {}
     return { status: response.status, headers: response.headers, text, body: parsed, id: String(parsed['id']) }
   }
+}
+
+/** Every refusal in every test is one the contract names for that route; anything else is a mistake of ours. */
+function mustBeDocumented(method: string, path: string, text: string): void {
+  const { code } = JSON.parse(text) as { code: ErrorCode }
+  if (!Object.hasOwn(errorTable, code)) throw new Error(`${method} ${path} answered with no code: ${text}`)
+  const bare = path.split('?', 1)[0] ?? ''
+  const pattern = (route: Route): RegExp => new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`)
+  // Literal paths go first: /v1/decisions/batch is no decision.
+  const route = (Object.values(routes) as Route[])
+    .toSorted((a, b) => Number(a.path.includes('{')) - Number(b.path.includes('{')))
+    .find((candidate) => candidate.method === method && pattern(candidate).test(bare))
+  if (route === undefined) return
+  if (!route.errors.includes(code)) throw new Error(`${method} ${path} answered ${code}, which its route does not name`)
 }
 
 export function personNamed(name: string): TestPerson {

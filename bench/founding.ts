@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto'
+import type { HumanCommandType, JsonObject, PayloadInput } from '@answerable/contract'
+import { canonicalize } from '@answerable/ledger'
+import { agentAuth, type Auth, type Client, createClient, type Fetch, type Platform } from '@answerable/sdk'
+import { type SigningKey, signingKey } from '../packages/server/src/cli/keys/ed25519.ts'
+import { signedRoutes } from '../packages/server/src/cli/signed-routes.ts'
+import { type BenchUseCase, UNIT, USE_CASE } from './use-case.ts'
+
+const DAY = 86_400_000
+const AGENT = 'bench-agent'
+
+export const platform: Platform = {
+  clock: { now: () => new Date().toISOString(), elapsed: () => performance.now() },
+  random: { bytes: (count) => new Uint8Array(randomBytes(count)) },
+}
+
+/** Where a log answers: a port, or a function in this process. */
+export type Target = { url: string; fetch?: Fetch }
+
+/** A log whose use case is answered for, and the agent the load comes from. */
+export type Founded = { origin: string; vkey: string; agent: string; auth: Auth; client: Client }
+
+/**
+ * Founds everything a decision needs, through the interface everybody uses: fictional people who sign by automation, a
+ * countersigned mandate, authority, use case, policy, agent and the owner's signature.
+ * @throws AnswerableApiError when the server refuses any of it
+ */
+export async function found(target: Target, setupToken: string, useCase: BenchUseCase): Promise<Founded> {
+  const open = createClient({ ...target, platform })
+  const { origin, vkey } = (await open.health({})) as { origin: string; vkey: string }
+  const people = new People(open, origin)
+  await people.setUp('first', setupToken)
+  for (const name of ['second', 'owner', 'deputy', 'challenger', 'operator', 'desk1', 'desk2'])
+    await people.register(name)
+  const until = (days: number): string => new Date(Date.now() + days * DAY).toISOString()
+  const mandate = await people.sign('first', 'mandate.propose', {
+    unit: UNIT,
+    unitName: 'Benchmark',
+    instrument: { title: 'Benchmark', reference: 'B-1', digest: `sha256:${'0'.repeat(64)}` },
+    signers: [people.id('first'), people.id('second')],
+  })
+  await people.sign('second', 'mandate.countersign', { mandate })
+  const authority = await people.sign('first', 'authority.grant', {
+    grantee: people.id('owner'),
+    capacity: 'product',
+    powers: ['change_policy', 'accept_residual_risk', 'fund_remediation', 'restrict', 'reopen'],
+    scope: { unit: UNIT, tiers: ['T1', 'T2', 'T3', 'T4'] },
+    limits: { residualRisk: 'moderate' },
+    until: until(60),
+    delegationDepth: 0,
+    under: { mandate },
+  })
+  const id = (name: string): string => people.id(name)
+  const named = { owner: id('owner'), deputy: id('deputy'), challenger: id('challenger'), operator: id('operator') }
+  const manifest = useCase.manifest({ ...named, desk: [id('desk1'), id('desk2')] })
+  await people.sign('owner', 'use_case.register', { manifest })
+  const published = await people.sign('owner', 'policy.publish', {
+    useCase: USE_CASE,
+    revision: 1,
+    policy: useCase.policy,
+    tests: '',
+  })
+  const key = newKey()
+  await people.sign('operator', 'agent.register', {
+    agent: AGENT,
+    useCase: USE_CASE,
+    publicKey: key.publicKey,
+    until: until(30),
+    enforcement: 'cooperative',
+  })
+  await people.sign('owner', 'acceptance.sign', {
+    useCase: USE_CASE,
+    revision: 1,
+    assumptions: people.assumptions(published),
+    answer: 'accepted',
+    authority,
+    residualRisk: { hallucination: 'low', data_leakage: 'low', bias: 'low', unauthorized_action: 'low', other: 'low' },
+    until: until(30),
+  })
+  const auth = agentAuth({ agent: AGENT, privateKey: key.jwk(), origin })
+  return { origin, vkey, agent: AGENT, auth, client: createClient({ ...target, platform, auth }) }
+}
+
+type Answer = { id: string; receipt: { entry: string } }
+
+/** Fictional people and their keys: each signs what the server prepared, as a person at a terminal would. */
+class People {
+  readonly #client: Client
+  readonly #origin: string
+  readonly #keys = new Map<string, SigningKey>()
+  readonly #bodies = new Map<string, JsonObject>()
+
+  constructor(client: Client, origin: string) {
+    this.#client = client
+    this.#origin = origin
+  }
+
+  id(name: string): string {
+    return this.#key(name).firstPersonId
+  }
+
+  async setUp(name: string, token: string): Promise<void> {
+    await this.#client.setup({ token, ...this.#introduce(name) })
+  }
+
+  async register(name: string): Promise<void> {
+    await this.sign('first', 'person.register', { ...this.#introduce(name), employment: 'own', unit: UNIT })
+  }
+
+  /** @returns the id of the entry the command led to */
+  async sign<C extends HumanCommandType>(by: string, command: C, payload: PayloadInput<C>): Promise<string> {
+    const key = this.#key(by)
+    const asked = {
+      command,
+      payload: payload as JsonObject,
+      publicKey: key.publicKey,
+      assurance: 'automation',
+    } as const
+    const { statement } = (await this.#client.statement(asked)) as { statement: JsonObject }
+    const send = this.#client[signedRoutes[command]] as (input: object) => Promise<Answer>
+    const { id, receipt } = await send({ ...asked.payload, statement, signature: key.sign(canonicalize(statement)) })
+    const entry = Buffer.from(receipt.entry, 'base64').toString('utf8')
+    this.#bodies.set(id, (JSON.parse(entry) as { body: JsonObject }).body)
+    return id
+  }
+
+  /** What the owner signs, as the entry of the publication has it. */
+  assumptions(published: string): string {
+    const assumptions = this.#bodies.get(published)?.['assumptions']
+    if (typeof assumptions !== 'string') throw new TypeError('the publication names no assumptions')
+    return assumptions
+  }
+
+  #introduce(name: string) {
+    const key = newKey()
+    this.#keys.set(name, key)
+    const proven = { publicKey: key.publicKey, proof: key.proof(this.#origin) }
+    return { name, email: `${name}@bench.example`, key: proven, fictional: true }
+  }
+
+  #key(name: string): SigningKey {
+    const key = this.#keys.get(name)
+    if (key === undefined) throw new RangeError(`nobody is called ${name}`)
+    return key
+  }
+}
+
+function newKey(): SigningKey {
+  return signingKey(new Uint8Array(randomBytes(32)))
+}

@@ -7,17 +7,15 @@ import { openTarget } from './target.ts'
 /** Each session holds an upstream; past this many the oldest ends. */
 const MAX_SESSIONS = 32
 
-export type SessionOptions = ProxyOptions & {
-  /** a fresh session id: unguessable, visible ASCII */
-  newSessionId: () => string
-}
+/** Of a session id: nobody guesses it. */
+const ID_BYTES = 16
 
 /** Sessions of the 2025 revisions, oldest first. */
 export class Sessions {
-  readonly #options: SessionOptions
+  readonly #options: ProxyOptions
   readonly #open = new Map<string, { transport: WebStandardStreamableHTTPServerTransport; link: Link }>()
 
-  constructor(options: SessionOptions) {
+  constructor(options: ProxyOptions) {
     this.#options = options
   }
 
@@ -35,7 +33,8 @@ export class Sessions {
   }
 
   async #start(request: Request, parsedBody: unknown): Promise<Response> {
-    const id = this.#options.newSessionId()
+    const { random } = this.#options.client.platform
+    const id = Buffer.from(random.bytes(ID_BYTES)).toString('base64url')
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: () => id,
       onsessionclosed: () => this.#end(id),

@@ -54,6 +54,7 @@ export type TestLogOptions = {
   domain?: Domain
   writer?: WriterOptions
   store?: Store
+  seed?: Uint8Array
 }
 
 export async function openTestLog(on: TestStore, options: TestLogOptions = {}): Promise<TestLog> {
@@ -64,7 +65,7 @@ export async function openTestLog(on: TestStore, options: TestLogOptions = {}): 
     const log = await openLog({
       store,
       guard: on.guard,
-      seed: SEED,
+      seed: options.seed ?? SEED,
       domain: options.domain ?? toyDomain,
       tools: () => toyTools,
       clock: options.clock ?? systemClock,

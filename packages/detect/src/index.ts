@@ -1,1 +1,5 @@
-export {}
+export { DetectError, type DetectErrorCode } from './errors.ts'
+export { compileSecretRules, type ScanOptions, type SecretScanner } from './secrets/compile.ts'
+export type { SecretFinding, UnsupportedRule } from './secrets/finding.ts'
+export { redact } from './secrets/redact.ts'
+export type { Allowlist, SecretRule, SecretRules } from './secrets/rule.ts'

@@ -7,15 +7,17 @@ import { openTarget } from './target.ts'
 /** Each session holds an upstream; past this many the oldest ends. */
 const MAX_SESSIONS = 32
 
-/** Of a session id: nobody guesses it. */
-const ID_BYTES = 16
+export type SessionOptions = ProxyOptions & {
+  /** a fresh session id: unguessable, visible ASCII */
+  newSessionId: () => string
+}
 
 /** Sessions of the 2025 revisions, oldest first. */
 export class Sessions {
-  readonly #options: ProxyOptions
+  readonly #options: SessionOptions
   readonly #open = new Map<string, { transport: WebStandardStreamableHTTPServerTransport; link: Link }>()
 
-  constructor(options: ProxyOptions) {
+  constructor(options: SessionOptions) {
     this.#options = options
   }
 
@@ -33,8 +35,7 @@ export class Sessions {
   }
 
   async #start(request: Request, parsedBody: unknown): Promise<Response> {
-    const { random } = this.#options.client.platform
-    const id = Buffer.from(random.bytes(ID_BYTES)).toString('base64url')
+    const id = this.#options.newSessionId()
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: () => id,
       onsessionclosed: () => this.#end(id),

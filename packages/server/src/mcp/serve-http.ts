@@ -9,12 +9,11 @@ import {
   originValidationResponse,
   PerRequestHTTPServerTransport,
 } from '@modelcontextprotocol/server'
-import { Sessions } from './http-sessions.ts'
-import type { ProxyOptions } from './settings.ts'
+import { type SessionOptions, Sessions } from './http-sessions.ts'
 import { SharedLink } from './shared-link.ts'
 
 /** `port` 0: any free port. */
-export type HttpOptions = ProxyOptions & { port: number }
+export type HttpOptions = SessionOptions & { port: number }
 
 export type HttpProxy = { url: string; close(): Promise<void> }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
@@ -36,7 +37,7 @@ describe('streamable HTTP', () => {
   const listen = async (upstream: UpstreamTarget, options: object = {}): Promise<HttpProxy> => {
     const platform = { clock: systemClock, random: systemRandom }
     const client = createClient({ url: gate.url, platform, retry: { attempts: 2 } })
-    const proxy = await serveHttp({ client, upstream, port: 0, holdWait: 200, ...options })
+    const proxy = await serveHttp({ client, upstream, port: 0, newSessionId: randomUUID, holdWait: 200, ...options })
     closing.push(() => proxy.close())
     return proxy
   }

@@ -53,7 +53,15 @@ const signedErrors = [
   'statement_used',
   'automation_refused',
 ] as const
-const readErrors = ['unauthenticated', 'not_found', 'forbidden', 'invalid_input'] as const
+const readErrors = [
+  'unauthenticated',
+  'not_found',
+  'forbidden',
+  'invalid_input',
+  'document_missing',
+  'store_unavailable',
+  'log_stopped',
+] as const
 
 const signed = (
   path: string,
@@ -116,7 +124,7 @@ export const routes = {
     path: '/v1/token',
     permission: 'public',
     events: [],
-    errors: ['invalid_input', 'unauthenticated'],
+    errors: ['invalid_input', 'body_too_large', 'unauthenticated', 'store_unavailable'],
     summary: 'Exchange a key-signed assertion for a token of at most 15 minutes (RFC 7523 section 2.2)',
   },
   statement: {
@@ -124,7 +132,7 @@ export const routes = {
     path: '/v1/statements',
     permission: 'public',
     events: [],
-    errors: [...bodyErrors],
+    errors: [...bodyErrors, 'automation_refused', 'store_unavailable', 'log_stopped'],
     input: z.strictObject({
       command: z.enum(Object.keys(commandTable) as [CommandType, ...CommandType[]]),
       payload: z.record(z.string(), z.json()),

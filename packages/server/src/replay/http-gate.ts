@@ -1,4 +1,5 @@
 import type { Client } from '@answerable/sdk'
+import { fitContent } from './fit.ts'
 import type { GateClient, ReplayCall } from './types.ts'
 
 /** What a replay asks of a server: a client signed in as the agent of the use case under replay. */
@@ -34,4 +35,4 @@ export function httpGate(client: AgentClient, onBehalfOf: string): GateClient {
 
 /** Result and error as one text: a failed call's message is written by the tool too, and steers the model as well. */
 export const contentOf = ({ result, error }: ReplayCall): string =>
-  [result, error].filter((part) => part !== null).join('\n')
+  fitContent([result, error].filter((part) => part !== null).join('\n'))

@@ -1,12 +1,17 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readAgentDojo } from './read-agentdojo.ts'
+import { fitRequest, unfit } from './fit.ts'
+import { openRuns, type Recorded, type RunFormat } from './open-runs.ts'
 import { createScore, type ReplayReport } from './score.ts'
-import type { GateClient, JudgedRun, ReplayRun } from './types.ts'
+import type { GateAnswer, GateClient, GateRun, JudgedRun, ReplayCall, ReplayRun } from './types.ts'
 
 export type ReplayOptions = {
-  /** JSON lines of recorded runs, `.gz` or plain. */
+  /** Recorded runs, gzipped or plain. */
   readonly runsPath: string
+  /** Format of the runs; found out where left out. */
+  readonly format?: RunFormat
+  /** Use case of the runs of formats that name none. */
+  readonly useCase?: string
   /** A manifest, or a folder with one folder per suite that holds an `answerable.yaml`. */
   readonly manifestPath: string
   /** The gate that judges a suite, opened once per suite with its manifest. */
@@ -16,8 +21,8 @@ export type ReplayOptions = {
   /** Runs judged at the same time. A run's own calls are always in order. Default 1. */
   readonly concurrency?: number
   readonly progress?: (runs: number, calls: number) => void
-  /** Sees every judged run, in the order in which they end. */
-  readonly onRun?: (run: JudgedRun) => void
+  /** Sees every judged run, in the order in which they end, with the run as the gate saw it. */
+  readonly onRun?: (judged: JudgedRun, run: ReplayRun) => void
 }
 
 /**
@@ -25,7 +30,7 @@ export type ReplayOptions = {
  * @throws RecordingError, or whatever the gate throws: a gate that fails is no outcome
  */
 export async function runReplay(options: ReplayOptions): Promise<ReplayReport> {
-  const { runsPath, manifestPath, gateFor, shuffleSeed, progress, onRun } = options
+  const { runsPath, format, useCase, manifestPath, gateFor, shuffleSeed, progress, onRun } = options
   const score = createScore()
   const gates = new Map<string, Promise<GateClient>>()
   const gateOf = (suite: string): Promise<GateClient> => {
@@ -35,18 +40,19 @@ export async function runReplay(options: ReplayOptions): Promise<ReplayReport> {
   }
   let runs = 0
   let calls = 0
-  const recorded = readAgentDojo(runsPath, shuffleSeed)
+  const reader = await openRuns(runsPath, { format, useCase, seed: shuffleSeed })
+  const recorded = reader[Symbol.asyncIterator]()
+  const judge = async ({ run, labels }: Recorded): Promise<void> => {
+    const answers = await replayRun(await gateOf(run.suite), run)
+    const judged = { run: run.id, suite: run.suite, answers, labels }
+    score.add(judged)
+    onRun?.(judged, run)
+    runs += 1
+    calls += answers.length
+    progress?.(runs, calls)
+  }
   const work = async (): Promise<void> => {
-    for (let next = await recorded.next(); !next.done; next = await recorded.next()) {
-      const { run, labels } = next.value
-      const answers = await replayRun(await gateOf(run.suite), run)
-      const judged = { run: run.id, suite: run.suite, answers, labels }
-      score.add(judged)
-      onRun?.(judged)
-      runs += 1
-      calls += answers.length
-      progress?.(runs, calls)
-    }
+    for (let next = await recorded.next(); next.done !== true; next = await recorded.next()) await judge(next.value)
   }
   await Promise.all(Array.from({ length: Math.max(1, options.concurrency ?? 1) }, work))
   return score.report()
@@ -55,22 +61,47 @@ export async function runReplay(options: ReplayOptions): Promise<ReplayReport> {
 /**
  * Puts one run before a gate, call by call. A held call counts as approved for what follows, so what it brought back
  * is observed; a denied call never ran, so the gate never sees its result.
+ *
+ * A run is one request of one person. Where the person says more later, a new run opens with all they said so far, and
+ * it observes again what the model still has before it, so that nothing is forgotten and nothing known too early.
  */
 export async function replayRun(gate: GateClient, run: ReplayRun): Promise<JudgedRun['answers']> {
   const answers: JudgedRun['answers'][number][] = []
   if (run.calls.length === 0) return answers
-  const open = await gate.openRun(run.request)
+  let request = run.request
+  const seen: ReplayCall[] = []
+  let open = await gate.openRun(fitRequest(request))
   for (const call of run.calls) {
-    const answer = await open.decide(call.tool, call.arguments)
+    if (call.said !== undefined) {
+      request = [request, call.said].filter((text) => text !== '').join('\n')
+      await open.close()
+      open = await gate.openRun(fitRequest(request))
+      for (const earlier of seen) await open.observe(earlier)
+    }
+    const answer = await judged(open, call)
     answers.push({ ...answer, tool: call.tool })
-    if (answer.outcome !== 'deny') await open.observe(call)
+    if (answer.outcome === 'deny') continue
+    await open.observe(call)
+    seen.push(call)
   }
   await open.close()
   return answers
 }
 
-/** The manifest of a suite: the given file itself, or `<folder>/<suite>/answerable.yaml`. */
+/** What the gate would refuse to read is denied here: over HTTP it is a problem, not a decision. */
+const judged = async (open: GateRun, call: ReplayCall): Promise<GateAnswer> =>
+  unfit(call.tool, call.arguments) === undefined
+    ? open.decide(call.tool, call.arguments)
+    : { outcome: 'deny', rules: [UNREADABLE], traced: {} }
+
+/** Stands in place of a rule where a call could not be put before the gate. */
+export const UNREADABLE = 'unreadable'
+
+/** The manifest of a suite: the given file itself, `<folder>/<suite>/answerable.yaml`, or the folder's only one. */
 export async function manifestOf(path: string, suite: string): Promise<string> {
-  const found = await stat(path)
-  return found.isDirectory() ? join(path, suite, 'answerable.yaml') : path
+  if (!(await stat(path)).isDirectory()) return path
+  const own = join(path, suite, 'answerable.yaml')
+  const only = join(path, 'answerable.yaml')
+  const isFile = async (file: string): Promise<boolean> => (await stat(file).catch(() => undefined))?.isFile() ?? false
+  return !(await isFile(own)) && (await isFile(only)) ? only : own
 }

@@ -6,6 +6,17 @@ export type ReplayCall = {
   readonly arguments: JsonObject
   readonly result: string | null
   readonly error: string | null
+  /** What the person said since the call before: a new request, which stands beside those before it. */
+  readonly said?: string
+}
+
+/** A tool as the recording describes it. Hints are the tool server's own claims (MCP `annotations`). */
+export type ToolSchema = {
+  readonly name: string
+  readonly description: string
+  /** JSON Schema of the arguments. */
+  readonly parameters: JsonObject | null
+  readonly hints: { readonly readOnly: boolean | null; readonly destructive: boolean | null }
 }
 
 /**
@@ -15,8 +26,12 @@ export type ReplayCall = {
 export type ReplayRun = {
   readonly id: string
   readonly suite: string
+  /** Empty where the recording does not say. */
   readonly request: string
   readonly calls: readonly ReplayCall[]
+  /** RFC 3339, where the recording knows. */
+  readonly startedAt?: string
+  readonly tools?: readonly ToolSchema[]
 }
 
 /**

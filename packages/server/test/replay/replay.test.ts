@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createReadStream } from 'node:fs'
+import { createReadStream, truncateSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import test, { type TestContext } from 'node:test'
 import { createGunzip } from 'node:zlib'
@@ -11,7 +11,8 @@ import {
   readAgentDojo,
   runReplay,
 } from '../../src/replay/index.ts'
-import { inProcessGate, loadUseCase } from './in-process-gate.ts'
+import { policyGate } from '../../src/replay/policy-gate.ts'
+import { readUseCaseFiles } from '../../src/replay/use-case-files.ts'
 import { examples, fileOf, ROWS, sharedRuns, withoutLabels } from './support.ts'
 
 type Replayed = { report: ReplayReport; judged: JudgedRun[] }
@@ -21,7 +22,7 @@ const replay = async (runsPath: string): Promise<Replayed> => {
   const report = await runReplay({
     runsPath,
     manifestPath: examples,
-    gateFor: async (_, file) => inProcessGate(await loadUseCase(file)),
+    gateFor: async (_, file) => policyGate(await readUseCaseFiles(file)),
     shuffleSeed: 'seed',
     onRun: (run) => judged.push(run),
   })
@@ -131,10 +132,9 @@ test('a recording that is missing or broken is unreadable', async (t) => {
   for (const name of ['gone.jsonl', 'gone.jsonl.gz']) {
     await assert.rejects(drain(`/nowhere/${name}`), { code: 'recording_unreadable' })
   }
-  const truncated = fileOf(t, ['not gzip'], 'runs.jsonl')
-  const { copyFileSync } = await import('node:fs')
-  copyFileSync(truncated, `${truncated}.gz`)
-  await assert.rejects(drain(`${truncated}.gz`), { code: 'recording_unreadable' })
+  const path = fileOf(t, ROWS, 'runs.jsonl.gz')
+  truncateSync(path, 200)
+  await assert.rejects(drain(path), { code: 'recording_unreadable' })
 })
 
 const realRuns = (t: TestContext): string | undefined => {

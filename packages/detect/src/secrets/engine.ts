@@ -6,10 +6,13 @@ import type { Plan } from './plan.ts'
 export type Spans = ([start: number, end: number] | undefined)[]
 
 /**
- * How many places a rule without a longest match is tried at one by one. Each try may read to the end of the text, so
- * that their number must not grow with it; past them one search goes over the rest.
+ * How often a rule may read a text over, trying one place after the other, before one search goes over the rest. Tries
+ * overlap, and where a match may be of any length their number times their reach would grow with the square of the text.
  */
-const MAX_UNBOUNDED_TRIES = 64
+const MAX_READINGS = 8
+
+/** Half a window, at least: a rule with short matches would make many. */
+const LEAST_WINDOW = 128
 
 /**
  * One rule's pattern on the engine. RE2 matches in linear time whatever the pattern, so a text made by an attacker
@@ -38,32 +41,33 @@ export class Engine {
   /** All matches, as in the whole text, given every place where one may begin; no places: anywhere. */
   find(text: string, places: number[] | undefined): Spans[] {
     const found: Spans[] = []
-    if (places === undefined) this.search(text, 0, 0, found)
-    else this.tryEach(text, places, found)
+    if (places !== undefined) this.tryEach(text, places, found)
+    else if (Number.isFinite(this.plan.width)) this.searchWindows(text, found)
+    else this.search(text, 0, 0, found)
     return found
   }
 
   private tryEach(text: string, places: number[], found: Spans[]): void {
-    const bounded = Number.isFinite(this.plan.width)
     let free = 0
-    let tries = 0
+    let left = MAX_READINGS * Math.max(text.length, LEAST_WINDOW)
     for (const place of places) {
       if (place < free) continue
-      if (!bounded && tries++ === MAX_UNBOUNDED_TRIES) {
+      const end = this.reach(text, place)
+      if (!Number.isFinite(this.plan.width)) left -= end - place
+      if (left < 0) {
         this.search(text, place, free, found)
         return
       }
-      const spans = this.tryAt(text, place)
+      const spans = this.tryAt(text, place, end)
       if (spans === undefined) continue
       this.keep(spans, free, found, text)
       free = spans[0]?.[1] ?? place
     }
   }
 
-  private tryAt(text: string, place: number): Spans | undefined {
-    // INVARIANT: one unit more than the longest match: no match reaches the cut, so `$` and `\b` see what is there.
+  private tryAt(text: string, place: number, end: number): Spans | undefined {
     const from = Math.max(0, place - 1)
-    const input = text.slice(from, place + this.plan.width + 1)
+    const input = text.slice(from, end)
     const regex = place === 0 ? this.startRegex() : this.afterOneRegex()
     // `test` runs on the engine's automaton and knows in a few steps that nothing is here; groups cost much more.
     if (!regex.test(input)) return undefined
@@ -73,6 +77,17 @@ export class Engine {
     const whole = spans[0]
     if (whole !== undefined) whole[0] = place
     return spans
+  }
+
+  /**
+   * Where the input for a try at `place` may end: past the longest match, or past the first character that no match can
+   * hold. INVARIANT: one unit more than any match, so that `$` and `\b` see what is there and not the cut.
+   */
+  private reach(text: string, place: number): number {
+    if (Number.isFinite(this.plan.width)) return place + this.plan.width + 1
+    let at = place
+    while (at < text.length && has(this.plan.alphabet, text.charCodeAt(at))) at++
+    return at + 1
   }
 
   /** Searches from `place` to the end of the text; `free` is where the match before ended. */
@@ -85,6 +100,28 @@ export class Engine {
       const [start, end] = spans[0] ?? [0, 0]
       if (end > start) this.keep(spans, last, found, text)
       last = end
+      at = Math.max(end, start + 1)
+    }
+  }
+
+  /**
+   * Searches the whole text window by window. Each match of at most `width` that begins in the first half of a window
+   * of twice that lies inside it; one that begins later is left to the next. The automaton passes most windows by.
+   */
+  private searchWindows(text: string, found: Spans[]): void {
+    const half = Math.max(this.plan.width, LEAST_WINDOW)
+    for (let at = 0, free = 0; at < text.length; ) {
+      const from = Math.max(0, at - 1)
+      const input = text.slice(from, at + 2 * half + 1)
+      const matcher = this.anywhere.matcher(input)
+      const spans = this.anywhere.test(input) && matcher.find(at - from) ? spansOf(matcher, from) : undefined
+      const [start, end] = spans?.[0] ?? [Infinity, 0]
+      if (spans === undefined || start >= at + half) {
+        at += half
+        continue
+      }
+      if (end > start) this.keep(spans, free, found, text)
+      free = end
       at = Math.max(end, start + 1)
     }
   }

@@ -1,7 +1,7 @@
-import { type CharSet, foldText, letters } from './char-set.ts'
+import { ANY, type CharSet, foldText, letters } from './char-set.ts'
 import { type Prefix, prefixes } from './prefix.ts'
 import { type Node, parsePattern } from './syntax.ts'
-import { maxWidth } from './width.ts'
+import { alphabet, maxWidth } from './width.ts'
 
 /** A literal that stands `offset` code units after the start of each match that begins like `sets`. */
 export interface Anchor {
@@ -18,6 +18,8 @@ export interface Plan {
   anchors: Anchor[] | undefined
   /** The longest match in code units, or Infinity. */
   width: number
+  /** Every character a match may hold. */
+  alphabet: CharSet
   /** What was cut from the front: a match may reach back over up to `max` characters of `set`. */
   lead: { set: CharSet; max: number } | undefined
   /** At least one must occur somewhere in the text; empty: the anchors imply it, or the rule has no keywords. */
@@ -38,15 +40,22 @@ const LONGEST_OWN = 12
 export function planOf(pattern: string, keywords: string[]): Plan {
   const words = keywords.map(foldText)
   const tree = parsePattern(pattern)
-  if (tree === undefined) return { pattern, anchors: undefined, width: Infinity, lead: undefined, gate: words }
+  if (tree === undefined)
+    return { pattern, anchors: undefined, width: Infinity, alphabet: ANY, lead: undefined, gate: words }
   const { lead, rest, node } = withoutLead(pattern, tree)
   const anchors = prefixes(node).map((prefix) => anchorOf(prefix, words))
-  const width = maxWidth(node)
   if (!anchors.every((anchor) => anchor !== undefined)) {
-    return { pattern, anchors: undefined, width, lead: undefined, gate: words }
+    return {
+      pattern,
+      anchors: undefined,
+      width: maxWidth(tree),
+      alphabet: alphabet(tree),
+      lead: undefined,
+      gate: words,
+    }
   }
   const implied = anchors.every(({ literal }) => words.some((word) => literal.includes(word)))
-  return { pattern: rest, anchors, width, lead, gate: implied ? [] : words }
+  return { pattern: rest, anchors, width: maxWidth(node), alphabet: alphabet(node), lead, gate: implied ? [] : words }
 }
 
 /**

@@ -11,6 +11,7 @@ import type { Signer } from './sign/signer.ts'
 export type Connection = {
   readonly url: string
   readonly origin: string
+  readonly vkey: string
   readonly practice: boolean
   /** the log's time when it was met, RFC 3339 */
   readonly time: string
@@ -61,6 +62,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   return {
     url,
     origin,
+    vkey,
     practice: isPractice(origin),
     time,
     firstMet,

@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream'
 import type { Clock, Random } from '../platform/entropy.ts'
 
 /** A person at a terminal, whatever stdin and stdout are connected to. */
@@ -13,8 +14,8 @@ export type Terminal = {
 
 /** The machine as commands see it: tests bring their own. */
 export type Io = {
-  out(text: string): void
-  err(text: string): void
+  out: (text: string) => void
+  err: (text: string) => void
   /** whether stdout is a terminal: then, and only then, there are colours */
   colour: boolean
   /** whether stderr is a terminal: then, and only then, there is progress */
@@ -27,7 +28,10 @@ export type Io = {
   clock: Clock
   random: Random
   /** @throws CliError `needs_terminal` */
-  terminal(): Terminal
+  terminal: () => Terminal
   /** resolves when the person or the supervisor asks the process to end */
-  stopped(): Promise<void>
+  stopped: () => Promise<void>
+  /** for protocols that are spoken over them */
+  stdin: Readable
+  stdout: Writable
 }

@@ -17,6 +17,8 @@ export function processIo(): Io {
     clock: systemClock,
     random: systemRandom,
     terminal: controllingTerminal,
+    stdin: process.stdin,
+    stdout,
     stopped: () =>
       new Promise((resolve) => {
         for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())

@@ -13,6 +13,8 @@ import { policyCommands } from './groups/policy.ts'
 import { restrictionCommands } from './groups/restriction.ts'
 import { reviewCommands } from './groups/review.ts'
 import { fsckCommand } from './groups/fsck.ts'
+import { mcpCommand } from './groups/mcp.ts'
+import { replayCommand } from './groups/replay.ts'
 import { serveCommands } from './groups/serve.ts'
 import { setupCommand } from './groups/setup.ts'
 import { useCaseCommands } from './groups/use-case.ts'
@@ -28,7 +30,7 @@ const groups: readonly [heading: string, groups: readonly Group[]][] = [
   ['What is answered for', [useCaseCommands, policyCommands, acceptanceCommands, agentCommands]],
   ['What happens', [restrictionCommands, reviewCommands, decisionCommands]],
   ['Proof', [verifyCommand, fsckCommand]],
-  ['Running it', [serveCommands, healthCommands, clockCommands]],
+  ['Running it', [serveCommands, mcpCommand, replayCommand, healthCommands, clockCommands]],
 ]
 
 const DEFAULT_SERVER = 'http://localhost:7420'

@@ -18,7 +18,13 @@ export type Globals = {
 }
 
 /** What a command comes to: data for `--json`, lines for people. */
-export type Result = { json: JsonValue; text: readonly string[]; exit?: CliExit }
+export type Result = {
+  json: JsonValue
+  text: readonly string[]
+  exit?: CliExit
+  /** stdout was used for a protocol: nothing may follow on it */
+  silent?: boolean
+}
 
 /** What a command may use. */
 export type Context = {
@@ -46,7 +52,7 @@ export function runner(io: Io, finish: (status: number) => void): Runner {
       const context = contextOf(io, command.optsWithGlobals())
       try {
         const result = await action(context, ...(args.slice(0, -1) as A))
-        if (context.globals.json) io.out(JSON.stringify(result.json, null, 2))
+        if (result.silent !== true && context.globals.json) io.out(JSON.stringify(result.json, null, 2))
         else for (const line of result.text) io.out(line)
         finish(cliExit[result.exit ?? 'ok'].status)
       } catch (error) {

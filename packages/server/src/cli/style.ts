@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util'
+
 /** Text for terminals: colours only where wanted, columns that line up, lines no wider than the window. */
 export type Style = Readonly<Record<'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan', (text: string) => string>>
 
@@ -19,8 +21,8 @@ export function styleFor(colour: boolean): Style {
   }
 }
 
-const ESCAPES = /\u001b\[\d+m/g
-const width = (text: string): number => [...text.replace(ESCAPES, '')].length
+/** In code points, without colours: wide and combining characters are rare enough in what is listed here. */
+const width = (text: string): number => Array.from(stripVTControlCharacters(text)).length
 
 /** Columns padded to their widest cell; the last is not padded. No header: the caller styles one as a row if wanted. */
 export function columns(rows: readonly (readonly string[])[], gap = 2): string[] {

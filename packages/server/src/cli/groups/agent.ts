@@ -28,7 +28,8 @@ export function agentCommands(program: Command, run: Runner): void {
         const { io } = context
         const connection = await context.connect()
         const path = resolve(io.cwd, options.keyFile)
-        const publicKey = createAgentKey(path, { agent: name, origin: connection.origin, random: io.random })
+        const { origin, vkey } = connection
+        const publicKey = createAgentKey(path, { agent: name, origin, vkey, random: io.random })
         return signedCommand(context, connection, {
           command: 'agent.register',
           payload: {

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 import type { JsonObject } from '@answerable/contract'
 import type { Command } from 'commander'
-import { checkLog } from '../fsck/check-log.ts'
 import type { Context, Result, Runner } from '../run.ts'
 import { columns } from '../style.ts'
 
@@ -18,6 +17,7 @@ export function fsckCommand(program: Command, run: Runner): void {
 }
 
 async function check(context: Context, { data, databaseUrl }: Options): Promise<Result> {
+  const { checkLog } = await import('../fsck/check-log.ts')
   const { io, style } = context
   const url = databaseUrl ?? io.env['ANSWERABLE_DATABASE_URL']
   const report = await checkLog({

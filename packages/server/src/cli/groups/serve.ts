@@ -1,7 +1,5 @@
 import { type Command } from 'commander'
-import { readConfig, serve } from '../../app/index.ts'
 import type { ExitError } from '../../platform/exit.ts'
-import { runPractice } from '../../practice/index.ts'
 import { wholeNumber } from '../options.ts'
 import type { Context, Result, Runner } from '../run.ts'
 
@@ -26,6 +24,7 @@ export function serveCommands(program: Command, run: Runner): void {
     .option('--port <number>', 'any free port if left out', wholeNumber, 0)
     .action(
       run(async ({ io, globals }, { fast = false, keep = false, port }: PracticeFlags) => {
+        const { runPractice } = await import('../../practice/index.ts')
         const quiet = globals.json ? { ...io, out: () => undefined } : io
         const { failures, ...result } = await runPractice({ io: quiet, fast: fast || globals.json, keep, port })
         const json = { ok: failures.length === 0, failures: [...failures], ...result }
@@ -35,6 +34,7 @@ export function serveCommands(program: Command, run: Runner): void {
 }
 
 async function serveUntilStopped(context: Context, options: ServeOptions): Promise<Result> {
+  const { readConfig, serve } = await import('../../app/index.ts')
   const { io, style } = context
   const { env } = io
   const config = readConfig({

@@ -5,10 +5,16 @@ import { CliError } from '../exit.ts'
 import { SEED_BYTES, signingKey } from './ed25519.ts'
 
 /**
- * An agent's key file: a JWK (RFC 8037) with the agent and the log it is for. It has no passphrase, since nobody is
+ * An agent's key file: a JWK (RFC 8037) with the agent, the log it is for and the log's own key, by which the agent
+ * checks receipts. It has no passphrase, since nobody is
  * there to type one; mode 0600 and the place it is kept are its protection, its short life and revocation the rest.
  */
-export type AgentKey = { agent: string; origin: string; key: { kty: string; crv: string; d: string; x: string } }
+export type AgentKey = {
+  agent: string
+  origin: string
+  vkey: string
+  key: { kty: string; crv: string; d: string; x: string }
+}
 
 /**
  * Makes an agent's key. An existing file of the same agent and log is used again, so that registering can be repeated
@@ -16,8 +22,8 @@ export type AgentKey = { agent: string; origin: string; key: { kty: string; crv:
  * @returns the public key
  * @throws CliError `key_exists` where the file is of another agent or log
  */
-export function createAgentKey(path: string, options: { agent: string; origin: string; random: Random }): string {
-  const { agent, origin, random } = options
+export function createAgentKey(path: string, options: Omit<AgentKey, 'key'> & { random: Random }): string {
+  const { agent, origin, vkey, random } = options
   if (statSync(path, { throwIfNoEntry: false }) !== undefined) {
     const found = readAgentKey(path)
     if (found.agent === agent && found.origin === origin) return found.key.x
@@ -25,7 +31,7 @@ export function createAgentKey(path: string, options: { agent: string; origin: s
   }
   const key = signingKey(random.bytes(SEED_BYTES)).jwk()
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const text = `${JSON.stringify({ format: 'answerable-agent-key@v1', agent, origin, key }, null, 2)}\n`
+  const text = `${JSON.stringify({ format: 'answerable-agent-key@v1', agent, origin, vkey, key }, null, 2)}\n`
   writeFileSync(path, text, { mode: 0o600, flag: 'wx' })
   return key.x
 }
@@ -48,12 +54,12 @@ export function readAgentKey(path: string): AgentKey {
 function parse(text: string): AgentKey | undefined {
   try {
     const value = JSON.parse(text) as Partial<AgentKey> & { format?: unknown }
-    const { format, agent, origin, key } = value
-    if (format !== 'answerable-agent-key@v1' || typeof agent !== 'string' || typeof origin !== 'string')
-      return undefined
+    const { format, agent, origin, vkey, key } = value
+    if (format !== 'answerable-agent-key@v1' || typeof agent !== 'string') return undefined
+    if (typeof origin !== 'string' || typeof vkey !== 'string') return undefined
     const fits = key?.kty === 'OKP' && key.crv === 'Ed25519' && typeof key.d === 'string' && typeof key.x === 'string'
     if (!fits || signingKey(Buffer.from(key.d, 'base64url')).publicKey !== key.x) return undefined
-    return { agent, origin, key }
+    return { agent, origin, vkey, key }
   } catch {
     return undefined
   }

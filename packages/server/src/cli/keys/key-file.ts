@@ -31,7 +31,7 @@ export type NewKeyOptions = { random: Random; person?: string | undefined; kdf?:
  */
 export async function createKeyFile(passphrase: string, options: NewKeyOptions): Promise<KeyFile> {
   const { random, kdf = DEFAULT_KDF } = options
-  if ([...passphrase].length < MIN_PASSPHRASE) {
+  if (passphrase.length < MIN_PASSPHRASE) {
     throw new CliError('passphrase_weak', `The passphrase is shorter than ${MIN_PASSPHRASE} characters.`)
   }
   const seed = random.bytes(SEED_BYTES)

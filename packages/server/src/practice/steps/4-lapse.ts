@@ -1,3 +1,4 @@
+import { textAt } from '../../cli/reply.ts'
 import { writtenInstant } from '@answerable/contract'
 import type { DecisionAnswer } from '@answerable/sdk'
 import { acceptUntil } from './2-signing.ts'
@@ -16,7 +17,7 @@ export async function lapse(stage: Stage, signed: Signed): Promise<void> {
   const { tell } = stage
   await tell.chapter(4, 'The signature lapses')
   const view = await signed.cast.ada.client.readUseCase({ useCase: USE_CASE })
-  const until = String(view['until'])
+  const until = textAt(view, 'until')
   await tell.say(
     `Ada Example signed until ${writtenInstant(until)}. Practice clocks can be moved, so nobody has to wait.`,
   )

@@ -1,0 +1,126 @@
+import type { JsonObject, Manifest } from '@answerable/contract'
+import { sha256Digest } from '@answerable/ledger'
+import { SEED_BYTES, signingKey } from '../keys/ed25519.ts'
+import { type Actor, actor, type Answer, clientAs, type Scene, sign } from '../../practice/cast.ts'
+import type { AgentClient } from '../../replay/index.ts'
+import { textAt } from '../reply.ts'
+import { resolvePeople } from '../use-case/resolve-people.ts'
+
+const DAYS = 30
+const WORDS = 'Simulated for a replay: nobody answers for this.'
+
+/** The made-up people of one throw-away log, by e-mail address. The first was registered by setup. */
+export type Company = { founder: Actor; second: Actor; people: Map<string, Actor>; mandates: Map<string, string> }
+
+/** @param setupToken printed by the throw-away server */
+export async function foundCompany(scene: Scene, setupToken: string): Promise<Company> {
+  const founder = actor(scene, 'Simulated Founder', 'founder@replay.example')
+  const { key, name, email } = founder
+  await founder.client.setup({
+    token: setupToken,
+    name,
+    email,
+    key: { publicKey: key.publicKey, proof: key.proof(scene.origin) },
+    fictional: true,
+  })
+  const company = { founder, second: founder, people: new Map([[email, founder]]), mandates: new Map() }
+  return { ...company, second: await hire(scene, company, 'second@replay.example', 'replay') }
+}
+
+/**
+ * Registers a use case as its file says, with made-up people in every role, and has its simulated owner sign.
+ * @returns the use case's agent
+ */
+export async function simulateOwner(
+  scene: Scene,
+  company: Company,
+  useCase: { manifest: Manifest; policy: string; tests: string; now: string },
+): Promise<AgentClient> {
+  const { unit } = useCase.manifest
+  const manifest = await resolvePeople(useCase.manifest, async (who) => (await hire(scene, company, who, unit)).id)
+  const owner = await hire(scene, company, useCase.manifest.people.owner, unit)
+  const until = new Date(Date.parse(useCase.now) + DAYS * 86_400_000).toISOString()
+  const { answer: authority } = await sign(scene, company.founder, 'authority.grant', {
+    grantee: owner.id,
+    capacity: 'product',
+    powers: ['change_policy', 'accept_residual_risk'],
+    scope: { unit, useCases: [manifest.use_case], tiers: ['T1', 'T2', 'T3', 'T4'] },
+    limits: { residualRisk: 'high' },
+    until,
+    delegationDepth: 0,
+    under: { mandate: await mandateOf(scene, company, unit) },
+  })
+  await sign(scene, owner, 'use_case.register', { manifest })
+  const { policy, tests } = useCase
+  const { answer: published } = await sign(scene, owner, 'policy.publish', {
+    useCase: manifest.use_case,
+    revision: 1,
+    policy,
+    tests,
+  })
+  await accept(scene, owner, manifest, { authority: authority.id, assumptions: assumptionsIn(published), until })
+  const key = signingKey(scene.random.bytes(SEED_BYTES))
+  const agent = `${manifest.use_case}-replay`.slice(-64)
+  await sign(scene, owner, 'agent.register', {
+    agent,
+    useCase: manifest.use_case,
+    publicKey: key.publicKey,
+    until,
+    enforcement: manifest.enforcement === 'instructed' ? 'cooperative' : manifest.enforcement,
+  })
+  return clientAs(scene, agent, key)
+}
+
+async function accept(
+  scene: Scene,
+  owner: Actor,
+  manifest: Manifest,
+  rests: { authority: string; assumptions: string; until: string },
+): Promise<void> {
+  await sign(scene, owner, 'acceptance.sign', {
+    useCase: manifest.use_case,
+    revision: 1,
+    answer: 'accepted',
+    residualRisk: { hallucination: 'low', data_leakage: 'low', bias: 'low', unauthorized_action: 'low', other: 'low' },
+    justification: manifest.touchpoints.map((touchpoint) => ({
+      touchpoint,
+      why: WORDS,
+      hurt: WORDS,
+      rejected: WORDS,
+      limits: WORDS,
+    })),
+    ...rests,
+  })
+}
+
+async function hire(scene: Scene, company: Omit<Company, 'second'>, email: string, unit: string): Promise<Actor> {
+  const known = company.people.get(email)
+  if (known !== undefined) return known
+  const person = actor(scene, 'Simulated Person', email)
+  company.people.set(email, person)
+  await sign(scene, company.founder, 'person.register', {
+    name: `Simulated ${email.split('@')[0] ?? ''}`,
+    email,
+    employment: 'own',
+    unit,
+    key: { publicKey: person.key.publicKey, proof: person.key.proof(scene.origin) },
+    fictional: true,
+  })
+  return person
+}
+
+async function mandateOf(scene: Scene, { founder, second, mandates }: Company, unit: string): Promise<string> {
+  const known = mandates.get(unit)
+  if (known !== undefined) return known
+  const { answer } = await sign(scene, founder, 'mandate.propose', {
+    unit,
+    unitName: `Simulated ${unit}`,
+    instrument: { title: WORDS, reference: 'none', digest: sha256Digest(WORDS) },
+    signers: [founder.id, second.id],
+  })
+  await sign(scene, second, 'mandate.countersign', { mandate: answer.id })
+  mandates.set(unit, answer.id)
+  return answer.id
+}
+
+const assumptionsIn = (published: Answer): string => textAt(published as unknown as JsonObject, 'assumptions')

@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { agentAuth, type Client, createClient, type DecisionAnswer } from '@answerable/sdk'
+import { readAgentKey } from '../../src/cli/keys/agent-key.ts'
+import { buildProgram, everyCommand, runProgram } from '../../src/cli/program.ts'
+import { systemClock, systemRandom } from '../../src/platform/entropy.ts'
+import { testIo } from './helpers/cli.ts'
+import { EXAMPLE, founded, MANIFEST, type Shop, shop } from './helpers/shop.ts'
+
+/** One shop for the whole story: each test leaves what the next one starts from. */
+let here: Shop
+let right: { mandate: string; authority: string }
+let agent: Client
+let held: DecisionAnswer
+const used = new Set<string>()
+
+/** Remembers which commands were run, by their words. */
+const note = (...words: string[]): void => {
+  used.add(words.join(' '))
+}
+
+before(async () => {
+  here = await shop()
+  right = await founded(here)
+  for (const words of ['setup', 'key show', 'person add', 'mandate propose', 'mandate countersign']) note(words)
+  for (const words of ['authority grant', 'use-case register']) note(words)
+})
+after(() => here[Symbol.asyncDispose]())
+
+async function refund(amount: string): Promise<{ answer: DecisionAnswer; runToken: string }> {
+  const run = await agent.openRun({ request: `Please refund ${amount}.`, onBehalfOf: 'customer 1' })
+  const asked = { run: run.id, kind: 'action' as const, tool: 'issue_refund', arguments: { order: 'A-1', amount } }
+  return { answer: await agent.decide(asked, { runToken: run.runToken }), runToken: run.runToken }
+}
+
+test('person list, mandate list, authority list show people by name', async () => {
+  const { ada } = here.people
+  for (const words of [
+    ['person', 'list'],
+    ['mandate', 'list'],
+    ['authority', 'list'],
+  ]) {
+    note(...words)
+    const { status, out } = await ada.run(...words)
+    assert.equal(status, 0)
+    assert.match(out, words[0] === 'mandate' ? /Example Shop +in force/ : /Ada Example/)
+  }
+})
+
+test('use-case show says what is missing and who can mend it; exit code and JSON agree', async () => {
+  note('use-case', 'show')
+  note('use-case', 'list')
+  const { ada } = here.people
+  const { out } = await ada.run('use-case', 'show', 'refund-assistant')
+  assert.match(out, /standing +closed/)
+  assert.match(out, /Nobody answers for this use case/)
+  assert.match(out, /can be mended by: owner/)
+  const json = await ada.must('use-case', 'list')
+  assert.deepEqual(
+    (json['useCases'] as { open: boolean }[]).map(({ open }) => open),
+    [false],
+  )
+})
+
+test('accept needs --until and --risk: a wrong command line is exit 2 and asks nobody', async () => {
+  const { status, err } = await here.people.ada.run('accept', 'refund-assistant')
+  assert.equal(status, 2)
+  assert.match(err, /--until/)
+})
+
+test('accept by somebody who is not the owner is refused with its code and exit 1', async () => {
+  const { grace } = here.people
+  const common = ['refund-assistant', '--until', '30d', '--risk', 'low', '--authority', right.authority]
+  const { status, json } = await grace.run('accept', ...common, '--json')
+  assert.equal(status, 1)
+  assert.equal((json['error'] as { code: string }).code, 'forbidden')
+})
+
+test('accept opens the gate, and its receipt verifies offline', async () => {
+  note('accept')
+  note('verify')
+  const { ada, otto } = here.people
+  await ada.must(
+    'accept',
+    'refund-assistant',
+    '--until',
+    '30d',
+    '--risk',
+    'low,bias=moderate',
+    '--receipt',
+    'a.receipt.json',
+  )
+  const verified = await ada.run('verify', 'a.receipt.json')
+  assert.equal(verified.status, 0, verified.out)
+  assert.match(verified.out, /signed by automation/)
+  const stranger = await here.human('stranger')
+  const unpinned = await stranger.run('verify', 'a.receipt.json')
+  assert.equal(unpinned.status, 1)
+  assert.match(unpinned.out, /NOT checked/)
+  note('agent', 'register')
+  await otto.must('agent', 'register', 'refund-assistant', 'refund-bot', '--key-file', 'bot.json')
+  const file = join(here.folder, 'bot.json')
+  assert.equal(statSync(file).mode & 0o777, 0o600)
+  const { key, origin } = readAgentKey(file)
+  const auth = agentAuth({ agent: 'refund-bot', privateKey: key, origin })
+  agent = createClient({ url: here.serving.url, platform: { clock: systemClock, random: systemRandom }, auth })
+  assert.equal((await refund('80.00')).answer.outcome, 'allow')
+})
+
+test('review list, show, approve, reject', async () => {
+  for (const word of ['list', 'show', 'approve', 'reject']) note('review', word)
+  const { rosa, ravi } = here.people
+  held = (await refund('850.00')).answer
+  assert.equal(held.outcome, 'review')
+  assert.match((await rosa.run('review', 'list')).out, new RegExp(held.decision))
+  const shown = await rosa.run('review', 'show', held.decision)
+  assert.match(shown.out, /HELD FOR PEOPLE/)
+  assert.match(shown.out, /"amount":"850.00"/)
+  await rosa.must('review', 'approve', held.decision, '--reason', 'The photo shows it.')
+  const second = await ravi.must('review', 'approve', held.decision, '--reason', 'The amount fits.')
+  assert.equal(second['resolves'], 'approved')
+  const other = (await refund('900.00')).answer
+  const rejected = await rosa.must('review', 'reject', other.decision, '--reason', 'No photo.')
+  assert.equal(rejected['resolves'], 'rejected')
+})
+
+test('explain gives one page with three answers and a file whose every receipt verifies', async () => {
+  note('explain')
+  note('decision', 'list')
+  const { ada } = here.people
+  const { out } = await ada.run('explain', held.decision, '--out', 'decision.json')
+  for (const part of ['1. WHO APPROVED THE WORKFLOW', '2. WHAT DATA INFLUENCED IT', '3. WHAT FOLLOWED']) {
+    assert.ok(out.includes(part), part)
+  }
+  assert.match(out, /Ada Example \(ada@shop\.example\) answered for it/)
+  assert.match(out, /Rosa Example \(rosa@shop\.example\) approved it/)
+  const verified = await ada.run('verify', 'decision.json')
+  assert.equal(verified.status, 0, verified.out)
+  assert.match((await ada.run('decision', 'list', '--state', 'approved')).out, new RegExp(held.decision))
+})
+
+test('pause, restrict, restriction list, reopen', async () => {
+  for (const words of ['pause', 'restrict', 'restriction list', 'reopen']) note(words)
+  const { ada } = here.people
+  const paused = await ada.must('pause', 'refund-assistant', '--reason', 'Odd amounts.')
+  assert.equal((await refund('10.00')).answer.outcome, 'deny')
+  assert.match((await ada.run('restriction', 'list')).out, /paused +owner +refund-assistant/)
+  await ada.must('reopen', String(paused['id']), '--reason', 'They were right.')
+  const held_ = await ada.must('restrict', 'review_all', 'refund-bot', '--agent', '--reason', 'Watching it.')
+  assert.equal((await refund('10.00')).answer.outcome, 'review')
+  await ada.must('reopen', String(held_['id']), '--reason', 'Seen enough.')
+  assert.equal((await ada.run('restrict', 'open', '--reason', 'x')).status, 2)
+})
+
+test('policy publish refuses what is published; rescind and refuse close the gate', async () => {
+  for (const words of ['policy publish', 'refuse', 'rescind']) note(words)
+  const { ada } = here.people
+  assert.equal((await ada.run('policy', 'publish', MANIFEST)).status, 1)
+  await ada.must('accept', 'refund-assistant', '--until', '20d', '--risk', 'low')
+  await ada.must('rescind', 'refund-assistant', '--reason', 'A customer was harmed.')
+  const { answer } = await refund('10.00')
+  assert.deepEqual([answer.outcome, answer.reasons[0]?.code], ['deny', 'acceptance_rescinded'])
+  await ada.must('refuse', 'refund-assistant', '--reason', 'The tests are too thin.')
+})
+
+test('key new, key add, key revoke: a second key of the same person signs', async () => {
+  for (const word of ['new', 'add', 'revoke']) note('key', word)
+  const { dora } = here.people
+  const mine = await dora.must('key', 'show')
+  const made = await dora.must('key', 'new', 'laptop', '--person', String(mine['person']))
+  const { proof } = await dora.must('--key', 'laptop', 'key', 'show', '--proof')
+  await dora.must('--key', 'default', 'key', 'add', String(proof))
+  await dora.must('--key', 'laptop', 'key', 'revoke', String(mine['key']), '--reason', 'It was lost.')
+  const gone = await dora.run('--key', 'default', 'key', 'add', String(proof), '--json')
+  assert.equal(gone.status, 1)
+  assert.equal(made['person'], mine['person'])
+})
+
+test('agent revoke, authority revoke, person depart close what rests on them', async () => {
+  for (const words of ['agent revoke', 'authority revoke', 'person depart']) note(words)
+  const { grace, otto } = here.people
+  await otto.must('agent', 'revoke', 'refund-bot', '--reason', 'It was replaced.')
+  await assert.rejects(refund('10.00'), /no longer live|credential|token|key/i)
+  await grace.must('authority', 'revoke', right.authority, '--reason', 'Limits were ignored.', '--for-cause')
+  const listed = await grace.run('authority', 'list')
+  assert.match(listed.out, /authority_revoked/)
+  await grace.must('person', 'depart', here.people.chris.email, '--reason', 'Chris retired.')
+})
+
+test('health, manifest schema, fsck beside the running server, clock confirm', async () => {
+  for (const words of ['health', 'manifest schema', 'fsck', 'clock confirm']) note(words)
+  const { ada } = here.people
+  assert.match((await ada.run('health')).out, /status +ok/)
+  assert.equal((await ada.must('manifest', 'schema'))['title'], 'answerable.yaml')
+  const checked = await ada.run('fsck', '--data', join(here.folder, 'data'))
+  assert.equal(checked.status, 0, checked.out)
+  assert.equal((await ada.run('fsck', '--data', join(here.folder, 'nowhere'))).status, 1)
+  const unconfirmed = await ada.run('clock', 'confirm', '--reason', 'x', '--json')
+  assert.equal(unconfirmed.status, 1)
+})
+
+test('use-case check, policy test, without a server', async () => {
+  note('use-case', 'check')
+  note('policy', 'test')
+  const offline = testIo({ env: { ANSWERABLE_URL: 'http://127.0.0.1:9' } })
+  assert.equal(await runProgram(offline, ['use-case', 'check', MANIFEST]), 0)
+  assert.equal(await runProgram(offline, ['policy', 'test', EXAMPLE]), 0)
+})
+
+test('every command is run by a test', () => {
+  const leaves = [...everyCommand(buildProgram(testIo(), () => undefined))].filter(
+    (command) => command.commands.length === 0,
+  )
+  const wordsOf = (command: (typeof leaves)[number]): string => {
+    const parent = command.parent
+    return parent === null || parent.parent === null ? command.name() : `${parent.name()} ${command.name()}`
+  }
+  // These run until they are stopped, or are tested where their module is.
+  const elsewhere = new Set(['serve', 'practice', 'mcp', 'replay', 'help'])
+  assert.deepEqual(
+    leaves.map(wordsOf).filter((words) => !elsewhere.has(words) && !used.has(words)),
+    [],
+  )
+})

@@ -14,8 +14,11 @@ export type Growth = {
   decisions: number
   entries: number
   perSecond: Figure
-  /** time of one decision here, as a multiple of its time at the first size */
+  /** CPU time of this process for one decision, in milliseconds: other work on the machine changes it least */
+  cpuMs: Figure
+  /** time, and CPU time, of one decision here as a multiple of what it is at the first size */
   cost: number
+  cpuCost: number
   /** milliseconds until a server on this log is ready again */
   startMs: number
   /** bytes of the data folder that each decision beyond the first size added; null at the first size */
@@ -36,7 +39,7 @@ export async function measureGrowth(
   if (sizes.length === 0) return []
   const dataDir = mkdtempSync(join(folder, 'growth-'))
   const found = await foundHere(dataDir, requests, useCase)
-  const points: (Omit<Growth, 'cost' | 'bytesPerDecision'> & { bytes: number })[] = []
+  const points: (Omit<Growth, 'cost' | 'cpuCost' | 'bytesPerDecision'> & { bytes: number })[] = []
   let done = 0
   try {
     for (const size of sizes) {
@@ -44,7 +47,7 @@ export async function measureGrowth(
       const load = new InProcessLoad(filler, found)
       for (; done < size; done += FILL_AT_ONCE) {
         await load.decide(Math.min(FILL_AT_ONCE, size - done), FILL_AT_ONCE, done)
-        if (done % 50_000 === 0) say(`growth: ${done} decisions`)
+        if (done > 0 && done % 50_000 === 0) say(`growth: ${done} decisions`)
       }
       done = size
       await filler.stop()
@@ -56,11 +59,14 @@ export async function measureGrowth(
       const measured = new InProcessLoad(deployment, found)
       await measured.decide(block, TARGET_CONNECTIONS, done)
       done += block
-      const rates: number[] = []
-      for (let n = 0; n < BLOCKS; n++, done += block) rates.push(await measured.decide(block, TARGET_CONNECTIONS, done))
+      const blocks: Block[] = []
+      for (let n = 0; n < BLOCKS; n++, done += block)
+        blocks.push(await measured.decide(block, TARGET_CONNECTIONS, done))
       await deployment.stop()
-      points.push({ decisions: size, entries, perSecond: figure(rates), startMs, bytes })
-      say(`growth: at ${size} decisions ${Math.round(figure(rates).median)}/s`)
+      const perSecond = figure(blocks.map((one) => one.perSecond))
+      const cpuMs = figure(blocks.map((one) => one.cpuMs))
+      points.push({ decisions: size, entries, perSecond, cpuMs, startMs, bytes })
+      say(`growth: at ${size} decisions ${Math.round(perSecond.median)}/s, ${cpuMs.median.toFixed(2)} ms of CPU each`)
     }
   } finally {
     rmSync(dataDir, { recursive: true, force: true })
@@ -68,6 +74,7 @@ export async function measureGrowth(
   const [first] = points
   return points.map(({ bytes, ...point }) => ({
     ...point,
+    cpuCost: point.cpuMs.median / (first?.cpuMs.median ?? Number.NaN),
     cost: (first?.perSecond.median ?? Number.NaN) / point.perSecond.median,
     bytesPerDecision:
       first === undefined || point.entries === first.entries
@@ -76,6 +83,7 @@ export async function measureGrowth(
   }))
 }
 
+type Block = { perSecond: number; cpuMs: number }
 type Here = { agent: string; pool: readonly Template[] }
 
 const open = (dataDir: string, batchLimit?: number): Promise<Deployment> =>
@@ -104,15 +112,17 @@ class InProcessLoad {
     this.#here = here
   }
 
-  /** @returns decisions per second. @throws Error when any answer is wrong */
-  async decide(count: number, atOnce: number, first: number): Promise<number> {
+  /** @throws Error when any answer is wrong */
+  async decide(count: number, atOnce: number, first: number): Promise<Block> {
     let next = 0
     const work = async (): Promise<void> => {
       for (let n = next++; n < count; n = next++) await this.#one(first + n)
     }
     const started = performance.now()
+    const cpuBefore = process.cpuUsage()
     await Promise.all(Array.from({ length: Math.min(atOnce, count) }, work))
-    return (count * 1000) / (performance.now() - started)
+    const { user, system } = process.cpuUsage(cpuBefore)
+    return { perSecond: (count * 1000) / (performance.now() - started), cpuMs: (user + system) / 1000 / count }
   }
 
   async #one(fresh: number): Promise<void> {

@@ -44,12 +44,12 @@ async function measure(folder: string, settings: Settings): Promise<Report> {
   const skipped = requests.synthetic ? ['recorded calls: needs ANSWERABLE_SHARED; made-up runs were used'] : []
   const stores: Report['stores'] = {}
   if (settings.stores.includes('sqlite')) {
-    stores.sqlite = await measureStore(folder, undefined, settings, load, (line) => say(`sqlite ${line}`))
+    stores.sqlite = await measureStore(folder, undefined, settings, load, say)
   }
   const database = settings.stores.includes('postgres') ? await openBenchDatabase() : undefined
   if (database !== undefined) {
     try {
-      stores.postgres = await measureStore(folder, database.url, settings, load, (line) => say(`postgres ${line}`))
+      stores.postgres = await measureStore(folder, database.url, settings, load, say)
     } finally {
       await database.drop()
     }

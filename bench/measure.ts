@@ -50,6 +50,7 @@ export async function measureStore(
   { requests, useCase }: { requests: RequestFile; useCase: BenchUseCase },
   say: (line: string) => void,
 ): Promise<StoreResult> {
+  const store = databaseUrl === undefined ? 'sqlite' : 'postgres'
   const data = mkdtempSync(join(folder, 'data-'))
   const server = await startServer(data, databaseUrl)
   const load = new Child([LOAD])
@@ -67,10 +68,15 @@ export async function measureStore(
       for (const [position, shape] of shapes.entries()) {
         const result = await oneRound(bench, shape)
         rounds[position]?.push(result)
-        say(`round ${round}: ${shapeName(shape)}: ${Math.round(result.perSecond)}/s, p99 ${result.p99.toFixed(1)} ms`)
+        say(
+          `${store} round ${round}: ${shapeName(shape)}: ${Math.round(result.perSecond)}/s, p99 ${result.p99.toFixed(1)} ms`,
+        )
       }
     }
     const profiled = await server.profiled(() => oneRound(bench, { connections: TARGET_CONNECTIONS, batch: 1 }))
+    if (settings.profiles !== undefined) {
+      writeFileSync(join(settings.profiles, `${store}.cpuprofile`), JSON.stringify(profiled.profile))
+    }
     const all = [...rounds.flat(), profiled.result]
     return {
       levels: shapes.map((shape, position) => levelOf(shape, rounds[position] ?? [])),

@@ -1,7 +1,7 @@
 import type { Growth } from './growth.ts'
 import type { Machine } from './machine.ts'
 import { shapeName, type StoreResult } from './measure.ts'
-import { PARTS } from './profile.ts'
+import { type Cost, PARTS } from './profile.ts'
 import { BATCH, type StoreKind, TARGET_CONNECTIONS } from './settings.ts'
 import type { Figure } from './stats.ts'
 
@@ -60,18 +60,20 @@ function storeLines(
     spread(level.p95, ms),
     spread(level.p99, ms),
     ms(level.serverCpuMs.median),
+    percent((level.serverCpuMs.median * level.perSecond.median) / 1000),
     `${(level.heldShare * 100).toFixed(1)} %`,
   ])
-  const head = ['decisions', 'per second', 'p50 ms', 'p95 ms', 'p99 ms', 'server CPU ms', 'held']
+  const head = ['decisions', 'per second', 'p50 ms', 'p95 ms', 'p99 ms', 'server CPU ms', 'of a core', 'held']
   const total = PARTS.map((part) => `${part} ${percent(shares.shares[part])}`).join(', ')
   return [
     `== ${store}: median (least to most of the rounds); a batch's latency is the whole request's`,
     ...table([head, ...rows]),
     ...targetLines(levels),
     `server's time at ${TARGET_CONNECTIONS} connections: ${total}`,
-    ...shares.top
-      .slice(0, PROFILE_LINES)
-      .map(({ part, share, where }) => `  ${percent(share).padStart(7)}  ${part.padEnd(8)} ${where}`),
+    '  self time:',
+    ...costs(shares.self),
+    '  with all they call:',
+    ...costs(shares.total),
     `${verifiedReceipts} sampled receipts verified; server memory ${rssMB} MB; ${wrong} wrong answers`,
     ...wrongExamples.map((what) => `WRONG ${what}`),
   ]
@@ -101,14 +103,29 @@ function growthLines(growth: readonly Growth[]): string[] {
     String(point.decisions),
     String(point.entries),
     spread(point.perSecond, (n) => String(Math.round(n))),
+    spread(point.cpuMs, ms),
     `${point.cost.toFixed(2)} x`,
+    `${point.cpuCost.toFixed(2)} x`,
     ms(point.startMs),
     point.bytesPerDecision === null ? '-' : String(Math.round(point.bytesPerDecision)),
   ])
-  const head = ['decisions', 'entries', 'per second', 'cost of one more', 'start ms', 'bytes per decision']
+  const head = [
+    'decisions',
+    'entries',
+    'per second',
+    'CPU ms',
+    'cost of one more',
+    'in CPU',
+    'start ms',
+    'bytes per decision',
+  ]
   return [`== growth on sqlite, in process, ${TARGET_CONNECTIONS} at once`, ...table([head, ...rows])]
 }
 
+const costs = (list: readonly Cost[]): string[] =>
+  list
+    .slice(0, PROFILE_LINES)
+    .map(({ part, share, where }) => `  ${percent(share).padStart(7)}  ${part.padEnd(8)} ${where}`)
 const ms = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(2))
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 const spread = ({ median, min, max }: Figure, show: (value: number) => string): string =>

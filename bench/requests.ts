@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { JsonObject } from '@answerable/contract'
-import { readAgentDojo } from '../packages/server/src/replay/recording/agentdojo.ts'
+import { readAgentDojo } from '../packages/server/src/replay/read-agentdojo.ts'
 
 /** One recorded run as the load generator plays it. `tool` is `<suite>.<function>`: suites reuse function names. */
 export type BenchRun = {

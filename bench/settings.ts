@@ -18,6 +18,8 @@ export type Settings = {
   growthBlock: number
   syncSeconds: number
   json: string | undefined
+  /** folder for the raw CPU profiles, which browsers' developer tools open */
+  profiles: string | undefined
 }
 
 export const BATCH = 100
@@ -32,6 +34,7 @@ export const USAGE = `npm run bench -- [options]
   --connections <list>  default 1,16,64,256
   --rounds <n>          default 3
   --seconds <n>         of each round, after a warm-up of a third
+  --profiles <folder>   write <store>.cpuprofile there
   --growth <list>       log sizes in decisions, default 1000,100000; "none" leaves it out`
 
 /** @throws TypeError for an option that does not exist or a value that makes no sense */
@@ -47,12 +50,13 @@ export function readSettings(args: readonly string[]): Settings {
       rounds: { type: 'string', default: '3' },
       seconds: { type: 'string' },
       growth: { type: 'string' },
+      profiles: { type: 'string' },
     },
   })
   const { quick, long, store } = values
   if (store !== undefined && store !== 'sqlite' && store !== 'postgres')
     throw new TypeError('--store: sqlite or postgres')
-  const seconds = positive('--seconds', values.seconds ?? (quick ? '1' : '6'))
+  const seconds = positive('--seconds', values.seconds ?? (quick ? '2' : '6'))
   const growth = values.growth ?? (quick ? '1000,5000' : long ? '1000,100000,1000000' : '1000,100000')
   return {
     stores: store === undefined ? ['sqlite', 'postgres'] : [store],
@@ -66,6 +70,7 @@ export function readSettings(args: readonly string[]): Settings {
     growthBlock: quick ? 500 : 2000,
     syncSeconds: quick ? 0.5 : 2,
     json: values.json,
+    profiles: values.profiles,
   }
 }
 

@@ -104,6 +104,7 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
     options.timers === false
       ? async () => undefined
       : startTimers({ store, writer: log.writer, now, newId, report: (error) => report(`timer: ${errorText(error)}`) })
+  let stopping: Promise<void> | undefined
   return {
     writer: log.writer,
     store,
@@ -112,9 +113,9 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
     practice: log.practice,
     edge,
     handler: createApi(edge, handlerOf),
-    stop: async () => {
-      await stopTimers()
-      await log.close()
+    stop: () => {
+      stopping ??= stopTimers().then(() => log.close())
+      return stopping
     },
   }
 }

@@ -21,7 +21,7 @@ export type AssertionContext = {
   wallClock: string
   /** accepted values of `aud`: the log's origin, and the token endpoint where its public address is configured */
   audiences: readonly string[]
-  keyIdOf(publicKey: string): string
+  keyIdOf: (publicKey: string) => string
 }
 
 /**

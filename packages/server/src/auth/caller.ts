@@ -13,7 +13,7 @@ export type CallerContext = {
   now: string
   /** the server's own clock: tokens end by it */
   wallClock: string
-  keyIdOf(publicKey: string): string
+  keyIdOf: (publicKey: string) => string
 }
 
 const BEARER = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i

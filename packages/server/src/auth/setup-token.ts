@@ -5,7 +5,7 @@ export type SetupToken = {
   /** what the installer prints; the same until it is used, on every server that shares the token secret */
   readonly token: string
   /** @throws AnswerableError `unauthenticated` */
-  check(given: string): void
+  check(given: unknown): void
 }
 
 /**
@@ -17,7 +17,7 @@ export function setupToken(tokenSecret: Uint8Array, origin: string): SetupToken 
   return {
     token,
     check: (given) => {
-      if (equalSecret(Buffer.from(given), Buffer.from(token))) return
+      if (typeof given === 'string' && equalSecret(Buffer.from(given), Buffer.from(token))) return
       throw new AnswerableError('unauthenticated', 'The setup token is not the one this server printed.')
     },
   }

@@ -36,7 +36,7 @@ export type Edge = {
   view(asOf?: number): Promise<View>
   /** the newest signed checkpoint, C2SP tlog-checkpoint text */
   checkpoint(): Promise<string>
-  receiptOf(index: number, disclosures?: Readonly<Record<string, string>>): Promise<ReceiptFile>
+  receiptOf: (index: number, disclosures?: Readonly<Record<string, string>>) => Promise<ReceiptFile>
   /** the log's time: what ends, ends by it */
   now(): Promise<string>
   /** the server's own clock: credentials made elsewhere live by it, even where a practice log's clock was moved */
@@ -46,7 +46,7 @@ export type Edge = {
   digest(value: JsonValue): string
   /** SHA-256 of UTF-8 text, `sha256:<hex>` */
   digestText(text: string): string
-  keyIdOf(publicKey: string): string
+  keyIdOf: (publicKey: string) => string
   /** called once for each error that is ours, with the `instance` the caller was given */
   report(error: unknown, instance: string): void
 }

@@ -12,7 +12,7 @@ export function shapeReply(edge: Edge, { type, principal, payload }: Asked, repl
   switch (type) {
     case 'run.open':
       return principal.kind === 'agent'
-        ? { ...shaped, runToken: edge.runs.issue(String(reply['id']), principal.id) }
+        ? { ...shaped, runToken: edge.runs.issue(textOf(reply['id']), principal.id) }
         : shaped
     case 'decision.request':
       return { ...shaped, practice: edge.practice, action: actionDigest(edge, payload as Payload<'decision.request'>) }
@@ -29,9 +29,11 @@ export function withSentences(reply: JsonObject): JsonObject {
   return Array.isArray(reasons) ? { ...reply, reasons: reasons.map(spoken) } : reply
 }
 
+const textOf = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '')
+
 function spoken(reason: JsonValue): JsonValue {
   if (typeof reason !== 'object' || reason === null || Array.isArray(reason)) return reason
   const { code, value } = reason
-  const known = { code: String(code), ...(typeof value === 'string' ? { value } : {}) }
+  const known = { code: textOf(code), ...(typeof value === 'string' ? { value } : {}) }
   return { ...reason, sentence: sentenceOf(known), mend: menderOf(known) }
 }

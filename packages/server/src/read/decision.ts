@@ -18,8 +18,10 @@ export async function readDecision({ edge, params, caller }: Call): Promise<Repl
     throw new AnswerableError('not_found', 'There is no such decision.')
   }
   const { model, index } = await edge.view()
-  const then = await edge.view(row.index)
-  const [entry] = await edge.log.entriesAt([row.index])
+  // The row's own index moves with what followed; the decision stands where its first entry does.
+  const made = row.entries[0] ?? row.index
+  const then = await edge.view(made)
+  const [entry] = await edge.log.entriesAt([made])
   if (entry === undefined) throw new AnswerableError('document_missing', 'The entry of this decision is missing.')
   const cite = new Citations()
   const given = argumentsIn(entry.values)

@@ -1,6 +1,7 @@
 import {
   AnswerableError,
   type DecisionRow,
+  EntryId,
   menderOf,
   type ObservationRow,
   type RecordKind,
@@ -8,13 +9,15 @@ import {
   type RunRecord,
   sentenceOf,
 } from '@answerable/contract'
+import { z } from 'zod'
 import type { Call, Edge, Reply } from '../http/edge.ts'
+import type { StoredRow } from '../store/store.ts'
 
 const IN_A_RUN = 500
 
 type Where = Readonly<Record<string, string>>
 
-/** GET /v1/decisions: newest first. `next` is the cursor of the page after this one. */
+/** GET /v1/decisions: newest first; with a filter, newest change first. `next` is the cursor of the page after this one. */
 export async function listDecisions(call: Call): Promise<Reply> {
   return page(call, pick(call.query, ['useCase', 'state', 'run']))
 }
@@ -33,17 +36,17 @@ export async function readRun({ edge, params, caller }: Call): Promise<Reply> {
   }
   const observations = await rowsOf(edge, 'observation', { run: run.id })
   const decisions = await rowsOf(edge, 'decision', { run: run.id })
-  const entries = await edge.log.entriesAt([run.index, ...observations.map(({ index }) => index)])
+  const entries = await edge.log.entriesAt([madeAt(run), ...observations.map(({ index }) => index)])
   const values = new Map(entries.map((entry) => [entry.index, entry.values]))
   const { index } = await edge.view()
   return {
     json: {
-      run: { ...run, request: values.get(run.index)?.['request'] ?? null },
+      run: { ...run, request: values.get(madeAt(run))?.['request'] ?? null },
       observations: observations.map((row: ObservationRow) => ({
         ...row,
         content: values.get(row.index)?.['content'] ?? null,
       })),
-      decisions: decisions.map(summary),
+      decisions: decisions.toSorted((a, b) => madeAt(a) - madeAt(b)).map(summary),
       index,
     },
   }
@@ -51,10 +54,11 @@ export async function readRun({ edge, params, caller }: Call): Promise<Reply> {
 
 async function page({ edge, query }: Call, where: Where): Promise<Reply> {
   const limit = Number(query['limit'])
-  const before = cursorIn(query['after'])
+  const filtered = Object.keys(where).length > 0
+  const before = cursorIn(query['after'], filtered ? INDEX : EntryId)
   const found = await edge.store.newest({ kind: 'decision', where, limit: limit + 1 }, before)
   const rows = found.slice(0, limit).map(({ value }) => JSON.parse(value) as DecisionRow)
-  const entries = await edge.log.entriesAt(rows.map((row) => row.index))
+  const entries = await edge.log.entriesAt(rows.map(madeAt))
   const values = new Map(entries.map((entry) => [entry.index, entry.values]))
   const { index } = await edge.view()
   return {
@@ -67,18 +71,18 @@ async function page({ edge, query }: Call, where: Where): Promise<Reply> {
           text: text ?? null,
         }
       }),
-      next: found.length > limit ? String(rows.at(-1)?.index) : null,
+      next: found.length > limit ? cursorAfter(found[limit - 1], filtered) : null,
       index,
     },
   }
 }
 
 function summary(row: DecisionRow) {
-  const { id, index, time, run, useCase, agent, kind, tool, tier, outcome, state, review, votes, enforcement } = row
+  const { id, time, run, useCase, agent, kind, tool, tier, outcome, state, review, votes, enforcement } = row
   const reasons = row.reasons.map((reason) => ({ ...reason, sentence: sentenceOf(reason), mend: menderOf(reason) }))
   return {
     decision: id,
-    entry: index,
+    entry: madeAt(row),
     time,
     run,
     useCase,
@@ -100,12 +104,25 @@ async function rowsOf<K extends RecordKind>(edge: Edge, kind: K, where: Where): 
   return found.toReversed().map(({ value }) => JSON.parse(value) as RecordRow<K>)
 }
 
-function cursorIn(after: unknown): number | null {
+/** The entry that made a row; its `index` is the one that changed it last. */
+const madeAt = ({ entries, index }: { entries: readonly number[]; index: number }): number => entries[0] ?? index
+
+const INDEX = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number)
+
+function cursorIn(after: unknown, form: z.ZodType<string | number>): string | number | null {
   if (after === undefined) return null
-  if (typeof after === 'string' && /^\d{1,15}$/.test(after)) return Number(after)
+  const cursor = form.safeParse(after)
+  if (cursor.success) return cursor.data
   throw new AnswerableError('invalid_input', 'after: is no cursor of this list', {
     issues: [{ path: 'after', message: 'is no cursor of this list' }],
   })
+}
+
+function cursorAfter(last: StoredRow | undefined, filtered: boolean): string | null {
+  return last === undefined ? null : String(filtered ? last.index : last.id)
 }
 
 function pick(query: Readonly<Record<string, unknown>>, names: readonly string[]): Where {

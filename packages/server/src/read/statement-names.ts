@@ -138,11 +138,11 @@ async function unitNames({ log, model }: Sources, named: ReadonlySet<string>) {
 
 async function heldDecisions({ log, store }: Sources, named: ReadonlySet<string>): Promise<Map<string, HeldDecision>> {
   const found = await store.rows([...named].map((id) => ({ kind: 'decision', id })))
-  const entries = await log.entriesAt(found.map(({ index }) => index))
+  const entries = await log.entriesAt(found.map(({ entries: [made], index }) => made ?? index))
   return new Map(
-    found.map(({ id, index, value }) => {
+    found.map(({ id, value }) => {
       const row = JSON.parse(value) as DecisionRow
-      const values = entries.find((entry) => entry.index === index)?.values ?? {}
+      const values = entries.find(({ event }) => event.id === id)?.values ?? {}
       const { useCase, agent, kind, tool, review } = row
       return [id, { useCase, agent, kind, tool, content: values['arguments'] ?? values['text'], due: review?.due }]
     }),

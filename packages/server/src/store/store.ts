@@ -49,14 +49,19 @@ export type SnapshotRow = {
   readonly text: string
 }
 
+export type PageQuery = Pick<RecordQuery, 'kind' | 'where' | 'limit'>
+
 export type Reads = {
   head(): Promise<Head>
   /** Rows by key, in any order, absent ones left out. One round trip per kind at most. */
   rows(keys: readonly RecordKey[]): Promise<StoredRow[]>
   /** Rows by columns in index order, and how many there are beyond the limit. */
   query(query: RecordQuery): Promise<{ rows: StoredRow[]; total: number }>
-  /** Rows by columns, newest first, below index `before` where it is given: pages for people. */
-  newest(query: Pick<RecordQuery, 'kind' | 'where' | 'limit'>, before: number | null): Promise<StoredRow[]>
+  /**
+   * Pages for people. With conditions: newest change first, `before` an index. Without: newest id first, `before` an id,
+   * since only then an index of the database gives the order.
+   */
+  newest(query: PageQuery, before: string | number | null): Promise<StoredRow[]>
   entriesFrom(index: number, limit: number): Promise<EntryRow[]>
   entriesAt(indexes: readonly number[]): Promise<EntryRow[]>
   entriesById(ids: readonly string[]): Promise<EntryRow[]>

@@ -7,8 +7,8 @@ export type TimerDeps = {
   store: Pick<Store, 'query' | 'shared'>
   writer: Pick<Writer, 'submit' | 'caughtUp'>
   /** the log's time */
-  now(): Promise<string>
-  newId(): string
+  now: () => Promise<string>
+  newId: () => string
   report(error: unknown): void
 }
 

@@ -216,7 +216,7 @@ describe('a statement', () => {
 
   test('by automation says so in its entry', async () => {
     const reply = await sendPause(() => ({}))
-    const entry = await d.http('GET', `/v1/entries/${String(reply.body['index'])}`, undefined, await d.bearer(owner))
+    const entry = await d.http('GET', `/v1/entries/${reply.field('index')}`, undefined, await d.bearer(owner))
     assert.match(JSON.stringify(entry.body['entry']), /"assurance":"automation"/)
   })
 })

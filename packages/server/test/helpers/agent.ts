@@ -29,7 +29,7 @@ export async function agentClient(d: TestDeployment, agent: string): Promise<Age
     openRun: async (request = 'Pay DE12 back 20.00') => {
       const body = { request, onBehalfOf: 'customer 7' }
       const reply = mustHold('run.open', await d.http('POST', '/v1/runs', body, bearer))
-      return { id: reply.id, headers: { ...bearer, 'answerable-run': String(reply.body['runToken']) } }
+      return { id: reply.id, headers: { ...bearer, 'answerable-run': reply.field('runToken') } }
     },
     observe: (run, tool, content) => client.post(run, '/v1/observations', { run: run.id, tool, content }),
     decide: (run, tool, given = {}, headers = {}) =>

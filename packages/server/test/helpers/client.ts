@@ -23,7 +23,9 @@ export type HttpReply = {
   readonly text: string
   /** the JSON object answered; empty where the answer is none */
   readonly body: JsonObject
-  /** `body.id` */
+  /** a text or number in `body`; throws when it is neither */
+  field(name: string): string
+  /** `body.id`, empty where there is none */
   readonly id: string
 }
 export type Headers_ = Readonly<Record<string, string>>
@@ -47,7 +49,13 @@ export function httpOf(handler: Deployment['handler']): Http {
     const json = (response.headers.get('content-type') ?? '').includes('json')
     if (response.status >= 400) mustBeDocumented(method, path, text)
     const parsed = json && text !== '' ? (JSON.parse(text) as JsonObject) : {}
-    return { status: response.status, headers: response.headers, text, body: parsed, id: String(parsed['id']) }
+    const field = (name: string): string => {
+      const value = parsed[name]
+      if (typeof value === 'string' || typeof value === 'number') return String(value)
+      throw new TypeError(`no ${name} in ${text}`)
+    }
+    const id = typeof parsed['id'] === 'string' ? parsed['id'] : ''
+    return { status: response.status, headers: response.headers, text, body: parsed, field, id }
   }
 }
 
@@ -62,7 +70,8 @@ function mustBeDocumented(method: string, path: string, text: string): void {
     .toSorted((a, b) => Number(a.path.includes('{')) - Number(b.path.includes('{')))
     .find((candidate) => candidate.method === method && pattern(candidate).test(bare))
   if (route === undefined) return
-  if (!route.errors.includes(code)) throw new Error(`${method} ${path} answered ${code}, which its route does not name`)
+  if (code !== 'internal' && !route.errors.includes(code))
+    throw new Error(`${method} ${path} answered ${code}, which its route does not name`)
 }
 
 export function personNamed(name: string): TestPerson {
@@ -78,8 +87,10 @@ export function newKey(origin: string, key: TestKey): { publicKey: string; proof
 export function pathOf(command: CommandType, payload: JsonObject): string {
   const route = (Object.values(routes) as Route[]).find((candidate) => candidate.command === command)
   if (route === undefined) throw new RangeError(`no route takes ${command}`)
-  return route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(payload[route.params?.[name] ?? name]))
+  return route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => textOf(payload[route.params?.[name] ?? name]))
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 export type Prepared = { statement: Statement; text: string[]; payload: JsonObject }
 

@@ -115,7 +115,7 @@ export async function testDeployment(options: TestOptions = {}): Promise<TestDep
     bearer: async (holder) => {
       const assertion = await assertionOf(holder, origin, clock)
       const reply = mustHold('token', await http('POST', '/v1/token', tokenForm(assertion), FORM))
-      return { authorization: `Bearer ${String(reply.body['access_token'])}` }
+      return { authorization: `Bearer ${reply.field('access_token')}` }
     },
     founding: (more) => found(test, more),
     agentClient: (agent) => agentClient(test, agent),

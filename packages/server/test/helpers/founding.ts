@@ -56,7 +56,7 @@ export async function found(d: TestDeployment, options: FoundingOptions = {}): P
     until,
     enforcement: 'cooperative',
   })
-  const assumptions = String(published.body['assumptions'])
+  const assumptions = published.field('assumptions')
   const base = {
     useCase,
     agent,

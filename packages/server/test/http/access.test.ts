@@ -94,7 +94,7 @@ for (const { who, headers, expected } of callers) {
         const reply = await ask(route, headers())
         if (code !== null) return assert.equal(reply.body['code'], code, reply.text)
         // Getting in with an empty request still changes nothing, and a run's token is asked for on its own.
-        const runToken = route.permission === 'agent' && String(reply.body['detail']).includes('Answerable-Run')
+        const runToken = route.permission === 'agent' && reply.field('detail').includes('Answerable-Run')
         if (!runToken)
           assert.ok(reply.body['code'] !== 'unauthenticated' && reply.body['code'] !== 'forbidden', reply.text)
       })
@@ -127,8 +127,8 @@ describe('INVARIANT 9: an agent reaches nothing of the people’s', () => {
 describe('one agent and another agent’s work', () => {
   test('it cannot continue the run, read it or its decisions, or act on them', async () => {
     const { run, reply } = await agent.pay('20.00')
-    const decision = String(reply.body['decision'])
-    const action = String(reply.body['action'])
+    const decision = reply.field('decision')
+    const action = reply.field('action')
     const stolen = { ...otherAgent.bearer, 'answerable-run': run.headers['answerable-run'] ?? '' }
     const own = await otherAgent.openRun()
     const size = await d.size()

@@ -39,7 +39,7 @@ async function refused(ask: () => Promise<HttpReply>, code: string, status: numb
   assert.deepEqual({ code: reply.body['code'], status: reply.status }, { code, status }, reply.text)
   assert.equal(reply.headers.get('content-type'), 'application/problem+json')
   assert.equal(reply.body['type'], `/errors#${code}`)
-  assert.match(String(reply.body['instance']), /^urn:uuid:/)
+  assert.match(reply.field('instance'), /^urn:uuid:/)
   assert.equal(await d.size(), size, 'the log grew')
   return reply
 }
@@ -77,14 +77,14 @@ describe('what is well formed and still wrong', () => {
 
   test('a late permit', async () => {
     const { run: own, reply } = await client.pay('20.00')
-    const body = { decision: String(reply.body['decision']), action: String(reply.body['action']) }
+    const body = { decision: reply.field('decision'), action: reply.field('action') }
     d.clock.advance(MINUTE)
     await refused(() => client.post(own, '/v1/intents', body), 'permit_expired', 409)
   })
 
   test('an action that is not the one decided', async () => {
     const { run: own, reply } = await client.pay('20.00')
-    const body = { decision: String(reply.body['decision']), action: `sha256:${'0'.repeat(64)}` }
+    const body = { decision: reply.field('decision'), action: `sha256:${'0'.repeat(64)}` }
     await refused(() => client.post(own, '/v1/intents', body), 'action_mismatch', 409)
   })
 
@@ -92,7 +92,7 @@ describe('what is well formed and still wrong', () => {
     const own = await client.openRun()
     const reply = await client.decide(own, 'pay', { to: 'DE12', amount: '5000.00' })
     assert.equal(reply.body['outcome'], 'deny')
-    const body = { decision: String(reply.body['decision']), action: String(reply.body['action']) }
+    const body = { decision: reply.field('decision'), action: reply.field('action') }
     await refused(() => client.post(own, '/v1/intents', body), 'not_approved', 409)
   })
 
@@ -108,8 +108,8 @@ describe('what is well formed and still wrong', () => {
 
   test('a body that says something else than its path', async () => {
     const { run: own, reply } = await client.pay('200.00')
-    const decision = String(reply.body['decision'])
-    const body = { decision: own.id, action: String(reply.body['action']) }
+    const decision = reply.field('decision')
+    const body = { decision: own.id, action: reply.field('action') }
     await refused(() => client.post(own, `/v1/decisions/${decision}/claim`, body), 'invalid_input', 400)
   })
 

@@ -19,7 +19,7 @@ before(async () => {
 })
 after(() => d[Symbol.asyncDispose]())
 
-const withoutReceipt = ({ receipt: _, ...rest }: JsonObject): JsonObject => rest
+const withoutReceipt = (body: JsonObject): JsonObject => ({ ...body, receipt: null })
 
 describe('the same idempotency key', () => {
   test('with the same body gives the same answer and adds nothing', async () => {

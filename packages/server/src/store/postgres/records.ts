@@ -2,7 +2,7 @@ import { type ColumnValue, type RecordKey, type RecordKind, recordTables } from 
 import type { RecordQuery } from '@answerable/domain'
 import type { ClientBase, Pool } from 'pg'
 import { columnNames, columnType, conditionsOf, recordKinds, recordTableName } from '../columns.ts'
-import type { StoredRow, WrittenRow } from '../store.ts'
+import type { PageQuery, StoredRow, WrittenRow } from '../store.ts'
 
 type RawRow = { id: string; idx: number; entries: string; value: string }
 
@@ -34,17 +34,21 @@ export async function queryRows(
   return { rows: raw.map((one) => toRow(query.kind, one)), total: raw[0]?.total ?? 0 }
 }
 
-/** Newest first, below `before`. */
+/** As `Reads.newest` says. */
 export async function newestRows(
   on: ClientBase | Pool,
-  query: Pick<RecordQuery, 'kind' | 'where' | 'limit'>,
-  before: number | null,
+  query: PageQuery,
+  before: string | number | null,
 ): Promise<StoredRow[]> {
   const { where, values } = whereOf(query)
-  values.push(before ?? Number.MAX_SAFE_INTEGER)
+  const order = where.length === 0 ? 'id' : 'idx'
+  if (before !== null) {
+    values.push(before)
+    where.push(`${order} < $${values.length}`)
+  }
   const { rows } = await on.query({
     text: `${SELECT} FROM ${recordTableName(query.kind)}
-      WHERE ${[...where, `idx < $${values.length}`].join(' AND ')} ORDER BY idx DESC LIMIT $1`,
+      ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`} ORDER BY ${order} DESC LIMIT $1`,
     values,
   })
   return (rows as RawRow[]).map((raw) => toRow(query.kind, raw))

@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { ColumnValue, RecordKey, RecordKind } from '@answerable/contract'
 import type { RecordQuery } from '@answerable/domain'
 import { columnNames, conditionsOf, recordKinds, recordTableName } from '../columns.ts'
-import type { StoredRow, WrittenRow } from '../store.ts'
+import type { PageQuery, StoredRow, WrittenRow } from '../store.ts'
 
 type RawRow = { id: string; idx: number; entries: string; value: string }
 
@@ -52,12 +52,14 @@ export function sqliteRecords(database: DatabaseSync) {
       return { rows: found.map((raw) => toRow(query.kind, raw)), total: found[0]?.total ?? 0 }
     },
 
-    newest(query: Pick<RecordQuery, 'kind' | 'where' | 'limit'>, before: number | null): StoredRow[] {
+    newest(query: PageQuery, before: string | number | null): StoredRow[] {
       const { where, values } = whereOf(query)
+      const order = where.length === 0 ? 'id' : 'idx'
+      if (before !== null) where.push(`${order} < ?`)
       const sql = `SELECT id, idx, entries, value FROM ${recordTableName(query.kind)}
-        WHERE ${[...where, 'idx < ?'].join(' AND ')} ORDER BY idx DESC LIMIT ?`
+        ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`} ORDER BY ${order} DESC LIMIT ?`
       return prepare(sql)
-        .all(...values, before ?? Number.MAX_SAFE_INTEGER, query.limit)
+        .all(...values, ...(before === null ? [] : [before]), query.limit)
         .map((raw) => toRow(query.kind, raw as RawRow))
     },
 

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { agentAuth, type Client, createClient, type DecisionAnswer } from '@answerable/sdk'
 import { readAgentKey } from '../../src/cli/keys/agent-key.ts'
 import { buildProgram, everyCommand, runProgram } from '../../src/cli/program.ts'
+import { textAt } from '../../src/cli/reply.ts'
 import { systemClock, systemRandom } from '../../src/platform/entropy.ts'
 import { testIo } from './helpers/cli.ts'
 import { EXAMPLE, founded, MANIFEST, type Shop, shop } from './helpers/shop.ts'
@@ -147,10 +148,10 @@ test('pause, restrict, restriction list, reopen', async () => {
   const paused = await ada.must('pause', 'refund-assistant', '--reason', 'Odd amounts.')
   assert.equal((await refund('10.00')).answer.outcome, 'deny')
   assert.match((await ada.run('restriction', 'list')).out, /paused +owner +refund-assistant/)
-  await ada.must('reopen', String(paused['id']), '--reason', 'They were right.')
+  await ada.must('reopen', textAt(paused, 'id'), '--reason', 'They were right.')
   const held_ = await ada.must('restrict', 'review_all', 'refund-bot', '--agent', '--reason', 'Watching it.')
   assert.equal((await refund('10.00')).answer.outcome, 'review')
-  await ada.must('reopen', String(held_['id']), '--reason', 'Seen enough.')
+  await ada.must('reopen', textAt(held_, 'id'), '--reason', 'Seen enough.')
   assert.equal((await ada.run('restrict', 'open', '--reason', 'x')).status, 2)
 })
 
@@ -169,11 +170,11 @@ test('key new, key add, key revoke: a second key of the same person signs', asyn
   for (const word of ['new', 'add', 'revoke']) note('key', word)
   const { dora } = here.people
   const mine = await dora.must('key', 'show')
-  const made = await dora.must('key', 'new', 'laptop', '--person', String(mine['person']))
-  const { proof } = await dora.must('--key', 'laptop', 'key', 'show', '--proof')
-  await dora.must('--key', 'default', 'key', 'add', String(proof))
-  await dora.must('--key', 'laptop', 'key', 'revoke', String(mine['key']), '--reason', 'It was lost.')
-  const gone = await dora.run('--key', 'default', 'key', 'add', String(proof), '--json')
+  const made = await dora.must('key', 'new', 'laptop', '--person', textAt(mine, 'person'))
+  const proof = textAt(await dora.must('--key', 'laptop', 'key', 'show', '--proof'), 'proof')
+  await dora.must('--key', 'default', 'key', 'add', proof)
+  await dora.must('--key', 'laptop', 'key', 'revoke', textAt(mine, 'key'), '--reason', 'It was lost.')
+  const gone = await dora.run('--key', 'default', 'key', 'add', proof, '--json')
   assert.equal(gone.status, 1)
   assert.equal(made['person'], mine['person'])
 })

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { textAt } from '../../../src/cli/reply.ts'
 import { type Human, type Office, office } from './cli.ts'
 
 export const EXAMPLE = join(import.meta.dirname, '../../../../../examples/refund-assistant')
@@ -15,9 +16,9 @@ export async function shop(): Promise<Shop> {
   const { grace, ...others } = people
   await grace.must('setup', opened.setupToken, '--name', 'Grace Muster', '--email', grace.email, '--fictional')
   for (const [name, person] of Object.entries(others)) {
-    const { proof } = await person.must('key', 'show', '--proof')
+    const proof = textAt(await person.must('key', 'show', '--proof'), 'proof')
     const about = ['--name', `${name[0]?.toUpperCase()}${name.slice(1)} Example`, '--email', person.email]
-    await grace.must('person', 'add', ...about, '--unit', 'shop', '--key-proof', String(proof), '--fictional')
+    await grace.must('person', 'add', ...about, '--unit', 'shop', '--key-proof', proof, '--fictional')
   }
   return { ...opened, people }
 }
@@ -37,11 +38,11 @@ export async function founded(shop: Shop): Promise<{ mandate: string; authority:
     '--with',
     boris.email,
   )
-  const mandate = String(proposed['id'])
+  const mandate = textAt(proposed, 'id')
   await boris.must('mandate', 'countersign', mandate)
   const powers = ['--power', 'change_policy,accept_residual_risk,restrict,reopen', '--tier', 'T3,T4']
   const granted = await grace.must('authority', 'grant', ada.email, '--unit', 'shop', ...powers, '--until', '200d')
   await ada.must('use-case', 'register', MANIFEST, '--no-policy')
   await ada.must('policy', 'publish', MANIFEST)
-  return { mandate, authority: String(granted['id']) }
+  return { mandate, authority: textAt(granted, 'id') }
 }

@@ -70,12 +70,14 @@ export async function execute<T>(
   const call = await callOnce(context, action, permit, fn, options.timeout)
   if (!call.ok) {
     const unknown = call.error instanceof FateUnknown
+    if (call.error instanceof FateUnknown) call.error.decision = permit.decision
     await report.effect(unknown ? 'unknown' : 'failed', call.error.message)
     if (options.observe !== false) await report.observe(call.error.message, true)
     throw call.error
   }
   const outcome = outcomeOf(call.result, options)
   if (outcome instanceof FateUnknown) {
+    outcome.decision = permit.decision
     await report.effect('unknown', outcome.message)
     throw outcome
   }

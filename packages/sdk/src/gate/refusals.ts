@@ -83,6 +83,8 @@ export class AlreadyStarted extends Error {
  */
 export class FateUnknown extends Error {
   override readonly name = 'FateUnknown'
+  /** the decision it is about; filled in by `gate.run` */
+  decision: string | undefined
 }
 
 /** What came back earlier could not be recorded, so what it influences cannot be judged. Nothing ran. */

@@ -22,12 +22,12 @@ export function answerOf(ran: unknown): RpcAnswer {
   }
   if (ran instanceof FateUnknown) {
     const message = `It is not known whether this call happened (${ran.message}). It is recorded as unknown. Look at the target before you call again.`
-    return failure(codes.fateUnknown, message, { answerable: { effect: 'unknown' } })
+    return failure(codes.fateUnknown, message, { decision: ran.decision ?? null, effect: 'unknown' })
   }
   if (ran instanceof DOMException && ran.name === 'AbortError')
     return failure(codes.internal, 'The connection ended while the call waited: nothing was sent.')
   return failure(codes.internal, `The gate did not answer, so nothing was sent: ${(ran as Error).message}`, {
-    answerable: { code: ran instanceof AnswerableApiError ? ran.code : 'unrecorded' },
+    code: ran instanceof AnswerableApiError ? ran.code : 'unrecorded',
   })
 }
 

@@ -59,7 +59,7 @@ export class GatedCalls {
       if (!attempted.transient) this.#finish(call.digest)
       return attempted
     }
-    return this.#again(gate, call, this.#holds.add(call.digest, attempted.held.handle), signal)
+    return this.#again(gate, call, this.#holds.add(call.digest, attempted.held), signal)
   }
 
   /** A call whose decision waits for people: joins whoever works on it, or goes on with it. */
@@ -71,10 +71,11 @@ export class GatedCalls {
 
   async #resume(gate: Gate, call: ToolCall, hold: Hold<Attempted>, stop: AbortSignal): Promise<Attempted> {
     const options = { ...this.#options(stop), wait: this.#settings.holdWait }
-    const attempted = await settle(gate.resume(hold.handle, this.#forward(call), options))
+    const attempted = await settle(gate.resume(hold.held.handle, this.#forward(call), options))
     delete hold.attempt
-    // While nobody has answered, or the gate could not be asked, the decision is still there to be found.
-    if (!('held' in attempted) && !attempted.transient) {
+    if ('held' in attempted) return { held: hold.held }
+    // Where the gate could not be asked, the decision is still there to be found.
+    if (!attempted.transient) {
       this.#holds.remove(call.digest, hold)
       this.#finish(call.digest)
     }

@@ -1,8 +1,9 @@
-import type { HeldHandle } from '@answerable/sdk'
+import type { Held } from '@answerable/sdk'
 
 /** Someone's attempt to finish a held call, which others may join. */
 export type Attempt<T> = { outcome: Promise<T>; join(signal: AbortSignal): void }
-export type Hold<T> = { handle: HeldHandle; attempt?: Attempt<T> }
+/** `held`: as the first call met it, with what is missing. */
+export type Hold<T> = { readonly held: Held; attempt?: Attempt<T> }
 
 /**
  * Held calls of a run, by the digest of tool and arguments: a client that timed out and calls again finds the decision
@@ -11,8 +12,8 @@ export type Hold<T> = { handle: HeldHandle; attempt?: Attempt<T> }
 export class Holds<T> {
   readonly #byDigest = new Map<string, Hold<T>[]>()
 
-  add(digest: string, handle: HeldHandle): Hold<T> {
-    const hold: Hold<T> = { handle }
+  add(digest: string, held: Held): Hold<T> {
+    const hold: Hold<T> = { held }
     this.#byDigest.set(digest, [...(this.#byDigest.get(digest) ?? []), hold])
     return hold
   }

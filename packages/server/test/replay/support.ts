@@ -21,7 +21,7 @@ export const fileOf = (t: TestContext, lines: readonly unknown[], name = 'runs.j
   t.after(() => rmSync(folder, { recursive: true }))
   const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')
   const path = join(folder, name)
-  writeFileSync(path, name.endsWith('.gz') ? gzipSync(text) : text)
+  writeFileSync(path, name.endsWith('gz') ? gzipSync(text) : text)
   return path
 }
 

@@ -39,6 +39,7 @@ type Shape = { connections: number; batch: number }
 type Round = LoadResult & { serverCpuMs: number }
 type Bench = { server: BenchServer; load: Child; log: Founded; pool: string; settings: Settings }
 
+const TARGET: Shape = { connections: TARGET_CONNECTIONS, batch: 1 }
 const LOAD = fileURLToPath(new URL('load.ts', import.meta.url))
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
 
@@ -63,6 +64,8 @@ export async function measureStore(
       ...settings.connections.map((connections) => ({ connections, batch: 1 })),
       ...settings.batchConnections.map((connections) => ({ connections, batch: BATCH })),
     ]
+    // Not counted: a server that has just started still compiles what it runs.
+    const first = await oneRound(bench, TARGET)
     const rounds = shapes.map((): Round[] => [])
     for (let round = 1; round <= settings.rounds; round++) {
       for (const [position, shape] of shapes.entries()) {
@@ -73,11 +76,11 @@ export async function measureStore(
         )
       }
     }
-    const profiled = await server.profiled(() => oneRound(bench, { connections: TARGET_CONNECTIONS, batch: 1 }))
+    const profiled = await server.profiled(() => oneRound(bench, TARGET))
     if (settings.profiles !== undefined) {
       writeFileSync(join(settings.profiles, `${store}.cpuprofile`), JSON.stringify(profiled.profile))
     }
-    const all = [...rounds.flat(), profiled.result]
+    const all = [first, ...rounds.flat(), profiled.result]
     return {
       levels: shapes.map((shape, position) => levelOf(shape, rounds[position] ?? [])),
       shares: attribute(profiled.profile, ROOT),

@@ -1,4 +1,4 @@
-import type { CommandOf, HumanCommandType } from '@answerable/contract'
+import { type CommandOf, eventTable, type HumanCommandType } from '@answerable/contract'
 import { rescindAcceptance, signAcceptance } from './acceptance/decide.ts'
 import { registerAgent, revokeAgent } from './agent/decide.ts'
 import { grantAuthority, revokeAuthority } from './authority/decide.ts'
@@ -11,11 +11,11 @@ import type { Person } from './model.ts'
 import { addKey, departPerson, registerPerson, revokeKey, setUpPerson } from './people/decide.ts'
 import { publishPolicy } from './policy/decide.ts'
 import { agentOf, signerOf } from './principal.ts'
-import { isRefused, no } from './refuse.ts'
+import { isRefused, no, type Refused } from './refuse.ts'
 import { liftRestriction, setRestriction } from './restriction/decide.ts'
 import { expireReview, voteOnReview } from './review/decide.ts'
 import { closeRun, openRun, recordObservation } from './run/decide.ts'
-import type { DecideContext, Decided, Envelope } from './types.ts'
+import type { DecideContext, Decided, DomainEvent, Envelope } from './types.ts'
 import { registerUseCase } from './use-case/decide.ts'
 
 type ByPerson = { [T in HumanCommandType]: (context: DecideContext, signer: Person, command: CommandOf<T>) => Decided }
@@ -47,6 +47,24 @@ const byPerson: ByPerson = {
  * and instant give the same answer on every server and in every replay.
  */
 export function decide(context: DecideContext, envelope: Envelope): Decided {
+  const decided = decideAny(context, envelope)
+  return decided.ok ? (misfit(decided.events) ?? decided) : decided
+}
+
+/**
+ * INVARIANT 1: entries are read back by the schema of their type, so one that does not fit it would stand in the log and
+ * never be read again. Whatever a caller sent to make it so, the command is refused instead.
+ */
+function misfit(events: readonly DomainEvent[]): Refused | undefined {
+  for (const event of events) {
+    const { error } = eventTable[event.type].body.safeParse(event.body)
+    const where = error?.issues[0]?.path.join('.')
+    if (error !== undefined) return no('invalid_input', `this does not fit one entry: ${event.type} ${where ?? ''}`)
+  }
+  return undefined
+}
+
+function decideAny(context: DecideContext, envelope: Envelope): Decided {
   const { command, principal } = envelope
   switch (command.type) {
     case 'person.setup':

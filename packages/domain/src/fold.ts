@@ -1,5 +1,6 @@
 import type { LoggedEvent, LoggedEventOf } from '@answerable/contract'
-import type { Model, Person, UseCase } from './model.ts'
+import { type Model, type Person, type UseCase } from './model.ts'
+import { liftingComplete } from './restriction/lifting.ts'
 
 /**
  * The model after one more entry. Total: an entry that was accepted into the log always folds, and record entries
@@ -67,7 +68,13 @@ export function fold(model: Model, event: LoggedEvent): Model {
     case 'agent.registered':
       return {
         ...model,
-        agents: set(model.agents, event.body.agent, { ...event.body, id: event.id, index: event.index, revoked: null }),
+        agents: set(model.agents, event.body.agent, {
+          ...event.body,
+          id: event.id,
+          index: event.index,
+          revoked: null,
+          formerKeys: formerKeys(model, event.body.agent),
+        }),
       }
     case 'agent.revoked':
       return {
@@ -83,13 +90,17 @@ export function fold(model: Model, event: LoggedEvent): Model {
           index: event.index,
           by: event.actor.id,
           time: event.time,
+          agreed: [],
           lifted: null,
         }),
       }
     case 'restriction.lifted':
       return {
         ...model,
-        restrictions: change(model.restrictions, event.body.restriction, (r) => ({ ...r, lifted: event.time })),
+        restrictions: change(model.restrictions, event.body.restriction, (r) => {
+          const agreed = [...r.agreed, event.actor.id]
+          return { ...r, agreed, lifted: liftingComplete(model, r.scope, agreed) ? event.time : null }
+        }),
       }
     case 'clock.jumped':
       return { ...model, openJump: event.id }
@@ -100,6 +111,11 @@ export function fold(model: Model, event: LoggedEvent): Model {
     default:
       return model
   }
+}
+
+function formerKeys(model: Model, agent: string): readonly string[] {
+  const before = model.agents.get(agent)
+  return before === undefined ? [] : [...before.formerKeys, before.publicKey]
 }
 
 function newPerson({ body, index, time }: LoggedEventOf<'person.registered'>): Person {
@@ -120,7 +136,7 @@ function withRevision(model: Model, event: LoggedEventOf<'use_case.revised'>): M
   const revision = { ...event.body, id: event.id, index: event.index, publications: [] }
   const after: UseCase =
     before === undefined
-      ? { id: event.body.useCase, revisions: [revision], acceptance: null, lastAnswer: null }
+      ? { id: event.body.useCase, revisions: [revision], acceptance: null, lastAnswer: null, accepted: null }
       : { ...before, revisions: [...before.revisions, revision] }
   return { ...model, useCases: set(model.useCases, event.body.useCase, after) }
 }
@@ -139,16 +155,20 @@ function withPublication(model: Model, event: LoggedEventOf<'policy.published'>)
 
 /** A refusal of what is in force closes the gate; a refusal of a newer revision leaves the older signature standing. */
 function withAnswer(model: Model, event: LoggedEventOf<'acceptance.signed'>): Model {
-  const answer = {
-    ...event.body,
-    id: event.id,
-    index: event.index,
-    owner: event.actor.id,
-    rescinded: null,
-    time: event.time,
-  }
   return withUseCase(model, event.body.useCase, (useCase) => {
-    if (answer.answer !== 'refused') return { ...useCase, acceptance: answer, lastAnswer: answer }
+    const before = useCase.acceptance
+    const unbroken = before?.rescinded === null && before.assumptions === event.body.assumptions
+    const answer = {
+      ...event.body,
+      id: event.id,
+      index: event.index,
+      since: unbroken ? before.since : event.index,
+      owner: event.actor.id,
+      rescinded: null,
+      time: event.time,
+    }
+    if (answer.answer !== 'refused')
+      return { ...useCase, acceptance: answer, lastAnswer: answer, accepted: answer.revision }
     const refusesInForce = useCase.acceptance?.revision === answer.revision
     return { ...useCase, acceptance: refusesInForce ? null : useCase.acceptance, lastAnswer: answer }
   })

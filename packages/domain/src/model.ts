@@ -22,6 +22,8 @@ export type Revision = Body<'use_case.revised'> & { id: string; index: number; p
 export type Acceptance = Body<'acceptance.signed'> & {
   id: string
   index: number
+  /** index of the first answer in an unbroken row to the same assumptions: what an approval is bound to */
+  since: number
   owner: string
   rescinded: string | null
   time: string
@@ -33,13 +35,23 @@ export type UseCase = {
   acceptance: Acceptance | null
   /** the newest answer, which may be a refusal */
   lastAnswer: Acceptance | null
+  /** the newest revision an owner ever said yes to: nothing older comes back, and its tier does not fall by revising */
+  accepted: number | null
 }
-export type Agent = Body<'agent.registered'> & { id: string; index: number; revoked: string | null }
+/** `formerKeys`: keys of earlier registrations under this name, so that a retired key never comes back. */
+export type Agent = Body<'agent.registered'> & {
+  id: string
+  index: number
+  revoked: string | null
+  formerKeys: readonly string[]
+}
 export type Restriction = Body<'restriction.set'> & {
   id: string
   index: number
   by: string
   time: string
+  /** who has signed its lifting; one is enough below T1 */
+  agreed: readonly string[]
   lifted: string | null
 }
 
@@ -96,6 +108,14 @@ export function revisionOf(useCase: UseCase, revision: number): Revision | undef
 export function revisionInForce(useCase: UseCase): Revision | undefined {
   if (useCase.acceptance !== null) return revisionOf(useCase, useCase.acceptance.revision)
   return latestRevision(useCase)
+}
+
+/**
+ * The revision whose people and unit give rights over the use case: the newest an owner ever signed, else the newest.
+ * An unsigned revision is a proposal of whoever registered it; it must not hand out rights.
+ */
+export function signedRevision(useCase: UseCase): Revision | undefined {
+  return useCase.accepted === null ? latestRevision(useCase) : revisionOf(useCase, useCase.accepted)
 }
 
 /** The publication an acceptance rests on: later publications change nothing until the owner signs again. */

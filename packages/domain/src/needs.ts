@@ -30,10 +30,17 @@ function needsOf(model: Model, { command, principal }: Envelope, now: string): N
   switch (command.type) {
     case 'run.close':
       return { ...NOTHING, keys: [{ kind: 'run', id: command.payload.run }] }
-    case 'observation.record':
-      return { ...NOTHING, keys: [{ kind: 'run', id: command.payload.run }], documents }
-    case 'decision.request':
-      return { ...NOTHING, keys: [{ kind: 'run', id: command.payload.run }], traces: [command.payload.run], documents }
+    case 'run.open':
+      return { ...NOTHING, documents }
+    case 'observation.record': {
+      const { run, decision } = command.payload
+      return { ...NOTHING, keys: [{ kind: 'run', id: run }, ...keysOf(['decision'], decision)], documents }
+    }
+    case 'decision.request': {
+      const { run, cause } = command.payload
+      const keys: RecordKey[] = [{ kind: 'run', id: run }, ...keysOf(['observation', 'decision'], cause)]
+      return { ...NOTHING, keys, traces: [run], documents }
+    }
     case 'decision.claim':
     case 'intent.open':
       return { ...NOTHING, keys: [{ kind: 'decision', id: command.payload.decision }], documents }
@@ -53,6 +60,10 @@ function needsOf(model: Model, { command, principal }: Envelope, now: string): N
     default:
       return NOTHING
   }
+}
+
+function keysOf(kinds: readonly RecordKey['kind'][], id: string | undefined): RecordKey[] {
+  return id === undefined ? [] : kinds.map((kind) => ({ kind, id }))
 }
 
 /** What the rows loaded first point to; empty when nothing more is needed. */

@@ -1,5 +1,5 @@
 import type { Enforcement, Mode, ReasonCode, Tier } from '@answerable/contract'
-import { authorityFault, chainOf } from './authority/chain.ts'
+import { authorityFault, chainOf, isProvisional } from './authority/chain.ts'
 import { beyond } from './authority/cover.ts'
 import { hasEnded } from './instants.ts'
 import {
@@ -62,7 +62,7 @@ export function standing(model: Model, useCaseId: string, agent: Agent | undefin
     publication,
     tier: revision?.tier ?? null,
     enforcement: agent === undefined ? declared : weakerEnforcement(declared, agent.enforcement),
-    provisional: mandate?.countersigned == null,
+    provisional: isProvisional(model, mandate),
     until: earliest(acceptance?.until ?? null, authority?.until ?? null),
   }
   const missing: StandingReason[] = []

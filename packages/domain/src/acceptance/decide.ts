@@ -28,6 +28,9 @@ export function signAcceptance(
   const revision = useCase === undefined ? undefined : revisionOf(useCase, payload.revision)
   if (revision === undefined) return no('not_found', 'no such use case or revision')
   if (revision.owner !== signer.id) return no('forbidden', 'only the owner named in this revision answers')
+  // An owner who was replaced must not take the use case back by answering for an older revision again.
+  if (payload.revision < (useCase?.accepted ?? 0))
+    return no('conflict', `revision ${useCase?.accepted ?? 0} has been signed since: register the older text anew`)
   if (publicationFor(revision, payload.assumptions) === undefined) {
     return no('assumptions_moved', 'these are not assumptions of a published policy of this revision')
   }

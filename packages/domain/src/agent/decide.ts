@@ -1,9 +1,10 @@
 import type { CommandOf } from '@answerable/contract'
-import { holdsPowerIn } from '../authority/cover.ts'
+import { authorityFor, holdsPowerIn } from '../authority/cover.ts'
 import { hasEnded, plusDuration } from '../instants.ts'
-import { latestRevision, type Person } from '../model.ts'
+import { type Model, type Person, signedRevision } from '../model.ts'
 import { keyTaken } from '../people/decide.ts'
 import { no, yes } from '../refuse.ts'
+import { weakerEnforcement } from '../standing.ts'
 import type { DecideContext, Decided } from '../types.ts'
 
 const LONGEST_REGISTRATION = 'P365D'
@@ -15,11 +16,18 @@ export function registerAgent(
   { id, payload }: CommandOf<'agent.register'>,
 ): Decided {
   const useCase = model.useCases.get(payload.useCase)
-  const revision = useCase === undefined ? undefined : latestRevision(useCase)
+  const revision = useCase === undefined ? undefined : signedRevision(useCase)
   if (revision === undefined) return no('not_found', 'no such use case')
   if (![revision.owner, revision.deputy, ...revision.operators].includes(signer.id)) {
     return no('forbidden', 'an agent is registered by the owner, the deputy or an operator of its use case')
   }
+  // How real the gate is, is the owner's to say: who operates an agent could call it a gateway by a word.
+  const raises = weakerEnforcement(payload.enforcement, revision.enforcement) !== payload.enforcement
+  if (raises && signer.id !== revision.owner && signer.id !== revision.deputy)
+    return no('beyond_authority', `the signed manifest says ${revision.enforcement}: owner or deputy register more`)
+  // A fresh name must not walk around a restriction that names an agent: only somebody who may reopen adds one then.
+  if (hasRestrictedAgent(model, payload.useCase) && !authorityFor(model, signer.id, 'reopen', revision, now))
+    return no('beyond_authority', 'an agent of this use case is restricted: a further one needs `reopen`')
   const known = model.agents.get(payload.agent)
   if (known !== undefined && (known.revoked === null || known.useCase !== payload.useCase))
     return no('conflict', `agent ${payload.agent} is registered for ${known.useCase}`)
@@ -28,6 +36,13 @@ export function registerAgent(
   if (payload.until > plusDuration(now, LONGEST_REGISTRATION))
     return no('invalid_input', 'an agent is registered for at most 365 days')
   return yes<'agent.registered'>({ type: 'agent.registered', id, body: payload })
+}
+
+function hasRestrictedAgent(model: Model, useCase: string): boolean {
+  return [...model.restrictions.values()].some(
+    ({ lifted, scope }) =>
+      lifted === null && scope.kind === 'agent' && model.agents.get(scope.agent)?.useCase === useCase,
+  )
 }
 
 export function revokeAgent(
@@ -39,12 +54,12 @@ export function revokeAgent(
   if (agent === undefined) return no('not_found', 'no such agent')
   if (agent.revoked !== null) return no('conflict', `revoked at ${agent.revoked}`)
   const useCase = model.useCases.get(agent.useCase)
-  const revision = useCase === undefined ? undefined : latestRevision(useCase)
+  const revision = useCase === undefined ? undefined : signedRevision(useCase)
   const own =
     revision === undefined ? [] : [revision.owner, revision.deputy, revision.challenger, ...revision.operators]
   if (
     !own.includes(signer.id) &&
-    (revision === undefined || !holdsPowerIn(model, signer.id, 'restrict', revision.unit, now))
+    (revision === undefined || !holdsPowerIn(model, signer.id, 'restrict', revision.unit, now, agent.useCase))
   ) {
     return no('forbidden', 'an agent is revoked by a role of its use case or a holder of `restrict`')
   }

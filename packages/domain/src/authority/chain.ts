@@ -24,6 +24,19 @@ export function chainOf(model: Model, authorityId: string): Chain {
   return { authorities, mandate: null }
 }
 
+/** PROVISIONAL until the mandate and every one above it has both signatures: a lower one founds nothing the upper lacks. */
+export function isProvisional(model: Model, mandate: Mandate | null | undefined): boolean {
+  const seen = new Set<string>()
+  let current: Mandate | null | undefined = mandate
+  while (current != null && !seen.has(current.id)) {
+    if (current.countersigned === null) return true
+    if (current.parentUnit === null) return false
+    seen.add(current.id)
+    current = mandateOfUnit(model, current.parentUnit)
+  }
+  return true
+}
+
 export type AuthorityFault =
   | { code: 'authority_missing' }
   | { code: 'authority_revoked' }

@@ -41,10 +41,22 @@ export function authorityFor(
   return undefined
 }
 
-/** Whether `person` holds `power` anywhere within `unit`, whatever use case or tier it is limited to. */
-export function holdsPowerIn(model: Model, person: string, power: Power, unit: string, now: string): boolean {
+/**
+ * Whether `person` holds `power` within `unit`, whatever tier it is limited to. Without a use case the whole unit is
+ * meant: an authority cut to named use cases does not reach that far.
+ */
+export function holdsPowerIn(
+  model: Model,
+  person: string,
+  power: Power,
+  unit: string,
+  now: string,
+  useCase?: string,
+): boolean {
   for (const authority of model.authorities.values()) {
-    const holds = authority.grantee === person && authority.powers.includes(power)
+    const { useCases } = authority.scope
+    const reaches = useCases === undefined || (useCase !== undefined && useCases.includes(useCase))
+    const holds = reaches && authority.grantee === person && authority.powers.includes(power)
     if (holds && unitWithin(model, unit, authority.scope.unit) && authorityFault(model, authority.id, now) === null)
       return true
   }

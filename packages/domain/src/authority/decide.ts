@@ -16,6 +16,8 @@ export function grantAuthority(
   const grantee = model.persons.get(payload.grantee)
   if (!isActive(grantee)) return no('not_found', 'the grantee is not an active person of this log')
   if (grantee.employment === 'supplier') return no('forbidden', 'a supplier’s staff holds no authority')
+  if (grantee.fictional !== signer.fictional)
+    return no('forbidden', 'authority does not pass between real and fictional people')
   // INVARIANT 5: nobody grants to themself, directly or round a circle.
   if (grantee.id === signer.id) return no('forbidden', 'nobody grants authority to themself')
   if (hasEnded(payload.until, now)) return no('expired', 'the grant would end before it begins')

@@ -6,8 +6,9 @@ import { eligibleByRole, quorumMet } from '../review/eligible.ts'
 import { type Standing, standing } from '../standing.ts'
 import type { DecideContext, Decided } from '../types.ts'
 import { bindingOf } from './binding.ts'
-import { closedByMode, holdsAll, PERMIT_SECONDS } from './judge.ts'
+import { closedByMode, holdsAll, permitUntil } from './judge.ts'
 import { answerableOf } from './request.ts'
+import { AGENT_ALONE, wordTooWeak } from './running.ts'
 
 /** How long an executor has to say what followed. */
 const REPORT_WITHIN_MS = 600_000
@@ -40,7 +41,7 @@ export function claimDecision(
     obligations: decision.obligations,
     answerable: answerableOf(now),
     enforcement: now.enforcement,
-    useBefore: allowed ? plusMs(context.now, PERMIT_SECONDS * 1000) : null,
+    useBefore: allowed ? permitUntil(context.now, now, agent) : null,
     approvedBy,
   }
   return yes<'decision.claimed'>({ type: 'decision.claimed', id, body, cause: [decision.id] })
@@ -48,16 +49,18 @@ export function claimDecision(
 
 function claimFaults(context: DecideContext, decision: RecordRow<'decision'>, now: Standing): Reason[] {
   if (now.missing.length > 0) return now.missing.map((reason) => ({ ...reason }))
-  const toolClass = now.revision?.tools.find((tool) => tool.name === decision.tool)?.class
-  const closed = closedByMode(now.mode, decision.kind, toolClass)
+  const tool = now.revision?.tools.find((candidate) => candidate.name === decision.tool)
+  if (wordTooWeak(now, decision.kind, tool?.undo)) return [{ code: 'running_mismatch', value: AGENT_ALONE }]
+  const closed = closedByMode(now.mode, decision.kind, tool?.class)
   if (closed !== null) return [{ code: closed }]
-  if (bindingOf(context.tools, decision, now.acceptance?.assumptions ?? null) !== decision.binding)
-    return [{ code: 'approval_void' }]
+  if (bindingOf(context.tools, decision, now.acceptance) !== decision.binding) return [{ code: 'approval_void' }]
   const run = context.facts.row('run', decision.run)
   const manifest = now.revision === undefined ? undefined : context.facts.manifest(now.revision.manifest)
   if (run === undefined || now.revision === undefined || manifest === undefined) return [{ code: 'document_missing' }]
   // INVARIANT 8: voters must still be active and eligible; a leaver's vote does not count any more.
   const requirements = decision.review?.requirements ?? []
+  // A review that asks nobody is no review: every requirement of an empty list is met.
+  if (requirements.length === 0) return [{ code: 'quorum_lost' }]
   const eligible = eligibleByRole(context, requirements, now.revision, manifest, run)
   const approvals = decision.votes.filter((vote) => vote.vote === 'approve').map((vote) => vote.person)
   return quorumMet(requirements, eligible, approvals) ? [] : [{ code: 'quorum_lost' }]
@@ -77,13 +80,16 @@ export function openIntent(context: DecideContext, agent: Agent, { id, payload }
   if (decision.useBefore === null || hasEnded(decision.useBefore, context.now))
     return no('permit_expired', `the permit ended at ${decision.useBefore}`)
   const now = standing(context.model, decision.useCase, agent, context.now)
-  const toolClass = now.revision?.tools.find((tool) => tool.name === decision.tool)?.class
+  const tool = now.revision?.tools.find((candidate) => candidate.name === decision.tool)
+  const weak = wordTooWeak(now, decision.kind, tool?.undo) ? 'running_mismatch' : null
   const unreviewed = holdsAll(now) && decision.state === 'permitted' && decision.kind === 'action'
   const code =
-    now.missing[0]?.code ?? closedByMode(now.mode, decision.kind, toolClass) ?? (unreviewed ? 'review_all' : null)
+    now.missing[0]?.code ??
+    weak ??
+    closedByMode(now.mode, decision.kind, tool?.class) ??
+    (unreviewed ? 'review_all' : null)
   if (code !== null) return no('gate_closed', code)
-  if (bindingOf(context.tools, decision, now.acceptance?.assumptions ?? null) !== decision.binding)
-    return no('gate_closed', 'approval_void')
+  if (bindingOf(context.tools, decision, now.acceptance) !== decision.binding) return no('gate_closed', 'approval_void')
   return yes<'intent.opened'>({
     type: 'intent.opened',
     id,

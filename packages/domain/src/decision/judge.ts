@@ -4,9 +4,12 @@ import type { Agent } from '../model.ts'
 import { eligibleByRole, quorumMet } from '../review/eligible.ts'
 import type { Standing } from '../standing.ts'
 import type { DecideContext, PolicyQuestion, PolicyVerdict } from '../types.ts'
+import { AGENT_ALONE, wordTooWeak } from './running.ts'
 
 /** How long a permit is good when the policy does not say less. */
 export const PERMIT_SECONDS = 30
+/** Reasons an entry takes. */
+const MOST_REASONS = 64
 
 type Verdict = Pick<Body<'decision.recorded'>, 'outcome' | 'reasons' | 'rules' | 'obligations' | 'useBefore' | 'review'>
 
@@ -38,6 +41,7 @@ export function judge(context: DecideContext, asked: Case): Verdict {
   if (asked.mismatch !== null) return deny([{ code: 'running_mismatch', value: asked.mismatch }])
   const tool = asked.manifest.tools.find((candidate) => candidate.name === question.tool)
   if (question.kind === 'action' && tool === undefined) return deny([{ code: 'tool_unknown' }])
+  if (wordTooWeak(standing, question.kind, tool?.undo)) return deny([{ code: 'running_mismatch', value: AGENT_ALONE }])
   const closed = closedByMode(standing.mode, question.kind, tool?.class)
   if (closed !== null) return deny([{ code: closed }])
   const { revision, publication } = standing
@@ -46,6 +50,9 @@ export function judge(context: DecideContext, asked: Case): Verdict {
   // INVARIANT: an error never opens (fail closed); Cedar alone would skip an erring forbid and allow.
   if (verdict.errors.length > 0) return deny([{ code: 'policy_error' }], verdict.rules, verdict.obligations)
   if (verdict.outcome === 'deny') return deny(ruleReasons(verdict), verdict.rules, verdict.obligations)
+  // Only an explicit yes opens: an outcome nobody knows, or a review that asks nobody, is no yes.
+  if (verdict.outcome !== 'allow' && (verdict.outcome !== 'review' || verdict.reviews.length === 0))
+    return deny([{ code: 'policy_error' }], verdict.rules, verdict.obligations)
   const requirements = requirementsOf(verdict, standing, question.kind)
   if (requirements.length > 0) return hold(context, asked, verdict, requirements)
   return {
@@ -53,9 +60,15 @@ export function judge(context: DecideContext, asked: Case): Verdict {
     reasons: [{ code: 'permitted' }],
     rules: verdict.rules,
     obligations: verdict.obligations,
-    useBefore: plusMs(context.now, Math.min(verdict.useBefore ?? PERMIT_SECONDS, PERMIT_SECONDS) * 1000),
+    useBefore: permitUntil(context.now, standing, asked.agent, verdict.useBefore),
     review: null,
   }
+}
+
+/** INVARIANT 6: a permit outlives neither the signature, nor the authority, nor the agent's registration. */
+export function permitUntil(now: string, standing: Standing, agent: Agent, seconds = PERMIT_SECONDS): string {
+  const ends = [plusMs(now, Math.min(seconds, PERMIT_SECONDS) * 1000), agent.until, standing.until ?? agent.until]
+  return ends.reduce((a, b) => (a < b ? a : b))
 }
 
 /** Under `review_all` beside a stricter mode, what the stricter leaves open is still held: restrictions add up. */
@@ -70,13 +83,14 @@ export function closedByMode(
   actionClass: ActionClass | undefined,
 ): 'paused' | 'advisory_only' | null {
   if (mode === 'paused') return 'paused'
-  if (mode === 'advisory_only' && kind === 'action' && actionClass !== 'read') return 'advisory_only'
-  return null
+  if (mode !== 'advisory_only' || kind === 'recommendation') return null
+  // An output leaves the system as surely as an action does.
+  return kind === 'action' && actionClass === 'read' ? null : 'advisory_only'
 }
 
 function ruleReasons(verdict: PolicyVerdict): Reason[] {
   if (verdict.rules.length === 0 || verdict.rules.includes('none')) return [{ code: 'no_rule_permits' }]
-  return verdict.rules.map((rule) => ({ code: 'rule', rule, value: rule }))
+  return verdict.rules.slice(0, MOST_REASONS).map((rule) => ({ code: 'rule', rule, value: rule }))
 }
 
 function requirementsOf(verdict: PolicyVerdict, standing: Standing, kind: PolicyQuestion['kind']): ReviewRequirement[] {

@@ -1,4 +1,4 @@
-import type { Body, CommandOf, Influence, Manifest, RecordRow, TracedBy } from '@answerable/contract'
+import type { Body, CommandOf, Influence, KnownAs, Manifest, RecordRow, TracedBy } from '@answerable/contract'
 import type { Agent } from '../model.ts'
 import {
   partsOf,
@@ -9,11 +9,12 @@ import {
   vouchesOf,
 } from '../provenance/index.ts'
 import { isRefused, no, yes } from '../refuse.ts'
-import { knownAs, openRunOf } from '../run/decide.ts'
+import { isOfRun, knownAs, openRunOf } from '../run/decide.ts'
 import { type Standing, standing } from '../standing.ts'
 import type { DecideContext, Decided, PolicyQuestion } from '../types.ts'
 import { actionDigest, bindingOf } from './binding.ts'
 import { type Case, judge } from './judge.ts'
+import { openNames } from './open-names.ts'
 import { runningMismatch } from './running.ts'
 
 const LISTED_INFLUENCES = 32
@@ -34,8 +35,18 @@ export function requestDecision(
     return no('invalid_input', 'an output or recommendation has a text, an action none', [
       { path: '/text', message: 'does not fit the kind' },
     ])
+  const misnamed = Object.keys(payload.arguments).some((name) => payload.kind !== 'action' || name.startsWith('sink:'))
+  // What is not an action is bound by its text alone: arguments beside it would be judged and never held to.
+  if (misnamed)
+    return no('invalid_input', 'only an action has arguments, and none is called `sink:`', [
+      { path: '/arguments', message: 'does not fit the kind' },
+    ])
   const run = openRunOf(facts, agent, payload.run)
   if (isRefused(run)) return run
+  if (payload.cause !== undefined && !isOfRun(facts, payload.cause, run.id))
+    return no('invalid_input', 'a cause is an observation, a decision or the opening of the same run', [
+      { path: '/cause', message: 'is not of this run' },
+    ])
   const now = standing(model, run.useCase, agent, context.now)
   const trace = facts.trace(run.id)
   const manifest = now.revision === undefined ? undefined : facts.manifest(now.revision.manifest)
@@ -52,10 +63,9 @@ export function requestDecision(
     trace.full || partsOf(trace).some((part) => part.kind === 'observation' && part.trust === 'untrusted')
   const question = questionOf(context, { agent, run, manifest, untrusted }, now, payload, traced)
   const verdict = verdictOf(context, { standing: now, agent, run, question }, manifest, payload.running)
-  const assumptions = now.acceptance?.assumptions ?? null
   const action = tools.keyed(run.useCase, actionDigest(tools, payload))
   const subject = { agent: agent.agent, useCase: run.useCase, kind: payload.kind, tool: payload.tool ?? null, action }
-  const influences = influencesOf(trace, leaves, run, agent)
+  const influences = influencesOf(trace, leaves, run, knownAs(agent))
   return yes<'decision.recorded'>({
     type: 'decision.recorded',
     id,
@@ -66,14 +76,13 @@ export function requestDecision(
       ...verdict,
       answerable: answerableOf(now),
       enforcement: now.enforcement,
-      binding: bindingOf(tools, subject, assumptions),
+      binding: bindingOf(tools, subject, now.acceptance),
       observations: run.observations,
-      influences: influences.slice(0, LISTED_INFLUENCES),
       influencesTotal: influences.length,
-      traced,
+      ...openNames(declared, traced, influences.slice(0, LISTED_INFLUENCES)),
     },
     seal: payload.kind === 'action' ? { arguments: JSON.stringify(payload.arguments) } : { text: payload.text ?? '' },
-    cause: [payload.cause ?? run.id],
+    cause: [...new Set([run.id, payload.cause ?? run.id])],
   })
 }
 
@@ -137,7 +146,7 @@ function influencesOf(
   trace: Trace,
   leaves: readonly TracedArgument[],
   run: RecordRow<'run'>,
-  agent: Agent,
+  known: KnownAs,
 ): Influence[] {
   const touched = new Map<string, Set<string>>()
   for (const leaf of leaves)
@@ -147,7 +156,7 @@ function influencesOf(
     (part): Influence => ({
       entry: part.kind === 'request' ? run.id : part.influence,
       trust: part.kind === 'request' ? 'request' : part.trust,
-      knownAs: knownAs(agent),
+      knownAs: known,
       arguments: [...(touched.get(part.influence) ?? [])].sort(),
     }),
   )

@@ -1,7 +1,7 @@
 import type { CommandOf } from '@answerable/contract'
 import { isMandateSigner } from '../authority/cover.ts'
 import { mandateOfUnit } from '../authority/chain.ts'
-import { isActive, type Person } from '../model.ts'
+import { isActive, type Model, type Person } from '../model.ts'
 import { no, yes } from '../refuse.ts'
 import type { DecideContext, Decided } from '../types.ts'
 
@@ -26,9 +26,11 @@ export function proposeMandate(
   if (parent !== null && mandateOfUnit(model, parent) === undefined)
     return no('not_found', `unit ${parent} has no mandate`)
   // The first root mandate founds the log; every further one needs somebody who signed one above it.
-  if (model.mandates.size > 0 && !isMandateSigner(model, signer.id, parent ?? undefined)) {
+  if (parent !== null && !isMandateSigner(model, signer.id, parent))
     return no('forbidden', 'a further mandate is proposed by a signer of the one above it')
-  }
+  if (parent === null && model.mandates.size > 0 && !signsCountersignedRoot(model, signer.id))
+    return no('forbidden', 'a further root is proposed by a signer of a countersigned one')
+  if (signer.fictional !== other.fictional) return no('forbidden', 'real and fictional people sign no mandate together')
   const { title, reference, digest } = payload.instrument
   return yes<'mandate.proposed'>({
     type: 'mandate.proposed',
@@ -36,6 +38,13 @@ export function proposeMandate(
     body: { unit: payload.unit, parentUnit: parent, instrument: digest, signers: payload.signers },
     seal: { unitName: payload.unitName, title, reference },
   })
+}
+
+/** Whoever waits for a second signature must not found a second root beside it, with a friend to countersign. */
+function signsCountersignedRoot(model: Model, person: string): boolean {
+  return [...model.mandates.values()].some(
+    (mandate) => mandate.parentUnit === null && mandate.countersigned !== null && mandate.signers.includes(person),
+  )
 }
 
 export function countersignMandate(

@@ -1,5 +1,6 @@
 import type { CommandOf } from '@answerable/contract'
-import { holdsPowerIn, isMandateSigner } from '../authority/cover.ts'
+import { unitWithin } from '../authority/chain.ts'
+import { holdsPowerIn } from '../authority/cover.ts'
 import { isActive, type Model, type Person } from '../model.ts'
 import { isRefused, no, yes } from '../refuse.ts'
 import type { DecideContext, Decided, Tools } from '../types.ts'
@@ -40,6 +41,8 @@ function register({ model, tools }: DecideContext, id: string, registration: Reg
   if (fault !== null) return fault
   const { key, name, email, employment, unit, fictional, basis, inviter } = registration
   const person = tools.personIdOf(key.publicKey)
+  // Ids are 80 bits of a digest: whoever finds two keys with one id must not overwrite a person with the second.
+  if (model.persons.has(person)) return no('conflict', 'a person of this id is registered already')
   const body = {
     person,
     employment,
@@ -64,7 +67,8 @@ function keyFault(model: Model, tools: Tools, key: NewKey) {
 
 export function keyTaken(model: Model, publicKey: string): boolean {
   for (const person of model.persons.values()) if (person.keys.some((key) => key.publicKey === publicKey)) return true
-  for (const agent of model.agents.values()) if (agent.publicKey === publicKey) return true
+  for (const agent of model.agents.values())
+    if (agent.publicKey === publicKey || agent.formerKeys.includes(publicKey)) return true
   return false
 }
 
@@ -116,9 +120,13 @@ export function departPerson(
   })
 }
 
-/** Closing a person's means to act: themself, a mandate's signer, or a holder of `restrict` over their unit. */
+/** Closing a person's means to act: themself, a signer of a mandate above them, or a holder of `restrict` over their unit. */
 function rightOver({ model, now }: DecideContext, signer: Person, subject: Person): Person | ReturnType<typeof no> {
-  if (signer.id === subject.id || isMandateSigner(model, signer.id)) return signer
+  if (signer.id === subject.id) return signer
+  for (const { unit, parentUnit, signers } of model.mandates.values()) {
+    const above = parentUnit === null || (subject.unit !== null && unitWithin(model, subject.unit, unit))
+    if (above && signers.includes(signer.id)) return signer
+  }
   if (subject.unit !== null && holdsPowerIn(model, signer.id, 'restrict', subject.unit, now)) return signer
   return no('forbidden', 'only the person, a mandate’s signer or a holder of `restrict` over their unit may do that')
 }

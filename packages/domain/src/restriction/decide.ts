@@ -1,8 +1,9 @@
 import type { CommandOf, Payload } from '@answerable/contract'
 import { authorityFor, holdsPowerIn, isMandateSigner } from '../authority/cover.ts'
-import { latestRevision, type Model, type Person, type Revision } from '../model.ts'
+import { latestRevision, type Model, type Person, type Revision, signedRevision } from '../model.ts'
 import { no, type Refused, yes } from '../refuse.ts'
 import type { DecideContext, Decided, RecordQuery } from '../types.ts'
+import { needsChallenger, useCaseUnder } from './lifting.ts'
 
 type Scope = Payload<'restriction.set'>['scope']
 /** Open permits named on the answer; the total counts the rest. */
@@ -53,16 +54,22 @@ function closingFault(model: Model, signer: Person, scope: Scope, now: string): 
       if (holdsPowerIn(model, signer.id, 'restrict', mandate.unit, now)) return null
     return no('forbidden', 'closing everything needs a mandate’s signer or a holder of `restrict`')
   }
-  const revision = revisionUnder(model, scope)
-  if (revision === undefined) return no('not_found', 'no such use case or agent')
-  const own = [revision.owner, revision.deputy, revision.challenger, ...revision.operators, ...revision.hosts]
+  const useCase = useCaseUnder(model, scope)
+  const signed = useCase === undefined ? undefined : signedRevision(useCase)
+  const latest = useCase === undefined ? undefined : latestRevision(useCase)
+  if (signed === undefined || latest === undefined) return no('not_found', 'no such use case or agent')
+  // A proposal that leaves somebody out must not take their brake away; one that adds somebody may give them theirs.
+  if ([...peopleOf(signed), ...peopleOf(latest)].includes(signer.id)) return null
   if (
-    own.includes(signer.id) ||
-    isMandateSigner(model, signer.id, revision.unit) ||
-    holdsPowerIn(model, signer.id, 'restrict', revision.unit, now)
+    isMandateSigner(model, signer.id, signed.unit) ||
+    holdsPowerIn(model, signer.id, 'restrict', signed.unit, now, signed.useCase)
   )
     return null
   return no('forbidden', 'closing needs a role in the use case or `restrict` over its unit')
+}
+
+function peopleOf({ owner, deputy, challenger, operators, hosts }: Revision): (string | null)[] {
+  return [owner, deputy, challenger, ...operators, ...hosts]
 }
 
 /** Reopening: a person with `reopen` over the use case, one restriction at a time, with a reason. */
@@ -74,8 +81,15 @@ export function liftRestriction(
   const restriction = model.restrictions.get(payload.restriction)
   if (restriction === undefined) return no('not_found', 'no such restriction')
   if (restriction.lifted !== null) return no('conflict', `lifted at ${restriction.lifted}`)
-  if (!mayReopen(model, signer, restriction.scope, now))
+  if (restriction.agreed.includes(signer.id)) return no('conflict', 'this person has agreed; another has to')
+  const challenges = needsChallenger(model, restriction.scope)?.challenger === signer.id
+  if (!challenges && !mayReopen(model, signer, restriction.scope, now))
     return no('beyond_authority', 'reopening needs a live authority with `reopen` that covers it')
+  // INVARIANT 3 and 4: a conflict is a finding about the owner, so somebody else says that it has ended.
+  const useCase = useCaseUnder(model, restriction.scope)
+  const owner = useCase === undefined ? undefined : signedRevision(useCase)?.owner
+  if (restriction.cause === 'conflict' && restriction.by !== signer.id && owner === signer.id)
+    return no('not_separate', 'the owner does not lift what somebody else closed for a conflict')
   return yes<'restriction.lifted'>({
     type: 'restriction.lifted',
     id,
@@ -86,11 +100,13 @@ export function liftRestriction(
 }
 
 function mayReopen(model: Model, signer: Person, scope: Scope, now: string): boolean {
-  if (scope.kind !== 'everything') {
-    const revision = revisionUnder(model, scope)
-    return revision !== undefined && authorityFor(model, signer.id, 'reopen', revision, now) !== undefined
-  }
-  return holdsPowerAtRoot(model, signer, now)
+  if (scope.kind === 'everything') return holdsPowerAtRoot(model, signer, now)
+  const useCase = useCaseUnder(model, scope)
+  if (useCase === undefined) return false
+  const signed = useCase.accepted === null ? undefined : signedRevision(useCase)
+  // Before the first signature a proposal could move the use case into a unit where a friend holds `reopen`.
+  const under = signed === undefined ? useCase.revisions : [signed]
+  return under.every((revision) => authorityFor(model, signer.id, 'reopen', revision, now) !== undefined)
 }
 
 /** `reopen` over a unit at the top of the tree: what closes or stops everything is opened from there. */
@@ -100,10 +116,4 @@ export function holdsPowerAtRoot(model: Model, signer: Person, now: string): boo
       mandate.parentUnit === null &&
       (mandate.signers.includes(signer.id) || holdsPowerIn(model, signer.id, 'reopen', mandate.unit, now)),
   )
-}
-
-function revisionUnder(model: Model, scope: Exclude<Scope, { kind: 'everything' }>): Revision | undefined {
-  const id = scope.kind === 'use_case' ? scope.useCase : model.agents.get(scope.agent)?.useCase
-  const useCase = id === undefined ? undefined : model.useCases.get(id)
-  return useCase === undefined ? undefined : latestRevision(useCase)
 }

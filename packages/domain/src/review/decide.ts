@@ -28,7 +28,7 @@ export function voteOnReview(
   if (run === undefined || revision === undefined || manifest === undefined)
     return no('document_missing', 'what the owner signed cannot be read now')
   // INVARIANT 7: a vote under other assumptions than those of the decision would approve something nobody was shown.
-  if (bindingOf(context.tools, decision, useCase?.acceptance?.assumptions ?? null) !== decision.binding) {
+  if (bindingOf(context.tools, decision, useCase?.acceptance ?? null) !== decision.binding) {
     return no('conflict', 'policy or assumptions changed: put the action before the gate again')
   }
   const { requirements } = decision.review

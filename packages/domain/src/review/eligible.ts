@@ -19,7 +19,9 @@ export function eligibleFor(
       ? [revision.owner]
       : role === 'deputy'
         ? [revision.deputy ?? '']
-        : (manifest.review.roles[role] ?? [])
+        : Object.hasOwn(manifest.review.roles, role)
+          ? (manifest.review.roles[role] ?? [])
+          : []
   return [...new Set(named)].filter((id) => {
     const person = context.model.persons.get(id)
     if (!isActive(person) || person.employment === 'supplier') return false

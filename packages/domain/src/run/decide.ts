@@ -2,11 +2,24 @@ import type { CommandOf, DomainEvent, KnownAs, Manifest, RecordRow } from '@answ
 import type { Agent, Model } from '../model.ts'
 import { latestRevision, revisionInForce } from '../model.ts'
 import type { TracePart } from '../provenance/index.ts'
+import { runningMismatch } from '../decision/running.ts'
 import { isRefused, no, type Refused, yes } from '../refuse.ts'
 import type { DecideContext, Decided } from '../types.ts'
 
-/** A run opens whether or not the use case is live: the denials that follow say why, under one chain. */
-export function openRun({ tools }: DecideContext, agent: Agent, { id, payload }: CommandOf<'run.open'>): Decided {
+/**
+ * A run opens whether or not the use case is live: the denials that follow say why, under one chain. Only a harness that
+ * says at once that something else is running gets none: what it said would be forgotten at the first decision.
+ */
+export function openRun(
+  { model, facts, tools }: DecideContext,
+  agent: Agent,
+  { id, payload }: CommandOf<'run.open'>,
+): Decided {
+  const manifest = manifestInForce(model, facts, agent.useCase)
+  const digest = manifestDigestInForce(model, agent.useCase)
+  const mismatch =
+    manifest === undefined || digest === undefined ? null : runningMismatch(manifest, digest, payload.running)
+  if (mismatch !== null) return no('assumptions_moved', `what is running is not what the owner signed: ${mismatch}`)
   return yes<'run.opened'>({
     type: 'run.opened',
     id,
@@ -46,6 +59,8 @@ export function recordObservation(
 ): Decided {
   const run = openRunOf(facts, agent, payload.run)
   if (isRefused(run)) return run
+  const fault = originFault(facts, run.id, payload)
+  if (fault !== null) return fault
   const manifest = manifestInForce(model, facts, run.useCase)
   const source = manifest?.sources.find(
     (candidate) => payload.tool !== undefined && candidate.tools.includes(payload.tool),
@@ -69,6 +84,25 @@ export function recordObservation(
     seal: { content: payload.content },
     cause: payload.decision === undefined ? [run.id] : [payload.decision],
   })
+}
+
+/** A result named after a decision is of that decision: of this run, and of the tool that was judged. */
+function originFault(
+  facts: DecideContext['facts'],
+  run: string,
+  { decision, tool }: CommandOf<'observation.record'>['payload'],
+): Refused | null {
+  if (decision === undefined) return null
+  const row = facts.row('decision', decision)
+  if (row === undefined || row.run !== run) return no('not_found', 'no such decision of this run')
+  if (tool !== undefined && row.tool !== tool)
+    return no('invalid_input', 'the decision was about another tool', [{ path: '/tool', message: 'does not fit' }])
+  return null
+}
+
+/** Whether an entry belongs to a run: its opening, an observation or a decision. A chain has no links into another. */
+export function isOfRun(facts: DecideContext['facts'], id: string, run: string): boolean {
+  return id === run || facts.row('observation', id)?.run === run || facts.row('decision', id)?.run === run
 }
 
 /** What a gateway that holds the tool's credential reports, it saw; what an agent reports, it claims. */

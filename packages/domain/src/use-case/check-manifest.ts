@@ -1,6 +1,6 @@
 import type { Issue, Manifest } from '@answerable/contract'
 import { separationFault } from './separation.ts'
-import { isStricter, tierFloor } from './tier.ts'
+import { affectedPersons, isStricter, tierFloor } from './tier.ts'
 
 /**
  * What a schema cannot say of a manifest: names used once, references that resolve, roles held apart, a tier not
@@ -50,6 +50,9 @@ function toolIssues(manifest: Manifest): Issue[] {
       issues.push({ path: `/tools/${t}/undo`, message: 'a tool that can be undone is not irreversible' })
     }
     tool.arguments.forEach((argument, a) => {
+      // Policy reads sinks under these names: an argument so called would speak for one.
+      if (argument.name.startsWith('sink:'))
+        issues.push({ path: `/tools/${t}/arguments/${a}/name`, message: '`sink:` is no start of an argument name' })
       if (argument.scale !== undefined && argument.type !== 'decimal') {
         issues.push({ path: `/tools/${t}/arguments/${a}/scale`, message: 'scale belongs to type decimal' })
       }
@@ -87,6 +90,9 @@ function referenceIssues(manifest: Manifest): Issue[] {
 }
 
 function peopleIssues(manifest: Manifest): Issue[] {
+  // The sum stands in an entry, where numbers beyond 2^53-1 cannot be read back.
+  if (!Number.isSafeInteger(affectedPersons(manifest)))
+    return [{ path: '/affected', message: 'the counts add up to more than anybody can count' }]
   const { owner, deputy = null, challenger = null, operators, hosts } = manifest.people
   const fault = separationFault({ owner, deputy, challenger, operators, hosts })
   return fault === null

@@ -1,10 +1,10 @@
-import type { CommandOf, JsonObject, Manifest } from '@answerable/contract'
-import { isActive, latestRevision, type Model, type Person, type UseCase } from '../model.ts'
+import type { CommandOf, JsonObject, Manifest, Tier } from '@answerable/contract'
+import { isActive, latestRevision, type Model, type Person, signedRevision, type UseCase } from '../model.ts'
 import { no, type Refused, yes } from '../refuse.ts'
 import type { DecideContext, Decided } from '../types.ts'
 import { checkManifest } from './check-manifest.ts'
 import { manifestText } from './manifest-text.ts'
-import { affectedPersons, tierFloor, tierOf } from './tier.ts'
+import { affectedPersons, strictest, tierFloor, tierOf } from './tier.ts'
 
 /**
  * Registering proposes; it never opens anything. The gate goes on enforcing the revision the owner signed until the
@@ -33,6 +33,7 @@ export function registerUseCase(
       id,
       body: {
         ...openPart(manifest),
+        tier: strictest([tierOf(manifest), signedTier(existing)]),
         revision: (last?.revision ?? 0) + 1,
         manifest: digest,
         policy: null,
@@ -41,6 +42,11 @@ export function registerUseCase(
     },
     [{ digest, kind: 'manifest', text }],
   )
+}
+
+/** Only challenger and grantor together lower a tier, and no revision does: leaving a touchpoint out changes nothing. */
+function signedTier(existing: UseCase | undefined): Tier {
+  return existing === undefined || existing.accepted === null ? 'T4' : (signedRevision(existing)?.tier ?? 'T4')
 }
 
 function openPart(manifest: Manifest) {
@@ -57,7 +63,6 @@ function openPart(manifest: Manifest) {
     touchpoints: manifest.touchpoints,
     autonomy: manifest.autonomy,
     enforcement: manifest.enforcement,
-    tier: tierOf(manifest),
     tierFloor: tierFloor(manifest),
     affectedPersons: affectedPersons(manifest),
     hasFallback: manifest.fallback !== undefined,
@@ -65,7 +70,10 @@ function openPart(manifest: Manifest) {
   }
 }
 
-/** Everybody a manifest names is registered here; the owner and the deputy are not a supplier's (INVARIANT 3). */
+/**
+ * Everybody a manifest names is registered here; owner, deputy and challenger are not a supplier's (INVARIANT 3); and
+ * nobody made up, who may sign by automation, stands beside real people.
+ */
 function personsFault(model: Model, manifest: Manifest): Refused | null {
   const { owner, deputy, challenger, operators, hosts } = manifest.people
   const named: [string, string][] = [
@@ -88,7 +96,9 @@ function personsFault(model: Model, manifest: Manifest): Refused | null {
       unknown.map(([path, person]) => ({ path, message: `${person} is not an active person of this log` })),
     )
   }
-  for (const person of [owner, deputy]) {
+  const kinds = new Set(named.map(([, person]) => model.persons.get(person)?.fictional))
+  if (kinds.size > 1) return no('forbidden', 'real and fictional people do not share a use case')
+  for (const person of [owner, deputy, challenger]) {
     if (person !== undefined && model.persons.get(person)?.employment === 'supplier')
       return no('forbidden', 'a supplier’s staff never answers for a use case')
   }
@@ -99,7 +109,9 @@ function personsFault(model: Model, manifest: Manifest): Refused | null {
 function registrarFault(useCase: UseCase, signer: Person): Refused | null {
   const last = latestRevision(useCase)
   if (last === undefined) return null
-  const may = [last.owner, last.deputy, last.registeredBy, ...last.operators]
+  // The signed revision counts too: a proposal that leaves the owner out must not lock the owner out.
+  const signed = signedRevision(useCase) ?? last
+  const may = [last, signed].flatMap((one) => [one.owner, one.deputy, one.registeredBy, ...one.operators])
   return may.includes(signer.id)
     ? null
     : no(

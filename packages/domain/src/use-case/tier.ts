@@ -45,7 +45,7 @@ export function isStricter(a: Tier, b: Tier): boolean {
   return ORDER.indexOf(a) < ORDER.indexOf(b)
 }
 
-function strictest(tiers: readonly Tier[]): Tier {
+export function strictest(tiers: readonly Tier[]): Tier {
   return tiers.reduce<Tier>((best, tier) => (isStricter(tier, best) ? tier : best), 'T4')
 }
 

@@ -28,7 +28,8 @@ export function printFailure(
   }
   io.err(`${style.red('✗')} ${message}`)
   for (const line of lines) io.err(`  ${line}`)
-  for (const issue of issues) io.err(`  ${issueLine(issue)}`)
+  // A single finding is the message itself.
+  if (issues.length > 1 || issues[0]?.line !== undefined) for (const issue of issues) io.err(`  ${issueLine(issue)}`)
   if (mend !== '') io.err(`  ${mend}`)
   io.err(style.dim(`  code ${code}`))
   return status

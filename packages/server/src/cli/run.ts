@@ -83,7 +83,7 @@ export function contextOf(io: Io, globals: Globals): Context {
       const url = globals.server.replace(/\/+$/, '')
       const connection = await connect({ url, home, clock: io.clock, random: io.random, signer: openOnce })
       if (connection.firstMet && !globals.json) {
-        io.err(style.dim(`First time at ${url}: the log ${connection.origin} is remembered.`))
+        io.err(style.dim(`First time at ${url}. From now on it must be this log:\n  ${connection.origin}`))
       }
       return connection
     },

@@ -4,12 +4,12 @@ import type { Command } from 'commander'
 import { keyIdOf } from '../../keys/key-names.ts'
 import { CliError } from '../exit.ts'
 import { findKey, keyName, keyPath, listKeys, readKeyFile, writeKeyFile } from '../keys/folder.ts'
-import { createKeyFile } from '../keys/key-file.ts'
+import { createKeyFile, type KeyFile } from '../keys/key-file.ts'
 import { newPassphrase } from '../keys/passphrase.ts'
 import { directory } from '../people.ts'
 import type { Context, Result, Runner } from '../run.ts'
 import { signedCommand } from '../signed-command.ts'
-import { columns } from '../style.ts'
+import { columns, type Style } from '../style.ts'
 
 /** `answerable key …`: the keys people sign with. */
 export function keyCommands(program: Command, run: Runner): void {
@@ -60,13 +60,14 @@ export function keyCommands(program: Command, run: Runner): void {
     )
 }
 
-/** Makes a key file and says whose it can be. Also the first step of `setup`. */
-export async function makeKey(
-  context: Context,
+export type MadeKey = { path: string; file: KeyFile; passphrase: string }
+
+/** Makes a key file. Also the first step of `setup`. */
+export async function newKeyFile(
+  { io, home, globals }: Context,
   name: string,
-  options: { file?: string; person?: string },
-): Promise<Result> {
-  const { io, home, globals, style } = context
+  options: { file?: string; person?: string } = {},
+): Promise<MadeKey> {
   if (options.person !== undefined && !PersonId.safeParse(options.person).success) {
     throw new CliError('invalid_option', `"${options.person}" is no person id (p_…).`)
   }
@@ -74,13 +75,26 @@ export async function makeKey(
   const passphrase = await newPassphrase(io, globals.passphraseFile)
   const file = await createKeyFile(passphrase, { random: io.random, person: options.person })
   writeKeyFile(path, file)
-  const keyId = keyIdOf(file.publicKey)
+  return { path, file, passphrase }
+}
+
+/** What a person must know of a key just made. */
+export const madeKeyLines = ({ path, file }: MadeKey, style: Style): string[] => [
+  `${style.green('✓')} Your key ${keyIdOf(file.publicKey)} is in`,
+  `  ${path}`,
+  '  Keep a copy in a safe place: without file and passphrase nobody signs as you.',
+]
+
+async function makeKey(context: Context, name: string, options: { file?: string; person?: string }): Promise<Result> {
+  const made = await newKeyFile(context, name, options)
+  const { publicKey, person } = made.file
   return {
-    json: { file: path, key: keyId, person: file.person, publicKey: file.publicKey },
+    json: { file: made.path, key: keyIdOf(publicKey), person, publicKey },
     text: [
-      `${style.green('✓')} Key ${keyId} is in ${path}`,
-      '  Copy the file to a safe place. Without file and passphrase nobody can sign as you, nor can you.',
-      '  Next: answerable key show --proof   and give what it prints to the person who registers you',
+      ...madeKeyLines(made, context.style),
+      '',
+      '  Next: answerable key show --proof',
+      '  Give what it prints to the person who registers you.',
     ],
   }
 }

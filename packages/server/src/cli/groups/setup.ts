@@ -1,8 +1,10 @@
 import type { JsonObject } from '@answerable/contract'
 import type { Command } from 'commander'
+import type { SigningKey } from '../keys/ed25519.ts'
+import { openKeyFile } from '../keys/key-file.ts'
 import { findKey, listKeys, readKeyFile } from '../keys/folder.ts'
 import type { Context, Runner } from '../run.ts'
-import { makeKey } from './key.ts'
+import { madeKeyLines, newKeyFile } from './key.ts'
 
 type Options = { name?: string; email?: string; fictional?: boolean }
 
@@ -17,15 +19,10 @@ export function setupCommand(program: Command, run: Runner): void {
     .option('--fictional', 'a made-up person, for trying things out: may sign with --automation')
     .action(
       run(async (context, token: string, options: Options) => {
-        const { home, globals, style, io } = context
-        if (globals.key === undefined && listKeys(home).length === 0) {
-          const made = await makeKey(context, 'default', {})
-          if (!globals.json) for (const line of made.text.slice(0, 2)) io.err(line)
-        }
-        const { name, email } = await whoAreYou(context, options)
+        const { style } = context
         const connection = await context.connect()
-        const { publicKey, person } = readKeyFile(findKey(home, globals.key))
-        const key = await context.signer().unlock()
+        const { publicKey, person, key } = await ownKey(context)
+        const { name, email } = await whoAreYou(context, options)
         const answer = await connection.client.setup({
           token,
           name,
@@ -45,6 +42,17 @@ export function setupCommand(program: Command, run: Runner): void {
         }
       }),
     )
+}
+
+/** The key to register: the one there is, or one made now. */
+async function ownKey(context: Context): Promise<{ publicKey: string; person: string; key: SigningKey }> {
+  const { home, globals, style, io } = context
+  if (globals.key === undefined && listKeys(home).length === 0) {
+    const made = await newKeyFile(context, 'default')
+    if (!globals.json) for (const line of madeKeyLines(made, style)) io.err(line)
+    return { ...made.file, key: await openKeyFile(made.file, made.passphrase) }
+  }
+  return { ...readKeyFile(findKey(home, globals.key)), key: await context.signer().unlock() }
 }
 
 async function whoAreYou({ io }: Context, options: Options): Promise<{ name: string; email: string }> {

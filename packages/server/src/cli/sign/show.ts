@@ -1,6 +1,6 @@
 import { writtenInstant } from '@answerable/contract'
 import type { Terminal } from '../io.ts'
-import { type Style, wrap } from '../style.ts'
+import { columns, type Style, wrap } from '../style.ts'
 import type { Offered } from './check-statement.ts'
 
 /** Puts the statement on the person's own terminal: one sentence, one paragraph, and what the signature binds. */
@@ -13,11 +13,15 @@ export function showStatement({ statement, text }: Offered, terminal: Terminal, 
       wrap(sentence, terminal.columns - 2, `  ${style.cyan('│')} `, `  ${style.cyan('│')}   `),
     ),
     '',
-    style.dim(`  log  ${statement.origin}`),
-    style.dim(
-      `  key  ${statement.key}   data ${statement.digest.slice(0, 19)}…   good once, until ${writtenInstant(statement.expires)}`,
-    ),
+    ...columns([
+      ['  log', statement.origin],
+      ['  key', statement.key],
+      ['  data', `${statement.digest.slice(0, 31)}…`],
+      ['  until', `${writtenInstant(wholeSecond(statement.expires))}, good once`],
+    ]).map((line) => style.dim(line)),
     '',
   ]
   terminal.write(`${lines.join('\n')}\n`)
 }
+
+const wholeSecond = (instant: string): string => instant.replace(/\.\d{3}Z$/, '.000Z')

@@ -59,6 +59,8 @@ export type Deployment = {
   readonly edge: Edge
   /** answers one HTTP request */
   readonly handler: Api
+  /** Makes the policy engine ready, so that the first decisions are not the slow ones. */
+  warm(): void
   stop(): Promise<void>
 }
 
@@ -78,13 +80,18 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
   const seed = loadOrCreateSecret(paths.logKey, random)
   const store = await openStore(paths.database, postgresOf(options))
   let log: OpenLog
+  let warm: () => void = () => undefined
   try {
     log = await openLog({
       store,
       guard: paths.guard,
       seed,
       domain,
-      tools: (documents) => ({ ...crypto, ...policyTools(documents) }),
+      tools: (documents) => {
+        const policy = policyTools(documents)
+        warm = policy.warm
+        return { ...crypto, ...policy }
+      },
       clock,
       random,
       practice: options.practice ?? false,
@@ -113,6 +120,7 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
     practice: log.practice,
     edge,
     handler: createApi(edge, handlerOf),
+    warm: () => warm(),
     stop: () => {
       stopping ??= stopTimers().then(() => log.close())
       return stopping

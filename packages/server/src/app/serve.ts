@@ -32,6 +32,7 @@ export async function serve(
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
   })
+  deployment.warm()
   // Plain HTTP/1.1 is what an adaptor server without further options makes.
   const server = createAdaptorServer({ fetch: deployment.handler }) as Server
   try {

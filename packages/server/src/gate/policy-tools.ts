@@ -16,7 +16,7 @@ export type PolicyDocuments = {
 
 export type PolicyTools = Pick<Tools, 'evaluate' | 'checkPolicy'> & {
   /** Makes the engine ready, so that the first decisions are not the slow ones. */
-  warm(): void
+  warm: () => void
 }
 
 /**

@@ -28,8 +28,7 @@ export function commandHandler(name: RouteName, route: Route & { command: Comman
     const payload = parsedPayload(route.command, withParams(rest, call.params, route.params ?? {}))
     if (principal.kind === 'person')
       call.edge.statements.check(principal.signed, { type: route.command, payload }, call.edge.origin)
-    if (typeof payload['token'] === 'string' && route.command === 'person.setup')
-      call.edge.setup.check(payload['token'])
+    if (route.command === 'person.setup') call.edge.setup.check(payload['token'])
     const asked = { route: name, type: route.command, payload, principal }
     await requireRun(call, asked)
     const settled = await submit(call.edge, asked, call.request.headers.get('idempotency-key'))

@@ -38,10 +38,10 @@ export type Edge = {
   checkpoint(): Promise<string>
   receiptOf: (index: number, disclosures?: Readonly<Record<string, string>>) => Promise<ReceiptFile>
   /** the log's time: what ends, ends by it */
-  now(): Promise<string>
+  now: () => Promise<string>
   /** the server's own clock: credentials made elsewhere live by it, even where a practice log's clock was moved */
   wallClock(): string
-  newId(): string
+  newId: () => string
   /** SHA-256 of the RFC 8785 form, `sha256:<hex>` */
   digest(value: JsonValue): string
   /** SHA-256 of UTF-8 text, `sha256:<hex>` */

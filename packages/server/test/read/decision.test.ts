@@ -66,9 +66,9 @@ test('a held payment, approved, claimed and made: the three answers with who say
 
   assert.equal(influenced.request, 'Pay DE12 back 250.00')
   assert.deepEqual(influenced.influences.map(({ trust, tool, knownAs }) => `${trust} ${tool} ${knownAs}`).toSorted(), [
-    ['request', null, 'claimed'],
-    ['trusted', 'look_up', 'claimed'],
-    ['untrusted', 'browse', 'claimed'],
+    'request null claimed',
+    'trusted look_up claimed',
+    'untrusted browse claimed',
   ])
 
   assert.equal(followed.state, 'settled')

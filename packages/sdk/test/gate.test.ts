@@ -69,6 +69,11 @@ describe('allow', () => {
 describe('INVARIANT 10: nothing runs', () => {
   const refusals: [name: string, prepare: (world: World) => void, error: new (...args: never[]) => Error][] = [
     ['after a deny', ({ server }) => (server.outcomeOf = () => 'deny'), Denied],
+    [
+      'when the log itself shows an outcome nobody knows',
+      ({ server }) => (server.outcomeOf = () => 'maybe' as never),
+      Denied,
+    ],
     ['while held', ({ server }) => (server.outcomeOf = () => 'review'), Held],
     ['while paused', ({ server }) => (server.closed = 'paused'), Denied],
     ['after a lapse', ({ server }) => (server.closed = 'acceptance_lapsed'), Denied],

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { ReceiptError } from '@answerable/sdk'
+import { checkReceipt } from '../src/receipt.ts'
+import { FakeLog } from './helpers/fake-log.ts'
 import { counted, pay, world } from './helpers/world.ts'
 
 describe('pinned receipts', () => {
@@ -56,5 +58,24 @@ describe('pinned receipts', () => {
       gate.run(pay, () => 'paid'),
       ReceiptError,
     )
+  })
+
+  test('no pinned key at all is no proof', async () => {
+    const { gate } = world({ vkeys: [] })
+    const { fn, calls } = counted(() => 'paid')
+    await assert.rejects(gate.run(pay, fn), ReceiptError)
+    assert.equal(calls(), 0)
+  })
+
+  test('a receipt stands for its own kind of entry only', () => {
+    const log = new FakeLog()
+    const id = '0193583e-5b2b-7c11-8c3a-000000000001'
+    const body = { decision: id, outcome: 'deny' }
+    const { receipt } = log.append({ type: 'decision.claimed', id, time: '2026-11-23T06:00:00.000Z', body })
+    const check = (type: string, shown: object) => () =>
+      checkReceipt(receipt as never, { type, body: shown as typeof body }, [log.vkey])
+    assert.doesNotThrow(check('decision.claimed', body))
+    assert.throws(check('intent.opened', body), ReceiptError)
+    assert.throws(check('decision.claimed', { ...body, outcome: 'allow' }), ReceiptError)
   })
 })

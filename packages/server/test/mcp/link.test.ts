@@ -142,14 +142,24 @@ describe('what else passes', () => {
     assert.deepEqual(agent.getServerCapabilities(), { tools: {}, resources: {} })
   })
 
-  test('a request of the upstream for sampling is refused by the proxy itself', async () => {
-    const { upstream } = await new Bench().desk()
-    upstream.say({ jsonrpc: '2.0', id: 'up-1', method: 'sampling/createMessage', params: {} })
+  test('a request of the upstream for sampling is refused by the proxy itself: the agent never sees it', async () => {
+    const { agent, upstream } = await new Bench().desk()
+    let asked = 0
+    agent.setRequestHandler('sampling/createMessage', () => {
+      asked += 1
+      return { model: 'm', role: 'assistant', content: { type: 'text', text: 'the secret' } }
+    })
+    upstream.say({
+      jsonrpc: '2.0',
+      id: 'up-1',
+      method: 'sampling/createMessage',
+      params: { messages: [], maxTokens: 9 },
+    })
     await new Promise((resolve) => {
       setTimeout(resolve, 20)
     })
     const answer = upstream.received.at(-1) as { id: string; error: { code: number } }
-    assert.deepEqual([answer.id, answer.error.code], ['up-1', -32601])
+    assert.deepEqual([asked, answer.id, answer.error.code], [0, 'up-1', -32601])
   })
 
   test('progress goes to the call it belongs to, under the agent’s own token', async () => {

@@ -22,16 +22,12 @@ Every failed request is answered with a problem document (RFC 9457, \`applicatio
 closed. A failed request has changed nothing. 503 is worth trying again after \`Retry-After\` seconds, with the same
 idempotency key.
 
-${table(
-  ['code', 'status', 'what it means', 'what to do'],
-  codes.map((code) => [
-    `<a id="${code}"></a>\`${code}\``,
-    String(errorTable[code].status),
-    errorTable[code].title,
-    errorTable[code].mend,
-  ]),
-)}
-`
+${codes.map(errorSection).join('\n')}`
+}
+
+function errorSection(code: ErrorCode): string {
+  const { status, title, mend } = errorTable[code]
+  return `## ${code}\n\n${status}. ${title}.\n\n${mend}\n`
 }
 
 /** docs/reference/reasons.md */

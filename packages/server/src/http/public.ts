@@ -22,6 +22,7 @@ export async function health({ edge }: Call): Promise<Reply> {
       origin: edge.origin,
       vkey: edge.vkey,
       practice: edge.practice,
+      jump: model.openJump,
       provisional: !mandates.some(({ countersigned }) => countersigned !== null),
       size: (await edge.store.head()).size,
       store: edge.storeKind,

@@ -9,7 +9,7 @@ import type { Io, Terminal } from '../../../src/cli/io.ts'
 import { keyPath, writeKeyFile } from '../../../src/cli/keys/folder.ts'
 import { createKeyFile } from '../../../src/cli/keys/key-file.ts'
 import { runProgram } from '../../../src/cli/program.ts'
-import { systemClock, systemRandom } from '../../../src/platform/entropy.ts'
+import { type Clock, systemClock, systemRandom } from '../../../src/platform/entropy.ts'
 
 export const PASSPHRASE = 'correct horse battery staple'
 /** The cheapest derivation a key file may ask for: tests open many. */
@@ -86,6 +86,8 @@ export type Human = {
 }
 
 export type Office = AsyncDisposable & {
+  /** the clock of everybody here; `jump` moves it in a way nothing explains */
+  clock: Clock & { jump(milliseconds: number): void }
   serving: Serving
   folder: string
   setupToken: string
@@ -98,9 +100,15 @@ export async function office(options: { practice?: boolean } = {}): Promise<Offi
   const folder = mkdtempSync(join(tmpdir(), 'answerable-cli-'))
   let setupToken = ''
   const config = { dataDir: join(folder, 'data'), practice: options.practice ?? false, host: '127.0.0.1', port: 0 }
-  const serving = await serve(config, { onSetupToken: (token) => (setupToken = token), onReport: () => undefined })
+  const clock = jumpingClock()
+  const serving = await serve(config, {
+    clock,
+    onSetupToken: (token) => (setupToken = token),
+    onReport: () => undefined,
+  })
   return {
     serving,
+    clock,
     folder,
     setupToken,
     human: async (name) => {
@@ -108,7 +116,8 @@ export async function office(options: { practice?: boolean } = {}): Promise<Offi
       const kept = await createKeyFile(PASSPHRASE, { random: systemRandom, kdf: CHEAP })
       writeKeyFile(keyPath(home, 'default'), kept)
       const env = { ANSWERABLE_HOME: home, ANSWERABLE_URL: serving.url, ANSWERABLE_PASSPHRASE: PASSPHRASE }
-      const command = (...args: string[]): Promise<Ran> => run(testIo({ env, cwd: folder }), '--automation', ...args)
+      const command = (...args: string[]): Promise<Ran> =>
+        run(testIo({ env, cwd: folder, clock }), '--automation', ...args)
       return {
         home,
         email: `${name}@shop.example`,
@@ -123,6 +132,17 @@ export async function office(options: { practice?: boolean } = {}): Promise<Offi
     [Symbol.asyncDispose]: async () => {
       await serving.stop()
       rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function jumpingClock(): Office['clock'] {
+  let ahead = 0
+  return {
+    now: () => new Date(Date.parse(systemClock.now()) + ahead).toISOString(),
+    elapsed: () => systemClock.elapsed(),
+    jump: (milliseconds) => {
+      ahead += milliseconds
     },
   }
 }

@@ -1,0 +1,5 @@
+export { type DraftedUseCase, draftOf, type DraftOptions, DRAFT_FILES, draftUseCases } from './draft.ts'
+export { DraftError, type DraftErrorCode } from './error.ts'
+export type { Draft, DraftAmount, DraftArgument, DraftSource, DraftTool, Guess } from './guess.ts'
+export { readTools } from './read-tools.ts'
+export { writeDrafts } from './write-files.ts'

@@ -3,7 +3,13 @@ import { DatabaseSync } from 'node:sqlite'
 import { asExit, requireSync } from '../store/sqlite/open.ts'
 
 /** The last head this log's key has signed. */
-export type SignedHead = { readonly size: number; readonly root: Uint8Array; readonly time: string }
+export type SignedHead = {
+  readonly size: number
+  /** how many of them are governance entries: the database cannot hide a restriction by counting fewer */
+  readonly govSize: number
+  readonly root: Uint8Array
+  readonly time: string
+}
 
 /**
  * A small durable compare-and-swap cell outside the database, never restored together with it: what was signed stays
@@ -16,8 +22,9 @@ export type Guard = {
   close(): void
 }
 
+const SELECT = 'SELECT size, gov_size AS govSize, root, time FROM guard WHERE origin = ?'
 const SCHEMA = `CREATE TABLE IF NOT EXISTS guard (
-  origin TEXT PRIMARY KEY, size INTEGER NOT NULL, root BLOB NOT NULL, time TEXT NOT NULL
+  origin TEXT PRIMARY KEY, size INTEGER NOT NULL, gov_size INTEGER NOT NULL, root BLOB NOT NULL, time TEXT NOT NULL
 ) STRICT, WITHOUT ROWID`
 
 /** @throws ExitError `store_unsafe`, `folder_unusable`, `disk_full` */
@@ -39,7 +46,7 @@ export function readGuard(file: string, origin: string): SignedHead | undefined 
   if (!existsSync(file)) return undefined
   const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 })
   try {
-    const select = database.prepare('SELECT size, root, time FROM guard WHERE origin = ?')
+    const select = database.prepare(SELECT)
     return select.get(origin) as SignedHead | undefined
   } catch (cause) {
     throw asExit(cause, file)
@@ -49,20 +56,22 @@ export function readGuard(file: string, origin: string): SignedHead | undefined 
 }
 
 function guardOn(database: DatabaseSync, origin: string): Guard {
-  const select = database.prepare('SELECT size, root, time FROM guard WHERE origin = ?')
-  const insert = database.prepare('INSERT INTO guard (origin, size, root, time) VALUES (?, ?, ?, ?)')
-  const update = database.prepare('UPDATE guard SET size = ?, root = ?, time = ? WHERE origin = ? AND size = ?')
+  const select = database.prepare(SELECT)
+  const insert = database.prepare('INSERT INTO guard (origin, size, gov_size, root, time) VALUES (?, ?, ?, ?, ?)')
+  const update = database.prepare(
+    'UPDATE guard SET size = ?, gov_size = ?, root = ?, time = ? WHERE origin = ? AND size = ?',
+  )
   const last = (): SignedHead | undefined => select.get(origin) as SignedHead | undefined
   return {
     last,
-    advance(expected, { size, root, time }) {
+    advance(expected, { size, govSize, root, time }) {
       database.exec('BEGIN IMMEDIATE')
       try {
         const current = last()
         const moved = (current?.size ?? 0) !== expected
         if (!moved) {
-          if (current === undefined) insert.run(origin, size, root, time)
-          else update.run(size, root, time, origin, expected)
+          if (current === undefined) insert.run(origin, size, govSize, root, time)
+          else update.run(size, govSize, root, time, origin, expected)
         }
         // INVARIANT: a head is durable here before any signature over it leaves the process.
         database.exec('COMMIT')

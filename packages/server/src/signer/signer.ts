@@ -1,6 +1,6 @@
 import { equalBytes, formatCheckpoint, formatNote, type NoteSigner, verifyConsistency } from '@answerable/ledger'
 import { ExitError } from '../platform/exit.ts'
-import type { Guard } from './guard.ts'
+import type { Guard, SignedHead } from './guard.ts'
 
 export type TreeHead = { readonly size: number; readonly root: Uint8Array }
 export type SignedCheckpoint = TreeHead & {
@@ -19,13 +19,13 @@ export type LogView = {
 export type Signer = {
   readonly vkey: string
   /** The newest head this key has signed; undefined on a new log. */
-  last(): TreeHead | undefined
+  last(): SignedHead | undefined
   /**
    * Signs a committed head, or answers with the newer checkpoint when another server has signed beyond it.
    * INVARIANT: never two inconsistent checkpoints (C2SP tlog-checkpoint), never one whose head is not durable in the guard.
    * @throws ExitError `log_stopped` when the database head is behind the last signed head or contradicts it
    */
-  sign(head: TreeHead, log: LogView, time: string): Promise<SignedCheckpoint>
+  sign(head: SignedHead, log: LogView): Promise<SignedCheckpoint>
 }
 
 /** @param key its name is the origin of the log */
@@ -38,7 +38,7 @@ export function createSigner(key: NoteSigner, guard: Guard): Signer {
   return {
     vkey: key.vkey,
     last: () => guard.last(),
-    async sign(head, log, time) {
+    async sign(head, log) {
       for (;;) {
         const last = guard.last()
         if (last !== undefined && last.size >= head.size) {
@@ -46,7 +46,7 @@ export function createSigner(key: NoteSigner, guard: Guard): Signer {
           return signed(last)
         }
         if (last !== undefined) await requireConsistent(last, head, log)
-        if (guard.advance(last?.size ?? 0, { ...head, time })) return signed(head)
+        if (guard.advance(last?.size ?? 0, head)) return signed(head)
       }
     },
   }

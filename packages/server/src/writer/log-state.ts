@@ -1,7 +1,6 @@
-import type { LoggedEvent } from '@answerable/contract'
+import { AnswerableError, eventTable, type LoggedEvent } from '@answerable/contract'
 import type { Model } from '@answerable/domain'
 import { edgeTileCoordinates, equalBytes, TileTree } from '@answerable/ledger'
-import { AnswerableError } from '@answerable/contract'
 import type { Leaves } from '../ledger/leaves.ts'
 import { verifyAll } from '../ledger/verified-entries.ts'
 import type { Head, Reads, StreamRow } from '../store/store.ts'
@@ -73,17 +72,55 @@ export async function eachGovernance(
   leaves: Leaves,
   visit: (event: LoggedEvent) => boolean,
 ): Promise<void> {
+  let before = -1
   for (let next = from; next < head.govSize; ) {
     const page = await reads.governanceFrom(next, Math.min(PAGE, head.govSize - next))
     const entries = await verifyAll(page, head, reads, leaves)
     for (const { event, row } of entries) {
       // A missing governance entry could be the restriction that closes the gate.
       if (row.govIndex !== next) throw new AnswerableError('log_stopped', `governance entry ${next} is missing`)
+      // Counted entries must all be governance, and none twice: or a hidden one could be made up for.
+      if (!isGovernance(event) || event.index <= before) {
+        throw new AnswerableError('log_stopped', `entry ${event.index} is no governance entry ${next}`)
+      }
+      before = event.index
       next += 1
       if (!visit(event)) return
     }
     if (page.length === 0) throw new AnswerableError('log_stopped', `governance entry ${next} is missing`)
   }
+}
+
+/**
+ * Checks the head's count of governance entries against the guard's, counting those added since the guard's head.
+ * INVARIANT: what the fold reads is all there is. The count in the database alone could be edited together with the
+ * number of a restriction, and the gate would open; the guard is not in the database.
+ * @throws AnswerableError `log_stopped`
+ */
+export async function requireAllGovernance(
+  head: Head,
+  guard: { readonly size: number; readonly govSize: number } | undefined,
+  reads: Reads,
+  leaves: Leaves,
+): Promise<void> {
+  let count = guard?.govSize ?? 0
+  for (let next = guard?.size ?? 0; next < head.size; ) {
+    const page = await reads.entriesFrom(next, Math.min(PAGE, head.size - next))
+    const entries = await verifyAll(page, head, reads, leaves)
+    for (const { event } of entries) {
+      if (event.index !== next) throw new AnswerableError('log_stopped', `entry ${next} is missing`)
+      next += 1
+      if (isGovernance(event)) count += 1
+    }
+    if (page.length === 0) throw new AnswerableError('log_stopped', `entry ${next} is missing`)
+  }
+  if (count !== head.govSize) {
+    throw new AnswerableError('log_stopped', `the head counts ${head.govSize} governance entries, there are ${count}`)
+  }
+}
+
+function isGovernance(event: LoggedEvent): boolean {
+  return eventTable[event.type].kind === 'governance'
 }
 
 export function emptyState(domain: Domain): LogState {

@@ -13,7 +13,7 @@ import type { Head, Store } from '../store/store.ts'
 import { Batch } from './batch.ts'
 import type { Domain } from './domain.ts'
 import { BatchFacts, noFacts } from './facts.ts'
-import { catchUp, emptyState, type LogState } from './log-state.ts'
+import { catchUp, emptyState, type LogState, requireAllGovernance } from './log-state.ts'
 import { readSnapshot } from './snapshot.ts'
 import { addOpening } from './system-entries.ts'
 import { createTraces } from './traces.ts'
@@ -66,11 +66,11 @@ export async function openLog(settings: LogSettings): Promise<OpenLog> {
   try {
     const signer = createSigner(key, guard)
     await found(settings, tools, documents, leaves, key.vkey, origin)
-    const { state, snapshotAt } = await readState(store, domain, leaves)
+    const { state, snapshotAt } = await readState(store, domain, leaves, guard)
     requireOwn(state, origin, key.vkey)
     const proofs = createProofs(() => state.tree, store)
     const view = { head: () => store.head(), consistencyProof: proofs.consistency }
-    const signed = await signer.sign(state.head, view, state.head.time)
+    const signed = await signer.sign(state.head, view)
     const { fatal, alarm, options } = settings
     const writer = new LogWriter(
       { store, signer, domain, tools, documents, clock, random, fatal, alarm, ...(options && { options }) },
@@ -134,8 +134,12 @@ async function readState(
   store: Store,
   domain: Domain,
   leaves: Leaves,
+  guard: Guard,
 ): Promise<{ state: LogState; snapshotAt: number }> {
+  // The guard first: the database may only be ahead of it, whatever other servers do meanwhile.
+  const signed = guard.last()
   const head: Head = await store.head()
+  await requireAllGovernance(head, signed, store, leaves)
   const empty = emptyState(domain)
   const restored = await readSnapshot(head, store, domain, leaves)
   const from: LogState =

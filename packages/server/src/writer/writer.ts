@@ -298,9 +298,9 @@ export class LogWriter implements Writer {
   }
 
   async #reply(outcomes: ReadonlyMap<Waiting, Outcome | Error>): Promise<void> {
-    const { size, root, time } = this.#state.head
-    if (size > this.#signed.size || [...outcomes.values()].some((outcome) => !(outcome instanceof Error))) {
-      this.#signed = await this.#deps.signer.sign({ size, root }, this.#view, time)
+    const { head } = this.#state
+    if (head.size > this.#signed.size || [...outcomes.values()].some((outcome) => !(outcome instanceof Error))) {
+      this.#signed = await this.#deps.signer.sign(head, this.#view)
     }
     const signed = this.#signed
     for (const [{ resolve, reject }, outcome] of outcomes) {

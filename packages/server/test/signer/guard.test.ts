@@ -20,7 +20,7 @@ function grown(texts: readonly string[]): TileTree {
   tree.append(texts.map((text) => leafHash(Buffer.from(text))))
   return tree
 }
-const headOf = (tree: TileTree) => ({ size: tree.size, root: tree.root() })
+const headOf = (tree: TileTree) => ({ size: tree.size, govSize: 0, root: tree.root(), time: TIME })
 const viewOf = (tree: TileTree): LogView => ({
   head: async () => headOf(tree),
   consistencyProof: async (m) => tree.consistencyProof(m),
@@ -50,23 +50,23 @@ describe('the signer', () => {
     }
     const signer = createSigner({ ...key, sign }, memoryGuard(log))
     const tree = grown(['a', 'b', 'c'])
-    await signer.sign(headOf(tree), viewOf(tree), TIME)
+    await signer.sign(headOf(tree), viewOf(tree))
     assert.deepEqual(log, ['durable 3', 'signed 3'])
   })
 
   it('signs the same head again with the same bytes', async () => {
     const signer = createSigner(key, memoryGuard([]))
     const tree = grown(['a', 'b'])
-    const first = await signer.sign(headOf(tree), viewOf(tree), TIME)
-    assert.deepEqual(await signer.sign(headOf(tree), viewOf(tree), TIME), first)
+    const first = await signer.sign(headOf(tree), viewOf(tree))
+    assert.deepEqual(await signer.sign(headOf(tree), viewOf(tree)), first)
     assert.equal(parseCheckpoint(openNote(first.checkpoint, [key.vkey]).text).size, 2)
   })
 
   it('answers an older head with the newer checkpoint when both are of one history', async () => {
     const signer = createSigner(key, memoryGuard([]))
     const tree = grown(['a', 'b', 'c', 'd', 'e'])
-    await signer.sign(headOf(tree), viewOf(tree), TIME)
-    const behind = await signer.sign(headOf(grown(['a', 'b', 'c'])), viewOf(tree), TIME)
+    await signer.sign(headOf(tree), viewOf(tree))
+    const behind = await signer.sign(headOf(grown(['a', 'b', 'c'])), viewOf(tree))
     assert.equal(behind.size, 5)
   })
 
@@ -80,11 +80,11 @@ describe('the signer', () => {
       const guard = memoryGuard([])
       const signer = createSigner(key, guard)
       const tree = grown(['a', 'b', 'c'])
-      await signer.sign(headOf(tree), viewOf(tree), TIME)
+      await signer.sign(headOf(tree), viewOf(tree))
       const other = grown(next)
       const longer = title.startsWith('a shorter') ? grown(['a', 'X', 'c', 'd']) : other
       await assert.rejects(
-        signer.sign(headOf(other), viewOf(longer), TIME),
+        signer.sign(headOf(other), viewOf(longer)),
         (error) =>
           error instanceof ExitError && error.code === 'log_stopped' && error.status === exitTable.log_stopped.status,
       )
@@ -99,10 +99,10 @@ describe('the signer', () => {
       const guards = [openGuard(file, ORIGIN), openGuard(file, ORIGIN)] as const
       const [a, b] = [createSigner(key, guards[0]), createSigner(key, guards[1])]
       const tree = grown(['a', 'b', 'c', 'd'])
-      await a.sign(headOf(grown(['a', 'b'])), viewOf(tree), TIME)
-      assert.equal((await b.sign(headOf(tree), viewOf(tree), TIME)).size, 4)
-      assert.equal((await a.sign(headOf(grown(['a', 'b', 'c'])), viewOf(tree), TIME)).size, 4)
-      await assert.rejects(a.sign(headOf(grown(['a', 'b', 'X', 'd', 'e'])), viewOf(tree), TIME), {
+      await a.sign(headOf(grown(['a', 'b'])), viewOf(tree))
+      assert.equal((await b.sign(headOf(tree), viewOf(tree))).size, 4)
+      assert.equal((await a.sign(headOf(grown(['a', 'b', 'c'])), viewOf(tree))).size, 4)
+      await assert.rejects(a.sign(headOf(grown(['a', 'b', 'X', 'd', 'e'])), viewOf(tree)), {
         code: 'log_stopped',
       })
       for (const guard of guards) guard.close()

@@ -1,16 +1,20 @@
+import { AnswerableError, type RecordKind, type RecordRow } from '@answerable/contract'
 import { createLeaves } from '../ledger/leaves.ts'
 import { parseEntry } from '../ledger/entry-format.ts'
 import type { Documents } from '../ledger/documents.ts'
 import { openSealed } from '../ledger/disclosures.ts'
 import { verifyAll } from '../ledger/verified-entries.ts'
 import type { LogReader, OpenedEntry } from '../read/log-reader.ts'
-import type { EntryRow, Store } from '../store/store.ts'
+import type { EntryRow, Store, StoredRow } from '../store/store.ts'
+import { createRowVerifier } from '../writer/verify-rows.ts'
+import { domain } from './domain.ts'
 
 const PAGE = 1000
 
 /** Reads entries for people: each proved against the head before a word of it is shown. */
-export function logReader(store: Store, documents: Documents): LogReader {
+export function logReader(store: Store, documents: Documents, alarm: (message: string) => void): LogReader {
   const leaves = createLeaves()
+  const verifier = createRowVerifier(domain, leaves, alarm)
   const open = async (rows: readonly EntryRow[]): Promise<OpenedEntry[]> => {
     if (rows.length === 0) return []
     const entries = await verifyAll(rows, await store.head(), store, leaves)
@@ -24,6 +28,11 @@ export function logReader(store: Store, documents: Documents): LogReader {
   return {
     entriesAt: async (indexes) => (indexes.length === 0 ? [] : open(await store.entriesAt([...new Set(indexes)]))),
     entriesById: async (ids) => (ids.length === 0 ? [] : open(await store.entriesById([...new Set(ids)]))),
+    proved: async <K extends RecordKind>(kind: K, rows: readonly StoredRow[]) => {
+      const good = rows.length === 0 ? [] : await verifier.verify(rows, await store.head(), store)
+      if (good.length === rows.length) return good.map(({ value }) => value as RecordRow<K>)
+      throw new AnswerableError('document_missing', `A ${kind} is not what its entries say: run answerable fsck.`)
+    },
     firstGovernance: async (matches) => {
       for (let next = 0; ; next += PAGE) {
         const page = await store.governanceFrom(next, PAGE)

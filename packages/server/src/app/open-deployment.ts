@@ -148,7 +148,7 @@ type Parts = {
 
 function edgeOf({ log, store, tokenSecret, clock, random, newId, report, now, options, digests }: Parts): Edge {
   const { writer, origin } = log
-  const reader = logReader(store, log.documents)
+  const reader = logReader(store, log.documents, report)
   const { databaseUrl, publicUrl } = options
   return {
     origin,

@@ -11,8 +11,8 @@ import { influencedBy } from './influenced.ts'
  * followed; each statement says how it is known and which receipt proves it.
  */
 export async function readDecision({ edge, params, caller }: Call): Promise<Reply> {
-  const [stored] = await edge.store.rows([{ kind: 'decision', id: params['decision'] ?? '' }])
-  const row = stored === undefined ? undefined : (JSON.parse(stored.value) as DecisionRow)
+  const stored = await edge.store.rows([{ kind: 'decision', id: params['decision'] ?? '' }])
+  const [row] = await edge.log.proved('decision', stored)
   // To an agent another agent's decision does not exist: its arguments are none of its business.
   if (row === undefined || (caller.kind === 'agent' && row.agent !== caller.id)) {
     throw new AnswerableError('not_found', 'There is no such decision.')

@@ -1,5 +1,6 @@
-import type { LoggedEvent, Manifest } from '@answerable/contract'
+import type { LoggedEvent, Manifest, RecordKind, RecordRow } from '@answerable/contract'
 import type { ParsedEntry } from '../ledger/entry-format.ts'
+import type { StoredRow } from '../store/store.ts'
 
 /** An entry shown to be in the log, with what the vault still holds of its sealed values. */
 export type OpenedEntry = ParsedEntry & {
@@ -15,6 +16,11 @@ export type LogReader = {
   /** @throws AnswerableError `log_stopped` when an entry is not in the tree */
   entriesAt(indexes: readonly number[]): Promise<OpenedEntry[]>
   entriesById(ids: readonly string[]): Promise<OpenedEntry[]>
+  /**
+   * Rows as their own entries make them: each is folded again before a word of it is shown.
+   * @throws AnswerableError `document_missing` when a stored row is not what its entries say
+   */
+  proved<K extends RecordKind>(kind: K, rows: readonly StoredRow[]): Promise<RecordRow<K>[]>
   /** The first governance entry that `matches`. */
   firstGovernance(matches: (event: LoggedEvent) => boolean): Promise<OpenedEntry | undefined>
   /** undefined: missing, or not what its digest says */

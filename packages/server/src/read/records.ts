@@ -6,7 +6,6 @@ import {
   type ObservationRow,
   type RecordKind,
   type RecordRow,
-  type RunRecord,
   sentenceOf,
 } from '@answerable/contract'
 import { z } from 'zod'
@@ -29,8 +28,8 @@ export async function listReviews(call: Call): Promise<Reply> {
 
 /** GET /v1/runs/{run}: its request, observations and decisions. An agent sees its own runs only. */
 export async function readRun({ edge, params, caller }: Call): Promise<Reply> {
-  const [stored] = await edge.store.rows([{ kind: 'run', id: params['run'] ?? '' }])
-  const run = stored === undefined ? undefined : (JSON.parse(stored.value) as RunRecord)
+  const stored = await edge.store.rows([{ kind: 'run', id: params['run'] ?? '' }])
+  const [run] = await edge.log.proved('run', stored)
   if (run === undefined || (caller.kind === 'agent' && caller.id !== run.agent)) {
     throw new AnswerableError('not_found', 'There is no such run.')
   }
@@ -57,7 +56,7 @@ async function page({ edge, query }: Call, where: Where): Promise<Reply> {
   const filtered = Object.keys(where).length > 0
   const before = cursorIn(query['after'], filtered ? INDEX : EntryId)
   const found = await edge.store.newest({ kind: 'decision', where, limit: limit + 1 }, before)
-  const rows = found.slice(0, limit).map(({ value }) => JSON.parse(value) as DecisionRow)
+  const rows = await edge.log.proved('decision', found.slice(0, limit))
   const entries = await edge.log.entriesAt(rows.map(madeAt))
   const values = new Map(entries.map((entry) => [entry.index, entry.values]))
   const { index } = await edge.view()
@@ -101,7 +100,7 @@ function summary(row: DecisionRow) {
 
 async function rowsOf<K extends RecordKind>(edge: Edge, kind: K, where: Where): Promise<RecordRow<K>[]> {
   const found = await edge.store.newest({ kind, where, limit: IN_A_RUN }, null)
-  return found.toReversed().map(({ value }) => JSON.parse(value) as RecordRow<K>)
+  return edge.log.proved(kind, found.toReversed())
 }
 
 /** The entry that made a row; its `index` is the one that changed it last. */

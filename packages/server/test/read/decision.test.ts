@@ -158,6 +158,24 @@ test('values the vault no longer holds are absent, the proof stays', async () =>
   verifyReceipt(JSON.stringify(view.receipts[view.decided.receipt ?? '']), { vkeys: [view.vkey] })
 })
 
+test('a row somebody edited is never shown as what happened', async () => {
+  await using d = await testDeployment()
+  const { agent, owner } = await d.founding()
+  const { reply } = await (await d.agentClient(agent)).pay('5000.00')
+  const decision = reply.field('decision')
+  const { DatabaseSync } = await import('node:sqlite')
+  const database = new DatabaseSync(`${d.dataDir}/answerable.db`)
+  database
+    .prepare(`UPDATE record_decision SET value = replace(value, '"outcome":"deny"', '"outcome":"allow"') WHERE id = ?`)
+    .run(decision)
+  database.close()
+  const bearer = await d.bearer(owner)
+  for (const path of [`/v1/decisions/${decision}`, '/v1/decisions']) {
+    assert.equal((await d.http('GET', path, undefined, bearer)).body['code'], 'document_missing')
+  }
+  assert.match(d.reported.join(), /is not what its entries say/)
+})
+
 test('a lapse between two entries: entry N allow, entry N+1 deny', async () => {
   await using d = await testDeployment()
   const { agent } = await d.founding()

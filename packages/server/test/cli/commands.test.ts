@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { agentAuth, type Client, createClient, type DecisionAnswer } from '@answerable/sdk'
@@ -8,6 +8,7 @@ import { buildProgram, everyCommand, runProgram } from '../../src/cli/program.ts
 import { textAt } from '../../src/cli/reply.ts'
 import { systemRandom } from '../../src/platform/entropy.ts'
 import { testIo } from './helpers/cli.ts'
+import { proxied } from './helpers/mcp.ts'
 import { EXAMPLE, founded, MANIFEST, type Shop, shop } from './helpers/shop.ts'
 
 /** One shop for the whole story: each test leaves what the next one starts from. */
@@ -110,6 +111,19 @@ test('accept opens the gate, and its receipt verifies offline', async () => {
   assert.equal((await refund('80.00')).answer.outcome, 'allow')
 })
 
+test('mcp: what is allowed reaches the upstream, of what is denied not one byte', async () => {
+  const received = join(here.folder, 'received.txt')
+  const proxy = await proxied({ url: here.serving.url, keyFile: join(here.folder, 'bot.json'), received })
+  const paid = await proxy.call('issue_refund', { order: 'A-1', amount: '80.00' })
+  assert.match(JSON.stringify(paid), /did issue_refund/)
+  const refused = await proxy.call('issue_refund', { order: 'A-1', amount: '6000.00' })
+  assert.match(JSON.stringify(refused), /denied|deny|never/i)
+  assert.equal(await proxy.leave(), 0)
+  const bytes = readFileSync(received, 'utf8')
+  assert.ok(bytes.includes('80.00'))
+  assert.ok(!bytes.includes('6000.00'))
+})
+
 test('review list, show, approve, reject', async () => {
   for (const word of ['list', 'show', 'approve', 'reject']) note('review', word)
   const { rosa, ravi } = here.people
@@ -160,7 +174,8 @@ test('clock confirm: a jump closes the gate until a person with the power to reo
   const { ada } = here.people
   assert.equal((await ada.run('clock', 'confirm', '--reason', 'x')).status, 1, 'there is nothing to confirm')
   here.clock.jump(600_000)
-  await assert.rejects(refund('10.00'), /clock/i)
+  const { answer } = await refund('10.00')
+  assert.deepEqual([answer.outcome, answer.reasons[0]?.code], ['deny', 'clock_unconfirmed'])
   const health = await ada.run('health')
   assert.equal(health.status, 3)
   assert.match(health.out, /clock_unconfirmed/)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { AnswerCheck } from './answers.ts'
 import { Connection } from './connection.ts'
-import { fill, type Template } from './pool.ts'
+import { acrossRuns, fill, type Template } from './pool.ts'
 import { quantile } from './stats.ts'
 
 /** One measurement, as the parent process orders it. */
@@ -40,7 +40,8 @@ export type LoadResult = {
  * large requests a fixed end would count one more or one less of them by chance.
  */
 async function run(order: LoadOrder): Promise<LoadResult> {
-  const pool = JSON.parse(readFileSync(order.pool, 'utf8')) as Template[]
+  const all = JSON.parse(readFileSync(order.pool, 'utf8')) as Template[]
+  const pool = order.batch === 1 ? acrossRuns(all) : all
   const check = new AnswerCheck()
   const connections = await Promise.all(Array.from({ length: order.connections }, () => Connection.open(order.port)))
   const from = performance.now() + order.warmUpSeconds * 1000

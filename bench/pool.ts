@@ -39,6 +39,20 @@ export async function openPool(client: Client, { runs }: RequestFile, useCase: B
   return pools.flat()
 }
 
+/**
+ * The first call of every run, then the second of every run, and so on: at any moment, as in life, the requests under
+ * way come from as many runs. In the pool's own order neighbours are of one run, as in a batch one program sends.
+ */
+export function acrossRuns(pool: readonly Template[]): Template[] {
+  const seen = new Map<string, number>()
+  const ranked = pool.map((template) => {
+    const rank = seen.get(template.runToken) ?? 0
+    seen.set(template.runToken, rank + 1)
+    return { template, rank }
+  })
+  return ranked.toSorted((a, b) => a.rank - b.rank).map(({ template }) => template)
+}
+
 /** The body of a decision that nobody has sent before. */
 export const fill = ({ before, after }: Template, fresh: number): string =>
   after === '' ? before : `${before} ${fresh}${after}`

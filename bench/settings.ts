@@ -65,7 +65,7 @@ export function readSettings(args: readonly string[]): Settings {
     rounds: positive('--rounds', values.rounds),
     seconds,
     warmUpSeconds: seconds / 3,
-    runs: quick ? 60 : 300,
+    runs: quick ? 150 : 300,
     growth: growth === 'none' ? [] : list('--growth', growth).toSorted((a, b) => a - b),
     growthBlock: quick ? 500 : 2000,
     syncSeconds: quick ? 0.5 : 2,

@@ -22,7 +22,7 @@ export interface Detected {
  * Makes one function of the detectors wanted. It keeps nothing between calls; time grows linearly with the text.
  *
  * A text over {@link CHUNK_LENGTH} is read in chunks that overlap by {@link CHUNK_OVERLAP} on both sides. A finding that
- * is longer than the overlap and lies on a border may be reported shorter than it is, or not at all.
+ * is longer than the overlap and lies on a border may be reported in part, or not at all.
  */
 export function detect(detectors: Detectors): (text: string, options?: ScanOptions) => Detected {
   const { secrets: scanner, personal = false } = detectors
@@ -33,7 +33,7 @@ export function detect(detectors: Detectors): (text: string, options?: ScanOptio
     const data: PersonalFinding[] = []
     for (const chunk of chunksOf(text, length, overlap)) {
       for (const found of scanner?.scan(chunk.text, options) ?? [])
-        if (owns(chunk, found.start)) secrets.push(inWhole(chunk, found))
+        if (touches(chunk, found)) secrets.push(inWhole(chunk, found))
       if (personal === false) continue
       for (const found of findPersonalData(chunk.text, personal))
         if (owns(chunk, found.start)) data.push(shifted(found, chunk.at))
@@ -42,6 +42,9 @@ export function detect(detectors: Detectors): (text: string, options?: ScanOptio
     return { secrets: joinFindings(secrets, (rule) => order.get(rule) ?? 0), personal: withoutOverlaps(data) }
   }
 }
+
+/** A secret that reaches into a chunk's part from before it counts here too: it may be longer than the overlap. */
+const touches = ({ at, from, to }: Chunk, { start, end }: SecretFinding): boolean => at + end > from && at + start < to
 
 const owns = ({ at, from, to }: Chunk, start: number): boolean => at + start >= from && at + start < to
 

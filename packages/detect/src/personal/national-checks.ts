@@ -46,10 +46,10 @@ const ODD = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 1
 
 function itCodiceFiscale(id: string): boolean {
   const rank = (char: string): number => (/\d/u.test(char) ? Number(char) : char.charCodeAt(0) - 65)
-  const sum = [...id.slice(0, 15)].reduce(
-    (total, char, i) => total + (i % 2 === 0 ? (ODD[rank(char)] ?? 0) : rank(char)),
-    0,
-  )
+  const sum = id
+    .slice(0, 15)
+    .split('')
+    .reduce((total, char, i) => total + (i % 2 === 0 ? (ODD[rank(char)] ?? 0) : rank(char)), 0)
   return String.fromCharCode(65 + (sum % 26)) === id.at(-1)
 }
 

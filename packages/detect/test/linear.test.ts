@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { compileSecretRules, detect, shippedSecretRules } from '@answerable/detect'
+import { fill, samples } from './support.ts'
+
+/** Texts an attacker would send: the beginning of something, over and over, so that every place looks promising. */
+const repeated: Record<string, string> = {
+  keyword: 'key',
+  'keyword and sign': 'secret=',
+  'value without an end': 'token=abcdefghij',
+  'command line': 'curl ',
+  'command lines': 'curl -u\n',
+  'token heads': fill('ey{}J'),
+  'dotted heads': fill('ey{}Jabcdefgh.'),
+  'key block heads': fill('-----BE{}GIN PRIVATE KEY-----'),
+  url: 'a://b:c',
+  at: 'a@',
+  dots: 'a.',
+  digits: '7',
+  'digits and spaces': '4 1 ',
+  'digits and brackets': '(12) ',
+  iban: 'GB29 ',
+  colons: 'a:',
+  capitals: 'Mr Aa Bb ',
+  streets: '12 Aa Bb ',
+  'long words': 'rue abcdefghijklmnopqrstuvwx ',
+  found: `${fill(samples['github-token'] ?? '')} `,
+}
+
+const scan = detect({ secrets: compileSecretRules(shippedSecretRules), personal: {} })
+
+/** The shortest of several runs: other work on the machine only ever adds. */
+function time(text: string): number {
+  const times = Array.from({ length: 3 }, () => {
+    const start = performance.now()
+    scan(text)
+    return performance.now() - start
+  })
+  return Math.min(...times)
+}
+
+describe('four times the text takes about four times as long', () => {
+  for (const [name, unit] of Object.entries(repeated)) {
+    test(name, (t) => {
+      const text = (length: number): string => unit.repeat(Math.ceil(length / unit.length)).slice(0, length)
+      const [short, long] = [text(16_384), text(65_536)]
+      time(short)
+      const ratio = time(long) / Math.max(time(short), 0.2)
+      t.diagnostic(`ratio ${ratio.toFixed(1)}`)
+      // A square would be 16. Between the two lies what a busy machine and garbage collection add.
+      assert.ok(ratio < 10, `ratio ${ratio.toFixed(1)}`)
+    })
+  }
+})

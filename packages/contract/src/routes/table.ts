@@ -130,9 +130,9 @@ export const routes = {
   statement: {
     method: 'POST',
     path: '/v1/statements',
-    permission: 'public',
+    permission: 'person',
     events: [],
-    errors: [...bodyErrors, 'automation_refused', 'store_unavailable', 'log_stopped'],
+    errors: [...bodyErrors, 'unauthenticated', 'forbidden', 'automation_refused', 'store_unavailable', 'log_stopped'],
     input: z.strictObject({
       command: z.enum(Object.keys(commandTable) as [CommandType, ...CommandType[]]),
       payload: z.record(z.string(), z.json()),

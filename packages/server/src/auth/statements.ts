@@ -44,7 +44,8 @@ export type PrepareRequest = {
   publicKey: string
   assurance: 'terminal' | 'automation'
 }
-export type StatementContext = { model: Model; now: string }
+/** `caller`: the person who asks, by token; only they can be the signer. */
+export type StatementContext = { model: Model; now: string; caller: string }
 
 /**
  * Statements a person signs. The server keeps nothing between the two calls: its nonce authenticates the whole
@@ -59,13 +60,13 @@ export function createStatements(tokenSecret: Uint8Array, random: Random, descri
   }
 
   return {
-    prepare: async ({ command, payload, publicKey, assurance }, { model, now }) => {
+    prepare: async ({ command, payload, publicKey, assurance }, { model, now, caller }) => {
       if (!isHuman(command)) {
         throw invalid('command', 'is not a command that a person signs')
       }
       const parsed = parsedPayload(command, payload)
       const holder = holderOf(model, publicKey)
-      if (holder === undefined) throw invalid('publicKey', 'is no live key of a person registered in this log')
+      if (holder?.person.id !== caller) throw invalid('publicKey', 'is no live key of the person who asks')
       refuseFakeAutomation(assurance, holder.person.fictional)
       const text = await describe({ type: command, payload: parsed }, { id: holder.person.id, model })
       const unsigned = {

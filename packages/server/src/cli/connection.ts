@@ -71,7 +71,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       const signed = await options
         .signer()
         .sign(command, payload, origin, (publicKey, assurance) =>
-          anonymous.statement({ command, payload, publicKey, assurance }),
+          client.statement({ command, payload, publicKey, assurance }),
         )
       const send = anonymous[signedRoutes[command]] as (input: object) => Promise<RouteOutput[SignedRoute]>
       return send({ ...payload, ...signed })

@@ -45,10 +45,15 @@ export async function manifestSchema(): Promise<Reply> {
   return { headers: { 'content-type': 'application/schema+json' }, json: manifestJsonSchema() }
 }
 
-/** POST /v1/statements: nothing is kept and nothing changes; bounded by the size of the body. */
-export async function prepareStatement({ edge, request }: Call): Promise<Reply> {
+/**
+ * POST /v1/statements: nothing is kept and nothing changes. For the person who will sign, and nobody else: the sentences
+ * are joined with names, e-mail addresses and held requests from the vault, and everybody with a receipt knows the public
+ * keys and ids that would otherwise be enough to ask.
+ */
+export async function prepareStatement({ edge, request, caller }: Call): Promise<Reply> {
   const body = validate(routes.statement.input, await readJsonObject(request, MAX_STATEMENT_BYTES))
   const { model, index } = await edge.view()
   const asked = { ...body, command: body.command as CommandType, payload: body.payload as JsonObject }
-  return { json: { ...(await edge.statements.prepare(asked, { model, now: await edge.now() })), index } }
+  const context = { model, now: await edge.now(), caller: caller.kind === 'person' ? caller.id : '' }
+  return { json: { ...(await edge.statements.prepare(asked, context)), index } }
 }

@@ -35,7 +35,7 @@ async function sendPause(
   },
   prepared?: Prepared,
 ): Promise<HttpReply> {
-  const { statement, payload } = prepared ?? (await prepare(d.http, owner, 'restriction.set', PAUSE))
+  const { statement, payload } = prepared ?? (await prepare(d, owner, 'restriction.set', PAUSE))
   const bent = bend({ statement, payload })
   const signed = { ...statement, ...bent.statement } as Statement
   const signature = bent.signature ?? signatureOf(owner.key, signed)
@@ -47,7 +47,7 @@ async function sendPause(
 
 describe('preparing a statement', () => {
   test('says in sentences what will be signed, and binds them', async () => {
-    const { statement, text, payload } = await prepare(d.http, owner, 'restriction.set', PAUSE)
+    const { statement, text, payload } = await prepare(d, owner, 'restriction.set', PAUSE)
     assert.equal(statement.origin, d.origin)
     assert.equal(statement.signer, owner.id)
     assert.equal(statement.text, sha256Digest(text.join('\n')))
@@ -58,13 +58,13 @@ describe('preparing a statement', () => {
 
   test('fills in defaults: what is signed is what is decided', async () => {
     const input = { ...newPerson('defaults') }
-    const { payload } = await prepare(d.http, founding.founder, 'person.register', input)
+    const { payload } = await prepare(d, founding.founder, 'person.register', input)
     assert.equal(payload['fictional'], false)
   })
 
   test('keeps nothing and changes nothing', async () => {
     const size = await d.size()
-    for (let n = 0; n < 5; n += 1) await prepare(d.http, owner, 'restriction.set', PAUSE)
+    for (let n = 0; n < 5; n += 1) await prepare(d, owner, 'restriction.set', PAUSE)
     assert.equal(await d.size(), size)
   })
 
@@ -85,7 +85,7 @@ describe('preparing a statement', () => {
         publicKey: owner.key.publicKey,
         assurance: 'automation',
       }
-      const reply = await d.http('POST', '/v1/statements', { ...body, ...change })
+      const reply = await d.http('POST', '/v1/statements', { ...body, ...change }, await d.bearer(owner))
       assert.equal(reply.body['code'], 'invalid_input', reply.text)
     })
   }
@@ -131,7 +131,7 @@ describe('a statement is void', () => {
   }
 
   test('on another route', async () => {
-    const { statement, payload } = await prepare(d.http, owner, 'restriction.set', PAUSE)
+    const { statement, payload } = await prepare(d, owner, 'restriction.set', PAUSE)
     const signature = signatureOf(owner.key, statement)
     const reply = await d.http('POST', '/v1/agents/refunds-agent/revoke', { reason: 'x', statement, signature })
     assert.equal(reply.body['code'], 'statement_void')
@@ -141,7 +141,7 @@ describe('a statement is void', () => {
   test('in another log with the same people', async () => {
     await using other = await testDeployment()
     const twin = await other.founding()
-    const { statement, payload } = await prepare(other.http, twin.owner, 'restriction.set', PAUSE)
+    const { statement, payload } = await prepare(other, twin.owner, 'restriction.set', PAUSE)
     const signature = signatureOf(owner.key, statement)
     const reply = await d.http('POST', '/v1/restrictions', { ...payload, statement, signature })
     assert.equal(reply.body['code'], 'statement_void')
@@ -150,7 +150,7 @@ describe('a statement is void', () => {
   test('once its key is revoked, though it was prepared before', async () => {
     const leaver = await d.person('leaver')
     const payload = newPerson('invited')
-    const prepared = await prepare(d.http, leaver, 'person.register', payload)
+    const prepared = await prepare(d, leaver, 'person.register', payload)
     await d.must(founding.founder, 'key.revoke', { person: leaver.id, key: leaver.keyId, reason: 'lost' })
     const { statement } = prepared
     const signature = signatureOf(leaver.key, statement)
@@ -161,17 +161,17 @@ describe('a statement is void', () => {
 
 describe('a statement', () => {
   test('ends after ten minutes', async () => {
-    const prepared = await prepare(d.http, owner, 'restriction.set', PAUSE)
+    const prepared = await prepare(d, owner, 'restriction.set', PAUSE)
     d.clock.advance(10 * MINUTE)
     assert.equal((await sendPause(() => ({}), prepared)).body['code'], 'statement_expired')
-    const next = await prepare(d.http, owner, 'restriction.set', PAUSE)
+    const next = await prepare(d, owner, 'restriction.set', PAUSE)
     d.clock.advance(10 * MINUTE - SECOND)
     const reply = await sendPause(() => ({}), next)
     assert.equal(reply.status, 201, reply.text)
   })
 
   test('is good once', async () => {
-    const prepared = await prepare(d.http, owner, 'restriction.set', PAUSE)
+    const prepared = await prepare(d, owner, 'restriction.set', PAUSE)
     const first = await sendPause(() => ({}), prepared)
     assert.equal(first.status, 201)
     assert.equal((await sendPause(() => ({}), prepared)).body['code'], 'statement_used')
@@ -184,7 +184,7 @@ describe('a statement', () => {
   })
 
   test('sent again with its idempotency key gives the first answer', async () => {
-    const prepared = await prepare(d.http, owner, 'restriction.set', PAUSE)
+    const prepared = await prepare(d, owner, 'restriction.set', PAUSE)
     const body = {
       ...prepared.payload,
       statement: prepared.statement,
@@ -205,9 +205,9 @@ describe('a statement', () => {
     const about = { name: 'Real', email: 'real@people.example', key: newKey(fresh.origin, key), fictional: false }
     assert.equal((await fresh.http('POST', '/v1/setup', { token, ...about })).status, 201)
     const pause = { scope: { kind: 'everything' }, mode: 'paused', cause: 'owner', reason: 'a test' } as const
-    const { reply } = await prepare(fresh.http, { key }, 'restriction.set', pause, 'automation')
+    const { reply } = await prepare(fresh, { key }, 'restriction.set', pause, 'automation')
     assert.equal(reply.body['code'], 'automation_refused', reply.text)
-    const shown = await prepare(fresh.http, { key }, 'restriction.set', pause, 'terminal')
+    const shown = await prepare(fresh, { key }, 'restriction.set', pause, 'terminal')
     const statement: Statement = { ...shown.statement, assurance: 'automation' }
     const body = { ...shown.payload, statement, signature: signatureOf(key, statement) }
     assert.equal((await fresh.http('POST', '/v1/restrictions', body)).body['code'], 'statement_void')

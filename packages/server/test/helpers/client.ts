@@ -94,14 +94,27 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 
 export type Prepared = { statement: Statement; text: string[]; payload: JsonObject }
 
+type Log = { readonly http: Http; readonly origin: string; readonly clock: TestClock }
+
+/** A bearer token in a header, for a person or an agent; throws with the problem where none is given. */
+export async function bearerOf(
+  { http, origin, clock }: Log,
+  holder: Pick<TestPerson, 'id' | 'key'>,
+): Promise<Headers_> {
+  const reply = await http('POST', '/v1/token', tokenForm(await assertionOf(holder, origin, clock)), FORM)
+  return { authorization: `Bearer ${reply.field('access_token')}` }
+}
+
 export async function prepare<T extends HumanCommandType>(
-  http: Http,
-  person: Pick<TestPerson, 'key'>,
+  log: Log,
+  { key }: Pick<TestPerson, 'key'>,
   command: T,
   payload: PayloadInput<T>,
   assurance: 'terminal' | 'automation' = 'automation',
 ): Promise<Prepared & { reply: HttpReply }> {
-  const reply = await http('POST', '/v1/statements', { command, payload, publicKey: person.key.publicKey, assurance })
+  const bearer = await bearerOf(log, { id: personIdOf(key.publicKey), key })
+  const body = { command, payload, publicKey: key.publicKey, assurance }
+  const reply = await log.http('POST', '/v1/statements', body, bearer)
   return { ...(reply.body as unknown as Prepared), reply }
 }
 

@@ -6,8 +6,7 @@ import type { HumanCommandType, JsonObject, PayloadInput } from '@answerable/con
 import { type Deployment, type DeploymentOptions, openDeployment } from '../../src/app/open-deployment.ts'
 import { type AgentClient, agentClient } from './agent.ts'
 import {
-  assertionOf,
-  FORM,
+  bearerOf,
   type Headers_,
   type Http,
   httpOf,
@@ -18,7 +17,6 @@ import {
   prepare,
   signatureOf,
   type TestPerson,
-  tokenForm,
 } from './client.ts'
 import { type TestClock, testClock } from './clock.ts'
 import { type Founding, found } from './founding.ts'
@@ -83,6 +81,7 @@ export async function testDeployment(options: TestOptions = {}): Promise<TestDep
   })
   const http = httpOf(deployment.handler)
   const { origin } = deployment
+  const log = { http, origin, clock }
   const registered = new Map<string, TestPerson>()
 
   const test: TestDeployment = {
@@ -106,17 +105,13 @@ export async function testDeployment(options: TestOptions = {}): Promise<TestDep
       return person
     },
     sign: async (person, command, payload, headers) => {
-      const { statement, payload: normal, reply } = await prepare(http, person, command, payload)
+      const { statement, payload: normal, reply } = await prepare(log, person, command, payload)
       if (reply.status !== 200) return reply
       const signature = signatureOf(person.key, statement)
       return http('POST', pathOf(command, normal), { ...normal, statement, signature }, headers)
     },
     must: async (person, command, payload) => mustHold(command, await test.sign(person, command, payload)),
-    bearer: async (holder) => {
-      const assertion = await assertionOf(holder, origin, clock)
-      const reply = mustHold('token', await http('POST', '/v1/token', tokenForm(assertion), FORM))
-      return { authorization: `Bearer ${reply.field('access_token')}` }
-    },
+    bearer: (holder) => bearerOf(log, holder),
     founding: (more) => found(test, more),
     agentClient: (agent) => agentClient(test, agent),
     size: async () => (await deployment.store.head()).size,

@@ -108,7 +108,7 @@ describe('INVARIANT 9: an agent reaches nothing of the people’s', () => {
 
   test('with its token beside a statement a person really signed', async () => {
     const payload = { scope: { kind: 'everything' }, mode: 'paused', cause: 'owner', reason: 'test' } as const
-    const prepared = await prepare(d.http, founding.owner, 'restriction.set', payload)
+    const prepared = await prepare(d, founding.owner, 'restriction.set', payload)
     const signature = signatureOf(founding.owner.key, prepared.statement)
     const body = { ...prepared.payload, statement: prepared.statement, signature }
     const size = await d.size()
@@ -118,9 +118,20 @@ describe('INVARIANT 9: an agent reaches nothing of the people’s', () => {
   })
 
   test('with its own key: no statement is prepared for it', async () => {
-    const key = newAgentKey(founding.agent)
-    const { reply } = await prepare(d.http, { key }, 'restriction.lift', { restriction: founding.mandate, reason: 'x' })
-    assert.equal(reply.body['code'], 'invalid_input')
+    const { publicKey } = newAgentKey(founding.agent)
+    const payload = { restriction: founding.mandate, reason: 'x' }
+    const body = { command: 'restriction.lift', payload, publicKey, assurance: 'automation' }
+    assert.equal((await d.http('POST', '/v1/statements', body, agent.bearer)).body['code'], 'forbidden')
+    assert.equal((await d.http('POST', '/v1/statements', body, person)).body['code'], 'invalid_input')
+  })
+
+  test('nobody learns names or held requests by preparing a statement in another’s name', async () => {
+    const payload = { person: founding.owner.id, reason: 'x' }
+    const { publicKey } = founding.owner.key
+    const body = { command: 'person.depart', payload, publicKey, assurance: 'automation' }
+    assert.equal((await d.http('POST', '/v1/statements', body)).body['code'], 'unauthenticated')
+    const other = await d.bearer(founding.reviewer)
+    assert.equal((await d.http('POST', '/v1/statements', body, other)).body['code'], 'invalid_input')
   })
 })
 

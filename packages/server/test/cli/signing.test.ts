@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { JsonObject, Statement } from '@answerable/contract'
@@ -78,6 +78,15 @@ test('at a terminal the sentences are shown, the passphrase signs, and the entry
   assert.match(person.shown.join(''), /I, Grace Muster, revoke the key k_aaaaaaaaaaaaaaaa of mine\./)
   assert.equal(person.asked.length, 1, 'the passphrase in the environment signs nothing at a terminal')
   assert.equal((signed.json['error'] as { code: string }).code, 'not_found', 'it was signed, sent and judged')
+  const { ANSWERABLE_PASSPHRASE: _, ...typed } = { ...env, ANSWERABLE_HOME: grace.home }
+  rmSync(join(grace.home, 'tokens.json'))
+  const once = typing(PASSPHRASE, 'sign')
+  const agreed = await run(testIo({ env: typed, terminal: once.terminal }), ...revoke)
+  assert.equal((agreed.json['error'] as { code: string }).code, 'not_found', 'one passphrase, and one word')
+  assert.equal(once.asked.length, 2)
+  rmSync(join(grace.home, 'tokens.json'))
+  const unsure = await run(testIo({ env: typed, terminal: typing(PASSPHRASE, 'no').terminal }), ...revoke)
+  assert.equal((unsure.json['error'] as { code: string }).code, 'declined')
   assert.equal((await run(testIo({ env, terminal: typing('wrong passphrase').terminal }), ...revoke)).status, 1)
   assert.equal((await run(testIo({ env, terminal: typing().terminal }), ...revoke)).status, 1)
   const nobody = await run(testIo({ env }), ...revoke)

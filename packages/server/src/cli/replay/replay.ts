@@ -3,13 +3,19 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { serve } from '../../app/index.ts'
 import type { Scene } from '../../practice/cast.ts'
-import { httpGate, type ReplayReport, runReplay } from '../../replay/index.ts'
+import { httpGate, type ReplayReport, type RunFormat, runReplay } from '../../replay/index.ts'
 import { sound } from '../groups/use-case.ts'
 import type { Context } from '../run.ts'
 import { checkUseCase } from '../use-case/check.ts'
 import { foundCompany, simulateOwner } from './simulated-owner.ts'
 
-export type ReplayFlags = { manifest: string; seed: string; concurrency: number }
+export type ReplayFlags = {
+  format?: RunFormat
+  useCase?: string
+  manifest: string
+  seed: string
+  concurrency: number
+}
 
 /** Recorded runs through a running gate over HTTP, in a log with made-up people that is thrown away afterwards. */
 export async function replayInThrowAwayLog(
@@ -40,6 +46,8 @@ export async function replayInThrowAwayLog(
       runsPath: resolve(io.cwd, runs),
       manifestPath: resolve(io.cwd, options.manifest),
       shuffleSeed: options.seed,
+      ...(options.format === undefined ? {} : { format: options.format }),
+      ...(options.useCase === undefined ? {} : { useCase: options.useCase }),
       concurrency: options.concurrency,
       gateFor: (_suite, file) => {
         const gate = before.then(async () => {

@@ -1,7 +1,7 @@
 import type { HumanCommandType, JsonObject, SignedStatement } from '@answerable/contract'
 import { canonicalize } from '@answerable/ledger'
 import { CliError } from '../exit.ts'
-import type { Io } from '../io.ts'
+import type { Io, Terminal } from '../io.ts'
 import type { SigningKey } from '../keys/ed25519.ts'
 import { findKey, readKeyFile } from '../keys/folder.ts'
 import { type KeyFile, openKeyFile } from '../keys/key-file.ts'
@@ -39,48 +39,93 @@ export type Signer = {
 export function openSigner(options: SignerOptions): Signer {
   const { io, style, home, automation } = options
   const file = readKeyFile(findKey(home, options.key))
-  const passphrase = (): string | undefined => automaticPassphrase(io, options.passphraseFile)
-  let opened: Promise<SigningKey> | undefined
+  const automatic = (): string | undefined => automaticPassphrase(io, options.passphraseFile)
+  const hands = new Hands(file, io, automatic)
 
   return {
     person: file.person,
     publicKey: file.publicKey,
-    unlock: () => {
-      opened ??= openWith(file, passphrase(), io)
-      return opened
-    },
+    unlock: () => hands.unlock(),
     sign: async (command, payload, origin, prepare) => {
       const assurance = automation ? 'automation' : 'terminal'
       // Before anything is asked of the server: where nobody can read the sentences, nobody signs them.
-      const terminal = automation ? undefined : io.terminal()
+      const terminal = automation ? undefined : hands.atTerminal()
       try {
         const reply = await prepare(file.publicKey, assurance)
         const wanted = { command, payload, origin, publicKey: file.publicKey, person: file.person, assurance } as const
         const offered = checkStatement(reply, { ...wanted, keyId: keyIdOf(file.publicKey) })
         if (terminal !== undefined) showStatement(offered, terminal, style)
-        const key =
-          terminal === undefined
-            ? await openWith(file, needed(passphrase()), io)
-            : await openKeyFile(file, await terminal.askPassphrase('Your passphrase signs this; Ctrl-C signs nothing'))
+        const key = terminal === undefined ? await hands.unattended() : await hands.agreed(terminal)
         return { statement: offered.statement, signature: key.sign(canonicalize(offered.statement)) }
       } finally {
-        terminal?.close()
+        hands.leave()
       }
     },
   }
 }
 
-async function openWith(file: KeyFile, passphrase: string | undefined, io: Io): Promise<SigningKey> {
-  if (passphrase !== undefined) return openKeyFile(file, passphrase)
-  const terminal = io.terminal()
-  try {
-    return await openKeyFile(file, await terminal.askPassphrase('Your passphrase, to show who is asking'))
-  } finally {
-    terminal.close()
-  }
-}
+/** Who opens the key, and how: by a passphrase typed here, or by one that was set for work nobody watches. */
+class Hands {
+  readonly #file: KeyFile
+  readonly #io: Io
+  readonly #automatic: () => string | undefined
+  #terminal: Terminal | undefined
+  #opened: Promise<SigningKey> | undefined
+  #typed = false
 
-function needed(passphrase: string | undefined): string {
-  if (passphrase !== undefined) return passphrase
-  throw new CliError('needs_terminal', '--automation needs --passphrase-file or ANSWERABLE_PASSPHRASE.')
+  constructor(file: KeyFile, io: Io, automatic: () => string | undefined) {
+    this.#file = file
+    this.#io = io
+    this.#automatic = automatic
+  }
+
+  /** Holds the terminal until {@link leave}, so that every question of one command is asked at the same one. */
+  atTerminal(): Terminal {
+    this.#terminal ??= this.#io.terminal()
+    return this.#terminal
+  }
+
+  leave(): void {
+    this.#terminal?.close()
+    this.#terminal = undefined
+  }
+
+  unlock(): Promise<SigningKey> {
+    this.#opened ??= this.#open()
+    return this.#opened
+  }
+
+  /** @throws CliError `needs_terminal` where no passphrase was set */
+  async unattended(): Promise<SigningKey> {
+    const passphrase = this.#automatic()
+    if (passphrase !== undefined) return openKeyFile(this.#file, passphrase)
+    throw new CliError('needs_terminal', '--automation needs --passphrase-file or ANSWERABLE_PASSPHRASE.')
+  }
+
+  /**
+   * The person's act of signing, after the sentences were shown: the passphrase, or a word where it was typed a moment
+   * ago. A passphrase that was set for unattended work signs nothing at a terminal.
+   */
+  async agreed(terminal: Terminal): Promise<SigningKey> {
+    if (this.#opened === undefined || !this.#typed) {
+      return openKeyFile(this.#file, await terminal.askPassphrase('Your passphrase signs this; Ctrl-C signs nothing'))
+    }
+    const answer = await terminal.ask('Type "sign" to sign this; anything else signs nothing')
+    if (answer !== 'sign') throw new CliError('declined', 'Nothing was signed.')
+    return this.#opened
+  }
+
+  async #open(): Promise<SigningKey> {
+    const passphrase = this.#automatic()
+    if (passphrase !== undefined) return openKeyFile(this.#file, passphrase)
+    const held = this.#terminal !== undefined
+    const terminal = this.atTerminal()
+    try {
+      const key = await openKeyFile(this.#file, await terminal.askPassphrase('Your passphrase, to show who is asking'))
+      this.#typed = true
+      return key
+    } finally {
+      if (!held) this.leave()
+    }
+  }
 }

@@ -28,7 +28,7 @@ export type Founded = { origin: string; vkey: string; agent: string; auth: Auth;
 export async function found(target: Target, setupToken: string, useCase: BenchUseCase): Promise<Founded> {
   const open = createClient({ ...target, platform })
   const { origin, vkey } = (await open.health({})) as { origin: string; vkey: string }
-  const people = new People(open, origin)
+  const people = new People(target, open, origin)
   await people.setUp('first', setupToken)
   for (const name of ['second', 'owner', 'deputy', 'challenger', 'operator', 'desk1', 'desk2'])
     await people.register(name)
@@ -85,22 +85,24 @@ type Answer = { id: string; receipt: { entry: string } }
 
 /** Fictional people and their keys: each signs what the server prepared, as a person at a terminal would. */
 class People {
-  readonly #client: Client
+  readonly #target: Target
+  readonly #open: Client
   readonly #origin: string
-  readonly #keys = new Map<string, SigningKey>()
+  readonly #people = new Map<string, { key: SigningKey; client: Client }>()
   readonly #bodies = new Map<string, JsonObject>()
 
-  constructor(client: Client, origin: string) {
-    this.#client = client
+  constructor(target: Target, open: Client, origin: string) {
+    this.#target = target
+    this.#open = open
     this.#origin = origin
   }
 
   id(name: string): string {
-    return this.#key(name).firstPersonId
+    return this.#person(name).key.firstPersonId
   }
 
   async setUp(name: string, token: string): Promise<void> {
-    await this.#client.setup({ token, ...this.#introduce(name) })
+    await this.#open.setup({ token, ...this.#introduce(name) })
   }
 
   async register(name: string): Promise<void> {
@@ -109,15 +111,15 @@ class People {
 
   /** @returns the id of the entry the command led to */
   async sign<C extends HumanCommandType>(by: string, command: C, payload: PayloadInput<C>): Promise<string> {
-    const key = this.#key(by)
+    const { key, client } = this.#person(by)
     const asked = {
       command,
       payload: payload as JsonObject,
       publicKey: key.publicKey,
       assurance: 'automation',
     } as const
-    const { statement } = (await this.#client.statement(asked)) as { statement: JsonObject }
-    const send = this.#client[signedRoutes[command]] as (input: object) => Promise<Answer>
+    const { statement } = (await client.statement(asked)) as { statement: JsonObject }
+    const send = this.#open[signedRoutes[command]] as (input: object) => Promise<Answer>
     const { id, receipt } = await send({ ...asked.payload, statement, signature: key.sign(canonicalize(statement)) })
     const entry = Buffer.from(receipt.entry, 'base64').toString('utf8')
     this.#bodies.set(id, (JSON.parse(entry) as { body: JsonObject }).body)
@@ -133,15 +135,16 @@ class People {
 
   #introduce(name: string) {
     const key = newKey()
-    this.#keys.set(name, key)
+    const auth = agentAuth({ agent: key.firstPersonId, privateKey: key.jwk(), origin: this.#origin })
+    this.#people.set(name, { key, client: createClient({ ...this.#target, platform, auth }) })
     const proven = { publicKey: key.publicKey, proof: key.proof(this.#origin) }
     return { name, email: `${name}@bench.example`, key: proven, fictional: true }
   }
 
-  #key(name: string): SigningKey {
-    const key = this.#keys.get(name)
-    if (key === undefined) throw new RangeError(`nobody is called ${name}`)
-    return key
+  #person(name: string): { key: SigningKey; client: Client } {
+    const person = this.#people.get(name)
+    if (person === undefined) throw new RangeError(`nobody is called ${name}`)
+    return person
   }
 }
 

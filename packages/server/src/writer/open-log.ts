@@ -69,7 +69,7 @@ export async function openLog(settings: LogSettings): Promise<OpenLog> {
     const { state, snapshotAt } = await readState(store, domain, leaves, guard)
     requireOwn(state, origin, key.vkey)
     const proofs = createProofs(() => state.tree, store)
-    const view = { head: () => store.head(), consistencyProof: proofs.consistency }
+    const view = { head: () => store.head(), consistencyProof: (m: number, n: number) => proofs.consistency(m, n) }
     const signed = await signer.sign(state.head, view)
     const { fatal, alarm, options } = settings
     const writer = new LogWriter(

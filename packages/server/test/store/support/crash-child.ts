@@ -29,7 +29,7 @@ async function lane(number: number): Promise<never> {
   for (let i = 0; ; i++) {
     const key = `${name}-${number}-${i}`
     const answer = await log.writer.submit(requestDecision(idOf(run), { key, to: 'the bill' }))
-    acknowledge(key, answer.index, idOf(answer), String(answer.result['outcome']))
+    acknowledge(key, answer.index, idOf(answer), answer.result['outcome'] as string)
   }
 }
 

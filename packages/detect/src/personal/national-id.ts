@@ -20,8 +20,8 @@ interface Scheme {
   context: string[]
 }
 
-/** What naming the scheme nearby adds. */
-const NAMED = 0.4
+/** What naming the scheme nearby adds, and what a valid number has then at least. */
+const NAMED = { adds: 0.4, least: 0.85 }
 
 const schemes = (data.ids as Scheme[]).map((scheme) => ({
   ...scheme,
@@ -39,7 +39,7 @@ export const nationalIds: Recogniser = (text) =>
       const id = written.replace(/[ .+-]/gu, '').toUpperCase()
       if (!standsAlone(text, start, end) || !isValid(scheme, id)) continue
       const base = scheme.grouped !== undefined && /[ .-]/u.test(written) ? scheme.grouped : scheme.base
-      const score = Math.min(1, base + (scheme.named(text, start, end) ? NAMED : 0))
+      const score = scheme.named(text, start, end) ? Math.max(base + NAMED.adds, NAMED.least) : base
       found.push({ type: 'national_id', scheme: scheme.scheme, start, end, score })
     }
     return found

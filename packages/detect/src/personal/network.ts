@@ -61,13 +61,16 @@ function isIpv6(written: string): boolean {
 
 const USER_INFO = /:\/\/([^\s/?#@"'<>]{1,128})@[\p{L}\p{N}[]/gu
 
-/** The user, and perhaps the password, that a URL carries (RFC 3986, 3.2.1). */
+/**
+ * The user, and perhaps the password, that a URL carries (RFC 3986, 3.2.1). Certain enough to win over the e-mail address
+ * that the password, `@` and the host look like.
+ */
 export const urlUsers: Recogniser = (text) => {
   const found: PersonalFinding[] = []
   for (const match of text.matchAll(USER_INFO)) {
     if (!/[A-Za-z0-9]/u.test(text[match.index - 1] ?? '')) continue
     const start = match.index + 3
-    found.push({ type: 'url_user', start, end: start + (match[1] ?? '').length, score: 0.8 })
+    found.push({ type: 'url_user', start, end: start + (match[1] ?? '').length, score: 0.97 })
   }
   return found
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { Answer } from '../../src/writer/queue.ts'
 import { checkLedger } from '../store/support/check-ledger.ts'
 import { storeKinds, type TestStore } from '../store/support/stores.ts'
 import {
@@ -14,6 +15,8 @@ import {
   type TestLogOptions,
 } from '../store/support/test-log.ts'
 import { verifyReceipt } from '../store/support/verify-receipt.ts'
+
+const tracedBy = (answer: Answer | undefined) => answer?.result['traced'] as Record<string, string[]>
 
 for (const kind of storeKinds) {
   describe(`the way of a write on ${kind.name}`, { skip: kind.skip }, () => {
@@ -100,8 +103,8 @@ for (const kind of storeKinds) {
         log.writer.submit(requestDecision(run)),
         log.writer.submit(requestDecision(run)),
       ])
-      assert.deepEqual((traced?.result['traced'] as { untrusted: string[] }).untrusted, ['to'])
-      assert.deepEqual((allowed?.result['traced'] as { request: string[] }).request, ['to'])
+      assert.deepEqual(tracedBy(traced)['untrusted'], ['to'])
+      assert.deepEqual(tracedBy(allowed)['request'], ['to'])
       assert.equal(denied?.result['outcome'], 'allow')
       await checkLedger(on, log.store)
       const more = Array.from({ length: 9 }, () => requestDecision(run))
@@ -110,19 +113,18 @@ for (const kind of storeKinds) {
       const [paused, ...rest] = await Promise.all([pause, ...more, after].map((one) => log.writer.submit(one)))
       // It went first, so it lists the four permits before it and none of the nine after it.
       assert.equal(paused?.result['openPermitsTotal'], 4)
-      assert.equal((paused?.result['openPermits'] as string[]).length, 4)
+      assert.deepEqual((paused?.result['openPermits'] as string[] | undefined)?.length, 4)
       assert.deepEqual(new Set(rest.map(({ result }) => result['outcome'])), new Set(['deny']))
     })
 
-    onLog('an open query counts what the batch changed, beyond its limit too', async (log) => {
+    onLog('a query counts beyond its limit', async (log) => {
       const run = idOf(await log.writer.submit(openRun()))
       const decisions = await Promise.all(Array.from({ length: 8 }, () => log.writer.submit(requestDecision(run))))
       const action = `sha256:${'0'.repeat(64)}`
-      const used = decisions.slice(5).map((decision) => envelope('intent.open', { decision: idOf(decision), action }))
-      const [pause] = await Promise.all([
-        // Not a closing command to the queue: it keeps its place behind the three intents.
-        Promise.all(used.map((one) => log.writer.submit(one))).then(() => log.writer.submit(pauseEverything())),
-      ])
+      for (const decision of decisions.slice(5)) {
+        await log.writer.submit(envelope('intent.open', { decision: idOf(decision), action }))
+      }
+      const pause = await log.writer.submit(pauseEverything())
       assert.equal(pause.result['openPermitsTotal'], 5)
       assert.deepEqual(pause.result['openPermits'], decisions.slice(0, 5).map(idOf))
     })

@@ -21,6 +21,7 @@ export const BOUNDARIES: Record<string, Boundary> = {
   ledger: { packages: [], node: ['crypto'] },
   verifier: { packages: ['@noble/curves'], node: [], browser: true },
   policy: { packages: ['@cedar-policy/cedar-wasm'], node: [] },
+  detect: { packages: ['re2js'], node: [], browser: true },
   contract: { packages: ['zod', 'yaml'], node: [] },
   domain: { packages: ['@answerable/contract'], node: [], browser: true },
   sdk: { packages: ['@answerable/contract', '@answerable/verifier'], node: ['crypto'] },

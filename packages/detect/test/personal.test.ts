@@ -82,26 +82,25 @@ const COMPARED: [PersonalType, string, floor?: { precision: number; recall: numb
   ['person_name', 'PERSON'],
 ]
 
+const meet = (a: { start: number; end: number }, b: { start: number; end: number }): boolean =>
+  a.start < b.end && b.start < a.end
+
 test('sentences by others: precision and recall by type', (t) => {
   const why = missing(PII)
   if (why !== undefined) return t.skip(why)
   const cases = readLines<PiiCase>(PII)
   for (const [type, theirs, floor] of COMPARED) {
-    const [gold, hit, reported, right] = [[0], [0], [0], [0]] as [[number], [number], [number], [number]]
-    for (const { text, spans } of cases) {
+    const scored = cases.map(({ text, spans }) => {
       const wanted = spans.filter((span) => span.type === theirs)
       const mine = findPersonalData(text).filter((finding) => finding.type === type)
-      const meets = (a: { start: number; end: number }) => (b: { start: number; end: number }) =>
-        a.start < b.end && b.start < a.end
-      gold[0] += wanted.length
-      reported[0] += mine.length
-      hit[0] += wanted.filter((span) => mine.some(meets(span))).length
-      right[0] += mine.filter((finding) => wanted.some(meets(finding))).length
-    }
-    const [precision, recall] = [right[0] / reported[0], hit[0] / gold[0]]
-    t.diagnostic(
-      `${type}: precision ${precision.toFixed(3)} (${right}/${reported}), recall ${recall.toFixed(3)} (${hit}/${gold})`,
-    )
+      const hit = wanted.filter((span) => mine.some((finding) => meet(span, finding))).length
+      const right = mine.filter((finding) => wanted.some((span) => meet(span, finding))).length
+      return { gold: wanted.length, reported: mine.length, hit, right }
+    })
+    const sum = (key: keyof (typeof scored)[number]): number => scored.reduce((total, one) => total + one[key], 0)
+    const [precision, recall] = [sum('right') / sum('reported'), sum('hit') / sum('gold')]
+    const counts = `${sum('right')}/${sum('reported')} right, ${sum('hit')}/${sum('gold')} found`
+    t.diagnostic(`${type}: precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)} (${counts})`)
     if (floor !== undefined) assert.ok(precision >= floor.precision && recall >= floor.recall, type)
   }
 })

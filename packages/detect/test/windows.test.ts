@@ -55,10 +55,9 @@ const shapes: Rule[] = [
   rule('flags in a group', 'T(?i:ok)_(?-i)[A-C]', 'tok_'),
 ]
 
-const pieces = [
-  ...['tok_', 'key', 'token', 'x-', 'zzz', 'a', 'b', 'c', 'ab', 'abc', '=', ' ', ';', '\n', '.', '-', '_', 'T'],
-  ...['K', '\u212aey', 'key_\u017f', '😀', '\ud83d', 'é', 'OK_A', ' = ', 'tok'],
-]
+const plain = ['tok_', 'key', 'token', 'x-', 'zzz', 'a', 'b', 'c', 'ab', 'abc', '=', ' ', ';', '\n', '.', '-', '_', 'T']
+const odd = ['K', '\u212aey', 'key_\u017f', '😀', '\ud83d', 'é', 'OK_A', ' = ', 'tok']
+const pieces = [...plain, ...odd]
 const texts = fc.array(fc.constantFrom(...pieces), { maxLength: 24 }).map((list) => list.join(''))
 
 describe('looking only where a match can begin finds what looking everywhere finds', () => {

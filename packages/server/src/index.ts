@@ -1,1 +1,3 @@
-export {}
+export { type Deployment, openDeployment } from './app/open-deployment.ts'
+export { serve } from './app/serve.ts'
+export { VERSION } from './app/version.ts'

@@ -1,4 +1,4 @@
-import { Manifest } from '@answerable/contract'
+import { type EntityDirectory, Manifest, readEntities } from '@answerable/contract'
 import { sha256Digest } from '@answerable/ledger'
 import type { DocumentRow, Reads } from '../store/store.ts'
 import { Lru } from './lru.ts'
@@ -13,9 +13,11 @@ export type Documents = {
   add(document: DocumentRow): boolean
   text(digest: string): string | undefined
   manifest(digest: string): Manifest | undefined
+  entities(digest: string): EntityDirectory | undefined
 }
 
-type Kept = { readonly text: string; manifest?: Manifest | undefined; parsed: boolean }
+/** What a text was read as, once somebody asked for it as that; null: it is none. */
+type Kept = { readonly text: string; manifest?: Manifest | null; entities?: EntityDirectory | null }
 
 /** Content is named by its digest, so what was checked once stays right whatever the database says later. */
 export function createDocuments(): Documents {
@@ -23,7 +25,7 @@ export function createDocuments(): Documents {
   const add = ({ digest, text }: DocumentRow): boolean => {
     // INVARIANT: the text is hashed here, so an edited row is a missing document.
     if (sha256Digest(text) !== digest) return false
-    if (known.get(digest) === undefined) known.set(digest, { text, parsed: false })
+    if (known.get(digest) === undefined) known.set(digest, { text })
     return true
   }
   return {
@@ -37,20 +39,23 @@ export function createDocuments(): Documents {
     manifest(digest) {
       const kept = known.get(digest)
       if (kept === undefined) return undefined
-      if (!kept.parsed) {
-        kept.parsed = true
-        kept.manifest = parseManifest(kept.text)
-      }
-      return kept.manifest
+      if (kept.manifest === undefined) kept.manifest = readAs((text) => Manifest.parse(JSON.parse(text)), kept.text)
+      return kept.manifest ?? undefined
+    },
+    entities(digest) {
+      const kept = known.get(digest)
+      if (kept === undefined) return undefined
+      if (kept.entities === undefined) kept.entities = readAs(readEntities, kept.text)
+      return kept.entities ?? undefined
     },
   }
 }
 
-function parseManifest(text: string): Manifest | undefined {
+function readAs<T>(read: (text: string) => T, text: string): T | null {
   try {
-    return Manifest.parse(JSON.parse(text))
+    return read(text)
   } catch {
-    // A document of another kind, or from a version with another schema: to the gate that is no manifest.
-    return undefined
+    // A document of another kind, or from a version with another schema: to the gate that is none.
+    return null
   }
 }

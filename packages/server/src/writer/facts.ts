@@ -53,6 +53,7 @@ export class BatchFacts {
       return trace
     },
     manifest: (digest) => this.#documents.manifest(digest),
+    entities: (digest) => this.#documents.entities(digest),
   }
 
   readonly read: RowReader = <K extends RecordKind>(kind: K, id: string) => {

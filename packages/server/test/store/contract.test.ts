@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
+import { dueQueries, emptyModel, needs } from '@answerable/domain'
 import { sha256Digest } from '@answerable/ledger'
 import { createDocuments } from '../../src/ledger/documents.ts'
 import { checksumOf } from '../../src/store/migrations.ts'
 import { postgresMigrations } from '../../src/store/postgres/migrations.ts'
 import { sqliteMigrations } from '../../src/store/sqlite/migrations.ts'
+import { sqliteRecords } from '../../src/store/sqlite/records.ts'
 import { tables } from '../../src/store/tables.ts'
 import { storeKinds } from './support/stores.ts'
 
@@ -19,6 +21,39 @@ describe('the schema', () => {
     }
     // A store in the field has run these very statements: add a migration, then its line in schema.json.
     assert.deepEqual(current, snapshot)
+  })
+
+  it('finds open permits and deadlines without walking every decision of a use case', async () => {
+    const database = new DatabaseSync(':memory:')
+    for (const { sql } of sqliteMigrations) database.exec(sql)
+    const asked: string[] = []
+    const spy = new Proxy(database, {
+      get: (target, name) => {
+        if (name !== 'prepare') return Reflect.get(target, name) as unknown
+        return (sql: string) => {
+          asked.push(sql)
+          return target.prepare(sql)
+        }
+      },
+    })
+    const records = sqliteRecords(spy)
+    const now = '2027-01-01T00:00:00.000Z'
+    const scope = { kind: 'use_case', useCase: 'pay' } as const
+    const envelope = {
+      command: { type: 'restriction.set', payload: { scope } },
+      principal: { kind: 'system', id: 's' },
+    }
+    const { queries } = needs(emptyModel(), envelope as never, now)
+    for (const query of [...queries, ...dueQueries(now)]) records.query(query)
+    assert.equal(asked.length, 4)
+    for (const sql of asked) {
+      const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all()
+      const details = plan.map(({ detail }) => String(detail)).join('; ')
+      assert.match(
+        details,
+        /USING INDEX record_(?:decision_state_due \(state=\? AND due[<>]\?\)|intent_open|intent_due)/,
+      )
+    }
   })
 
   it('has no table without a word on what editing it can do', () => {

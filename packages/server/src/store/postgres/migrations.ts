@@ -52,7 +52,13 @@ const recordTablesSql = recordKinds
   })
   .join('\n')
 
+// Deadlines and open permits: found among what is open now, however many decisions there have been.
+const openDecisions = `
+CREATE INDEX record_decision_state_due ON record_decision (state, due) WHERE due IS NOT NULL;
+`
+
 export const postgresMigrations: readonly Migration[] = [
   { id: 1, name: 'ledger', sql: ledgerTables },
   { id: 2, name: 'records', sql: recordTablesSql },
+  { id: 3, name: 'open decisions', sql: openDecisions },
 ]

@@ -4,6 +4,12 @@ import type { RecordQuery } from '@answerable/domain'
 import { columnNames, conditionsOf, recordKinds, recordTableName } from '../columns.ts'
 import type { PageQuery, StoredRow, WrittenRow } from '../store.ts'
 
+/**
+ * Columns that name nearly every row of a log with one use case. SQLite keeps no statistics here and would walk their
+ * index all the same: closing a use case would take longer with every decision it ever made.
+ */
+const BROAD: ReadonlySet<string> = new Set(['use_case', 'agent'])
+
 type RawRow = { id: string; idx: number; entries: string; value: string }
 
 /** Record rows of one connection. Statements are prepared once per shape: preparing costs more than running. */
@@ -20,13 +26,17 @@ export function sqliteRecords(database: DatabaseSync) {
 
   const whereOf = (query: RecordQuery): { where: string[]; values: SQLInputValue[] } => {
     const values: SQLInputValue[] = []
-    const where = conditionsOf(query).map((condition) => {
+    const conditions = conditionsOf(query)
+    const isNarrow = conditions.some(({ column }) => !BROAD.has(column))
+    const where = conditions.map((condition) => {
       if (condition.test !== 'in') {
         values.push(condition.value)
         return `${condition.column} ${condition.test} ?`
       }
       values.push(...condition.values)
-      return `${condition.column} IN (${condition.values.map(() => '?').join(', ')})`
+      // A unary plus keeps SQLite from walking this column's index.
+      const column = isNarrow && BROAD.has(condition.column) ? `+${condition.column}` : condition.column
+      return `${column} IN (${condition.values.map(() => '?').join(', ')})`
     })
     return { where, values }
   }
@@ -74,11 +84,13 @@ export function sqliteRecords(database: DatabaseSync) {
 
     write(rows: readonly WrittenRow[]): void {
       for (const { kind, id, index, entries, value, columns } of rows) {
-        prepare(upsertSql(kind)).run(id, index, JSON.stringify(entries), value, ...columns)
+        prepare(upserts.get(kind) ?? '').run(id, index, JSON.stringify(entries), value, ...columns)
       }
     },
   }
 }
+
+const upserts = new Map(recordKinds.map((kind) => [kind, upsertSql(kind)]))
 
 function upsertSql(kind: RecordKind): string {
   const names = ['id', 'idx', 'entries', 'value', ...columnNames(kind)]

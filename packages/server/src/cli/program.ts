@@ -5,6 +5,7 @@ import { agentCommands } from './groups/agent.ts'
 import { authorityCommands } from './groups/authority.ts'
 import { clockCommands } from './groups/clock.ts'
 import { decisionCommands } from './groups/decision.ts'
+import { draftCommand } from './groups/draft.ts'
 import { healthCommands } from './groups/health.ts'
 import { keyCommands } from './groups/key.ts'
 import { mandateCommands } from './groups/mandate.ts'
@@ -27,7 +28,7 @@ type Group = (program: Command, run: Runner) => void
 /** Every command, under the heading it has in the help. */
 const groups: readonly [heading: string, groups: readonly Group[]][] = [
   ['People and right', [setupCommand, keyCommands, personCommands, mandateCommands, authorityCommands]],
-  ['What is answered for', [useCaseCommands, policyCommands, acceptanceCommands, agentCommands]],
+  ['What is answered for', [draftCommand, useCaseCommands, policyCommands, acceptanceCommands, agentCommands]],
   ['What happens', [restrictionCommands, reviewCommands, decisionCommands]],
   ['Proof', [verifyCommand, fsckCommand]],
   ['Running it', [serveCommands, mcpCommand, replayCommand, healthCommands, clockCommands]],

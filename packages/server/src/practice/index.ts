@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serve, type Serving } from '../app/index.ts'
 import type { Io } from '../cli/io.ts'
+import { keyPath, writeKeyFile } from '../cli/keys/folder.ts'
+import { createKeyFile } from '../cli/keys/key-file.ts'
 import { styleFor } from '../cli/style.ts'
+import type { Actor } from './cast.ts'
 import { narrator, type Narrator, StoryBroken } from './narrator.ts'
-import type { Stage } from './stage.ts'
+import type { Cast, Stage } from './stage.ts'
 import { founding } from './steps/1-founding.ts'
 import { signing } from './steps/2-signing.ts'
 import { holding } from './steps/3-holding.ts'
@@ -55,7 +58,8 @@ export async function runPractice({ io, fast, keep, port }: PracticeOptions): Pr
     const { deployment, url } = serving
     const { origin, vkey } = deployment
     const { clock, random } = io
-    await play({ tell, deployment, url, origin, vkey, folder, setupToken, clock, random, pause })
+    const cast = await play({ tell, deployment, url, origin, vkey, folder, setupToken, clock, random, pause })
+    if (keep && cast !== undefined) await keepKey(folder, cast.ada, random)
     const seconds = (io.clock.elapsed() - started) / 1000
     epilogue(io, tell, { seconds, url, folder, vkey, keep })
     if (keep) await io.stopped()
@@ -66,7 +70,8 @@ export async function runPractice({ io, fast, keep, port }: PracticeOptions): Pr
   }
 }
 
-async function play(stage: Stage): Promise<void> {
+/** @returns the people, unless the story broke before they were all there */
+async function play(stage: Stage): Promise<Cast | undefined> {
   const { tell } = stage
   await tell.say(tell.style.bold('PRACTICE: nothing here is real, and everything works as it does when it is.'))
   await tell.show([`log  ${stage.origin}`, `http ${stage.url}`, `data ${stage.folder}`])
@@ -77,8 +82,10 @@ async function play(stage: Stage): Promise<void> {
     await lapse(stage, signed)
     await pauseUnderLoad(stage, signed)
     await proof(stage, receipt)
+    return founded.cast
   } catch (error) {
-    if (!(error instanceof StoryBroken)) throw error
+    if (error instanceof StoryBroken) return undefined
+    throw error
   }
 }
 
@@ -91,8 +98,12 @@ function epilogue({ out }: Io, { failures, style }: Narrator, { seconds, url, fo
       : style.red(`${failures.length} of it did not come out as told.`)
   const next = keep
     ? [
-        `The practice server stays at ${url} until you press Ctrl-C. In another terminal:`,
-        `  npx --no answerable health --server ${url}`,
+        `The practice server stays at ${url} until you press Ctrl-C. In another terminal, be Ada Example:`,
+        '',
+        `  export ANSWERABLE_URL=${url} ANSWERABLE_HOME=${homeIn(folder)} ANSWERABLE_PASSPHRASE='${PASSPHRASE}'`,
+        '  npx --no answerable use-case show refund-assistant',
+        '  npx --no answerable decision list --limit 5      then: explain <decision>',
+        '  npx --no answerable pause refund-assistant --reason "Trying it" --automation',
         `  npx --no answerable verify ${join(folder, 'refund-80.receipt.json')} --vkey '${vkey}'`,
         `  npx --no answerable fsck --data ${folder}`,
       ]
@@ -103,6 +114,15 @@ function epilogue({ out }: Io, { failures, style }: Narrator, { seconds, url, fo
         '  npx --no answerable use-case check examples/refund-assistant/answerable.yaml',
       ]
   for (const line of ['', style.bold(verdict), '', ...next]) out(line)
+}
+
+/** Known to everybody who reads this: it guards a made-up person's key in a log that is evidence of nothing. */
+const PASSPHRASE = 'made-up people only'
+const homeIn = (folder: string): string => join(folder, 'home')
+
+async function keepKey(folder: string, { key }: Actor, random: Io['random']): Promise<void> {
+  const seed = Buffer.from(key.jwk().d, 'base64url')
+  writeKeyFile(keyPath(homeIn(folder), 'ada'), await createKeyFile(PASSPHRASE, { random, seed }))
 }
 
 const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))

@@ -1,8 +1,7 @@
-import type { JsonObject } from '@answerable/contract'
 import { type Command, Option } from 'commander'
 import { wholeNumber } from '../options.ts'
 import type { RunFormat } from '../../replay/index.ts'
-import type { ReplayFlags } from '../replay/replay.ts'
+import type { ReportFlags } from '../replay/report.ts'
 import type { Result, Runner } from '../run.ts'
 
 const FORMATS = ['agentdojo', 'openai', 'otel', 'mcp'] as const satisfies readonly RunFormat[]
@@ -14,17 +13,18 @@ export function replayCommand(program: Command, run: Runner): void {
     .description('Put recorded runs before a running gate, in a throw-away log with a simulated owner')
     .argument('<runs>', 'recorded runs, plain or .gz')
     .addOption(new Option('--format <format>', 'found out if left out').choices(FORMATS))
-    .requiredOption('--manifest <path>', 'answerable.yaml, or a folder with one folder per suite')
+    .option('--manifest <path>', 'answerable.yaml, or a folder with one folder per use case')
+    .option('--draft', 'draft manifest and policy from the runs themselves: nothing handwritten is needed', false)
+    .option('--tools <file>', 'with --draft: JSON file of tool schemas')
+    .option('--html <file>', 'also write one page that opens from disk')
     .option('--use-case <id>', 'of the runs of formats that name none')
     .option('--seed <words>', 'opaque run ids are made from it', 'answerable')
     .option('--concurrency <count>', 'runs judged at the same time', wholeNumber, 8)
     .action(
-      run(async (context, runs: string, options: ReplayFlags): Promise<Result> => {
+      run(async (context, runs: string, options: ReportFlags): Promise<Result> => {
         // Loaded when asked for: a receipt is verified without starting half a server.
-        const { replayInThrowAwayLog } = await import('../replay/replay.ts')
-        const { formatReplay } = await import('../../replay/index.ts')
-        const report = await replayInThrowAwayLog(context, runs, options)
-        return { json: report as unknown as JsonObject, text: formatReplay(report).split('\n') }
+        const { replayRecording } = await import('../replay/report.ts')
+        return replayRecording(context, runs, options)
       }),
     )
 }

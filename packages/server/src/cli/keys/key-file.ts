@@ -23,7 +23,13 @@ export type KeyFile = {
   secret: string
 }
 
-export type NewKeyOptions = { random: Random; person?: string | undefined; kdf?: KdfParams }
+export type NewKeyOptions = {
+  random: Random
+  person?: string | undefined
+  kdf?: KdfParams
+  /** a key that exists already in memory; else a fresh one */
+  seed?: Uint8Array
+}
 
 /**
  * A fresh key, encrypted.
@@ -34,7 +40,7 @@ export async function createKeyFile(passphrase: string, options: NewKeyOptions):
   if (passphrase.length < MIN_PASSPHRASE) {
     throw new CliError('passphrase_weak', `The passphrase is shorter than ${MIN_PASSPHRASE} characters.`)
   }
-  const seed = random.bytes(SEED_BYTES)
+  const seed = options.seed ?? random.bytes(SEED_BYTES)
   const key = signingKey(seed)
   const salt = random.bytes(SALT_BYTES)
   const nonce = random.bytes(NONCE_BYTES)

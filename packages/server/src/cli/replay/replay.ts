@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { serve } from '../../app/index.ts'
 import type { Scene } from '../../practice/cast.ts'
-import { httpGate, type ReplayReport, type RunFormat, runReplay } from '../../replay/index.ts'
+import { httpGate, type ReplayOptions, type ReplayReport, type RunFormat, runReplay } from '../../replay/index.ts'
 import { sound } from '../groups/use-case.ts'
 import type { Context } from '../run.ts'
 import { checkUseCase } from '../use-case/check.ts'
@@ -17,11 +17,17 @@ export type ReplayFlags = {
   concurrency: number
 }
 
+/** Who listens while a recording is replayed. */
+export type ReplayListener = Pick<ReplayOptions, 'onRun' | 'progress'> & {
+  onUseCase?: (suite: string, manifestFile: string) => Promise<void>
+}
+
 /** Recorded runs through a running gate over HTTP, in a log with made-up people that is thrown away afterwards. */
 export async function replayInThrowAwayLog(
   context: Context,
   runs: string,
   options: ReplayFlags,
+  { onUseCase, ...listener }: ReplayListener = {},
 ): Promise<ReplayReport> {
   const { io } = context
   const { clock, random } = io
@@ -49,18 +55,17 @@ export async function replayInThrowAwayLog(
       ...(options.format === undefined ? {} : { format: options.format }),
       ...(options.useCase === undefined ? {} : { useCase: options.useCase }),
       concurrency: options.concurrency,
-      gateFor: (_suite, file) => {
+      gateFor: (suite, file) => {
         const gate = before.then(async () => {
           const useCase = sound(checkUseCase(io, file), file)
+          await onUseCase?.(suite, file)
           const now = await deployment.edge.now()
           return httpGate(await simulateOwner(scene, company, { ...useCase, now }), 'simulated person')
         })
         before = gate.catch(() => undefined)
         return gate
       },
-      progress: (done, calls) => {
-        if (done % 100 === 0) context.progress(`${done} runs, ${calls} calls`)
-      },
+      ...listener,
     })
   } finally {
     await serving.stop()

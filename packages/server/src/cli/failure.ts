@@ -1,6 +1,7 @@
 import { AnswerableError, errorTable, type Issue, type JsonObject } from '@answerable/contract'
 import { AnswerableApiError } from '@answerable/sdk'
 import { ExitError } from '../platform/exit.ts'
+import { DraftError } from '../draft/error.ts'
 import { RecordingError } from '../replay/recording/error.ts'
 import { CliError, cliErrorTable, cliExit, type CliExit, exitOfServerError } from './exit.ts'
 import type { Context } from './run.ts'
@@ -61,6 +62,10 @@ function failureOf(error: unknown): Failure {
   }
   if (error instanceof RecordingError) {
     const mend = 'Correct the recording, or name its --format.'
+    return { status: statusOf('refused'), code: error.code, message: error.message, mend, lines: [], issues: [] }
+  }
+  if (error instanceof DraftError) {
+    const mend = error.code === 'draft_exists' ? 'Name another folder with --out.' : 'See docs/guide/replay.md.'
     return { status: statusOf('refused'), code: error.code, message: error.message, mend, lines: [], issues: [] }
   }
   if (error instanceof ExitError) {

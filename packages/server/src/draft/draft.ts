@@ -25,7 +25,8 @@ export type DraftOptions = {
   readonly tools?: ReadonlyMap<string, readonly ToolSchema[]>
   /** Fills in made-up people where only people know, so that a replay needs nothing handwritten. */
   readonly simulated?: boolean
-  readonly progress?: (runs: number, calls: number) => void
+  /** @param share of the file that was read, 0 to 1 */
+  readonly progress?: (runs: number, calls: number, share: number) => void
 }
 
 export const DRAFT_FILES = ['answerable.yaml', 'policy.cedar', 'policy.tests.yaml'] as const
@@ -65,7 +66,7 @@ const surveyRuns = async (
     addRun(survey, run, [...(run.tools ?? []), ...(tools.get(run.suite) ?? tools.get('') ?? [])])
     runs += 1
     calls += run.calls.length
-    progress?.(runs, calls)
+    progress?.(runs, calls, reader.share())
   }
   return [...surveys.values()]
 }

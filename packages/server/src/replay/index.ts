@@ -6,3 +6,6 @@ export { manifestOf, type ReplayOptions, replayRun, runReplay, UNREADABLE } from
 export { createScore, type Miss, type ReplayReport, type Share, type SuiteReport } from './score.ts'
 export { formatReplay } from './table.ts'
 export type { GateAnswer, GateClient, GateRun, JudgedRun, Labels, ReplayCall, ReplayRun, ToolSchema } from './types.ts'
+export { policyGate } from './policy-gate.ts'
+export { collectReplay, type ReplayCollector, replayHtml, type ReplayPage } from './report/index.ts'
+export { readUseCaseFiles, type UseCaseFiles } from './use-case-files.ts'

@@ -11,8 +11,11 @@ import { flagOf, listOf, objectOf, opaqueId, textOf } from './recording/values.t
  * `changed_state`) is dropped here.
  * @throws RecordingError with the line
  */
-export async function* readAgentDojo(path: string, seed: string): AsyncGenerator<Recorded> {
-  for await (const row of rowsOf(bytesOf(path))) yield split(row, seed)
+export const readAgentDojo = (path: string, seed: string): AsyncGenerator<Recorded> =>
+  agentDojoRuns(bytesOf(path), seed)
+
+export async function* agentDojoRuns(bytes: AsyncIterable<Uint8Array>, seed: string): AsyncGenerator<Recorded> {
+  for await (const row of rowsOf(bytes)) yield split(row, seed)
 }
 
 const split = ({ value, number, fail }: Row, seed: string): Recorded => {

@@ -1,7 +1,6 @@
 import type { JsonObject, JsonValue } from '@answerable/contract'
 import { REQUEST_META } from '../mcp/meta.ts'
 import type { Recorded } from './open-runs.ts'
-import { bytesOf } from './recording/bytes.ts'
 import { RecordingError } from './recording/error.ts'
 import { type Row, rowsOf } from './recording/lines.ts'
 import { McpSession } from './recording/mcp-session.ts'
@@ -16,10 +15,14 @@ const MAX_SESSIONS = 1_000
  * The request is what the host declared in `_meta["answerable/request"]` of a call; without it the request is empty.
  * @throws RecordingError with the line
  */
-export async function* readMcp(path: string, seed: string, suite: string): AsyncGenerator<Recorded> {
+export async function* mcpRuns(
+  bytes: AsyncIterable<Uint8Array>,
+  seed: string,
+  suite: string,
+): AsyncGenerator<Recorded> {
   const sessions = new Map<string, McpSession>()
   let number = 0
-  for await (const row of rowsOf(bytesOf(path))) {
+  for await (const row of rowsOf(bytes)) {
     number = row.number
     const { session: key, time, messages } = lineOf(row)
     for (const message of messages) {

@@ -1,6 +1,5 @@
 import type { JsonObject, JsonValue } from '@answerable/contract'
 import type { ReplayCall } from './types.ts'
-import { bytesOf } from './recording/bytes.ts'
 import { Conversation } from './recording/conversation.ts'
 import { type Fail, type Row, rowsOf } from './recording/lines.ts'
 import type { Recorded } from './open-runs.ts'
@@ -22,8 +21,12 @@ import {
  * between two calls counts from the second on. System and developer messages are the operator's words, no request.
  * @throws RecordingError with the line
  */
-export async function* readOpenAi(path: string, seed: string, suite: string): AsyncGenerator<Recorded> {
-  for await (const row of rowsOf(bytesOf(path))) yield { run: runOf(row, seed, suite), labels: null }
+export async function* openAiRuns(
+  bytes: AsyncIterable<Uint8Array>,
+  seed: string,
+  suite: string,
+): AsyncGenerator<Recorded> {
+  for await (const row of rowsOf(bytes)) yield { run: runOf(row, seed, suite), labels: null }
 }
 
 const runOf = ({ value, number, fail }: Row, seed: string, suite: string): Recorded['run'] => {

@@ -1,5 +1,5 @@
 import type { Recorded } from './open-runs.ts'
-import { bytesOf, utf8 } from './recording/bytes.ts'
+import { utf8 } from './recording/bytes.ts'
 import { RecordingError } from './recording/error.ts'
 import { Lingering } from './recording/lingering.ts'
 import { failAt, parsed } from './recording/lines.ts'
@@ -19,7 +19,11 @@ type Trace = { readonly spans: Span[]; readonly at: number }
  * be one document; spans of a trace may lie in several batches, in any order.
  * @throws RecordingError with the byte; `recording_out_of_order` where a trace goes on after 10,000 spans of others
  */
-export async function* readOtel(path: string, seed: string, suite: string): AsyncGenerator<Recorded> {
+export async function* otelRuns(
+  bytes: AsyncIterable<Uint8Array>,
+  seed: string,
+  suite: string,
+): AsyncGenerator<Recorded> {
   const open = new Lingering<Trace>(PATIENCE)
   const done = new Set<string>()
   const recorded = function* (traces: Iterable<[string, Trace]>): Generator<Recorded> {
@@ -29,9 +33,9 @@ export async function* readOtel(path: string, seed: string, suite: string): Asyn
       yield { run: { suite, ...runOfSpans(spans, failAt({ byte: at })), id: opaqueId(seed, id) }, labels: null }
     }
   }
-  for await (const { bytes, at } of spanValuesOf(bytesOf(path))) {
+  for await (const { bytes: value, at } of spanValuesOf(bytes)) {
     const fail = failAt({ byte: at })
-    const span = spanOf(parsed(textOfSpan(bytes, at), fail))
+    const span = spanOf(parsed(textOfSpan(value, at), fail))
     if (span === undefined) continue
     if (done.has(span.trace)) {
       const what = `trace ${span.trace} goes on more than ${PATIENCE} spans later: sort the export by trace`

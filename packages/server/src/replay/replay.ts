@@ -20,7 +20,8 @@ export type ReplayOptions = {
   readonly shuffleSeed: string
   /** Runs judged at the same time. A run's own calls are always in order. Default 1. */
   readonly concurrency?: number
-  readonly progress?: (runs: number, calls: number) => void
+  /** @param share of the file that was read, 0 to 1 */
+  readonly progress?: (runs: number, calls: number, share: number) => void
   /** Sees every judged run, in the order in which they end, with the run as the gate saw it. */
   readonly onRun?: (judged: JudgedRun, run: ReplayRun) => void
 }
@@ -49,7 +50,7 @@ export async function runReplay(options: ReplayOptions): Promise<ReplayReport> {
     onRun?.(judged, run)
     runs += 1
     calls += answers.length
-    progress?.(runs, calls)
+    progress?.(runs, calls, reader.share())
   }
   const work = async (): Promise<void> => {
     for (let next = await recorded.next(); next.done !== true; next = await recorded.next()) await judge(next.value)

@@ -5,9 +5,10 @@ import { RecordingError } from './error.ts'
 
 /**
  * The bytes of a recording, decompressed where it starts as gzip does (RFC 1952 section 2.3.1), whatever its name.
+ * @param onRead is told how many bytes of the file itself have been read
  * @throws RecordingError `recording_unreadable`
  */
-export async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
+export async function* bytesOf(path: string, onRead?: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   let read = 0
   try {
     const zipped = await isGzip(path)
@@ -18,6 +19,7 @@ export async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
     try {
       for await (const chunk of bytes as AsyncIterable<Uint8Array>) {
         read += chunk.length
+        onRead?.(file.bytesRead)
         yield chunk
       }
     } finally {

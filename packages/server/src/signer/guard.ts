@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { asExit, requireSync } from '../store/sqlite/open.ts'
+import { asExit, opened, requireSync } from '../store/sqlite/open.ts'
 
 /** The last head this log's key has signed. */
 export type SignedHead = {
@@ -29,16 +29,13 @@ const SCHEMA = `CREATE TABLE IF NOT EXISTS guard (
 
 /** @throws ExitError `store_unsafe`, `folder_unusable`, `disk_full` */
 export function openGuard(file: string, origin: string): Guard {
-  try {
-    const database = new DatabaseSync(file, { timeout: 10_000 })
-    database.exec('PRAGMA journal_mode = WAL')
-    database.exec('PRAGMA synchronous = FULL')
-    requireSync(database, file)
-    database.exec(SCHEMA)
-    return guardOn(database, origin)
-  } catch (cause) {
-    throw asExit(cause, file)
-  }
+  const database = opened(file, { timeout: 10_000 }, (fresh) => {
+    fresh.exec('PRAGMA journal_mode = WAL')
+    fresh.exec('PRAGMA synchronous = FULL')
+    requireSync(fresh, file)
+    fresh.exec(SCHEMA)
+  })
+  return guardOn(database, origin)
 }
 
 /** What the guard holds, without holding the guard: undefined where there is no guard file or no such log in it. */

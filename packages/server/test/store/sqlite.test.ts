@@ -127,10 +127,11 @@ describe('a read-only file system', { skip: isRoot ? false : 'needs root to moun
       await assert.rejects(openSqliteStore(file), { code: 'folder_unusable' })
       assert.throws(() => openGuard(join(folder, 'guard.db'), 'origin'), { code: 'folder_unusable' })
       assert.throws(() => prepareFolder(dataPaths(join(folder, 'data'))), { code: 'folder_unusable' })
-      spawnSync('mount', ['-o', 'remount,rw', folder])
+      // What was refused holds no file open: the file system can be mounted writable, and unmounted below.
+      assert.equal(spawnSync('mount', ['-o', 'remount,rw', folder]).status, 0)
       await (await openSqliteStore(file)).close()
     } finally {
-      spawnSync('umount', [folder])
+      assert.equal(spawnSync('umount', [folder]).status, 0)
     }
   })
 })
@@ -178,7 +179,7 @@ describe('a full disk', { skip: isRoot ? false : 'needs root to mount a small fi
       await log.close()
       assert.ok(readdirSync(folder).includes('answerable.db'))
     } finally {
-      spawnSync('umount', [folder])
+      assert.equal(spawnSync('umount', [folder]).status, 0)
     }
   })
 })

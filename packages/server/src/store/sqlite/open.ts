@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite'
 import { EMPTY_ROOT } from '@answerable/ledger'
 import { ExitError, exitCodeOfFailure } from '../../platform/exit.ts'
 import { checksumOf, pendingMigrations } from '../migrations.ts'
@@ -15,13 +15,26 @@ export type ConnectionOptions = { readOnly?: boolean; synchronous?: 'FULL' | 'NO
  * @throws ExitError `store_unsafe`, `folder_unusable`, `disk_full`
  */
 export function openConnection(file: string, options: ConnectionOptions = {}): DatabaseSync {
-  try {
-    const database = new DatabaseSync(file, { readOnly: options.readOnly ?? false, timeout: 5000 })
+  return opened(file, { readOnly: options.readOnly ?? false, timeout: 5000 }, (database) => {
     if (options.readOnly !== true) database.exec('PRAGMA journal_mode = WAL')
     database.exec(`PRAGMA synchronous = ${options.synchronous ?? 'FULL'}; PRAGMA temp_store = MEMORY`)
     requireSync(database, file)
+  })
+}
+
+/** A connection that is set up, or closed again: a handle left behind would keep the file, and its lock, in use. */
+export function opened(
+  file: string,
+  options: DatabaseSyncOptions,
+  setUp: (database: DatabaseSync) => void,
+): DatabaseSync {
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(file, options)
+    setUp(database)
     return database
   } catch (cause) {
+    database?.close()
     throw asExit(cause, file)
   }
 }
@@ -40,16 +53,15 @@ export function requireSync(database: DatabaseSync, file: string): void {
  * @throws ExitError `store_in_use`
  */
 export function ownFile(file: string): DatabaseSync {
-  try {
-    const lock = new DatabaseSync(`${file}-owner`, { timeout: 0 })
-    lock.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE')
-    return lock
-  } catch (cause) {
-    // SQLITE_BUSY (5), SQLITE_LOCKED (6)
-    const primary = ((cause as { errcode?: number }).errcode ?? 0) & 0xff
-    if (primary === 5 || primary === 6) throw new ExitError('store_in_use', file, { cause })
-    throw asExit(cause, file)
-  }
+  return opened(`${file}-owner`, { timeout: 0 }, (lock) => {
+    try {
+      lock.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE')
+    } catch (cause) {
+      // SQLITE_BUSY (5), SQLITE_LOCKED (6)
+      const primary = ((cause as { errcode?: number }).errcode ?? 0) & 0xff
+      throw primary === 5 || primary === 6 ? new ExitError('store_in_use', file, { cause }) : cause
+    }
+  })
 }
 
 /** Applies what is missing of the schema, in one transaction. @throws ExitError `store_newer` */

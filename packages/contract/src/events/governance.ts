@@ -26,9 +26,9 @@ import {
 const PublicKeyOf = z.strictObject({ id: KeyId, publicKey: PublicKey })
 
 export const LogOpened = z.strictObject({
-  product: z.string(),
-  origin: z.string(),
-  vkey: z.string(),
+  product: z.string().regex(/^[a-z]{1,32}( [0-9A-Za-z.+-]{1,32})?$/, 'must be a name and a version'),
+  origin: z.string().regex(/^[A-Za-z0-9.:/_-]{1,200}$/, 'must be the origin of a log'),
+  vkey: z.string().regex(/^[A-Za-z0-9.:/_+=-]{1,400}$/, 'must be a verifier key (C2SP signed-note)'),
   epoch: z.int(),
   practice: z.boolean(),
 })
@@ -98,8 +98,11 @@ export const PolicyPublished = z.strictObject({
   tests: Sha256,
   testsPassed: z.int(),
   rules: z.int(),
+  entities: Sha256.optional().describe('the entity file; absent where the manifest names none'),
   authority: EntryId,
-  assumptions: Sha256.describe('digest over manifest, policy and running values: what an acceptance rests on'),
+  assumptions: Sha256.describe(
+    'digest over manifest, policy, entities and running values: what an acceptance rests on',
+  ),
 })
 
 export const AcceptanceSigned = z.strictObject({
@@ -132,6 +135,7 @@ export const AgentRegistered = z.strictObject({
   publicKey: PublicKey,
   until: Instant,
   enforcement: Enforcement,
+  reportsOutcomes: z.boolean().optional().describe('absent means true: entries written before it existed'),
 })
 export const AgentRevoked = z.strictObject({ agent: Slug, useCase: Slug })
 

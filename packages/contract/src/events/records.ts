@@ -13,11 +13,20 @@ import {
   ToolName,
 } from '../primitives.ts'
 
+// Open fields are read by everybody and erased by nobody, so each string has a form that a sentence does not fit. Three
+// kinds hold words of a signed artefact and are bounded instead: rules and obligations of the policy, names of arguments
+// the manifest declares, and the few values the gate puts together itself. What a caller sends stands in none of them.
+const Code = z.string().regex(/^[a-z_]{1,64}$/, 'must be a code')
+const RuleId = z.string().regex(/^[A-Za-z0-9._:()-]{1,128}$/, 'must be the id of a rule')
+const ArgumentName = z.string().regex(/^[^\p{C}]{1,69}$/u, 'must be 1 to 69 printable characters')
+const Obligation = z.string().regex(/^[a-z-]{1,16}:[!-~]{1,111}$/, 'must be a kind, a colon and a value')
+const ReasonValue = z.string().regex(/^[A-Za-z0-9 ._:/-]{0,128}$/, 'must be 128 of A-Z a-z 0-9 space . _ : / -')
+
 /** Why the gate answered as it did; the sentence is joined from `reasonCatalogue` where people read it. */
 export const Reason = z.strictObject({
-  code: z.string().max(64),
-  rule: z.string().max(128).optional(),
-  value: z.string().max(128).optional().describe('an id, a count or an instant; never content'),
+  code: Code,
+  rule: RuleId.optional(),
+  value: ReasonValue.optional().describe('an id, a count or an instant; never content'),
 })
 export type Reason = z.infer<typeof Reason>
 
@@ -50,23 +59,26 @@ export const Influence = z.strictObject({
   trust: z.enum(['request', 'trusted', 'untrusted']),
   knownAs: KnownAs,
   arguments: z
-    .array(z.string().max(64))
+    .array(ArgumentName)
     .max(64)
     .describe('arguments whose value was traced to it; empty: it was only present'),
 })
 export type Influence = z.infer<typeof Influence>
 
+/** Declared arguments, the sinks among them, and `undeclared`. */
+const Names = z.array(ArgumentName).max(72)
+
 export const TracedBy = z.strictObject({
-  request: z.array(z.string()),
-  trusted: z.array(z.string()),
-  untrusted: z.array(z.string()),
-  model: z.array(z.string()),
-  unknown: z.array(z.string()),
+  request: Names,
+  trusted: Names,
+  untrusted: Names,
+  model: Names,
+  unknown: Names,
 })
 
 export type TracedBy = z.infer<typeof TracedBy>
 
-export const ReviewRequirement = z.strictObject({ role: Slug, count: z.int().min(1).max(9), rule: z.string().max(128) })
+export const ReviewRequirement = z.strictObject({ role: Slug, count: z.int().min(1).max(9), rule: RuleId })
 export type ReviewRequirement = z.infer<typeof ReviewRequirement>
 
 /** Every decision names its owner and by what right, even when nobody answers: then the field is null and says so. */
@@ -82,8 +94,8 @@ export const Answerability = z.strictObject({
 const Judged = {
   outcome: Outcome,
   reasons: z.array(Reason).max(64),
-  rules: z.array(z.string().max(128)).max(200),
-  obligations: z.array(z.string().max(128)).max(32),
+  rules: z.array(RuleId).max(200),
+  obligations: z.array(Obligation).max(32),
   answerable: Answerability,
   enforcement: Enforcement,
   useBefore: Instant.nullable().describe('allow only: the permit is good for one intent until then'),

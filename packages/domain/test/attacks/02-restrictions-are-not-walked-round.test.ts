@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { plusMs } from '../../src/index.ts'
-import { founded, grantOf, manifestOf, sign } from '../founding.ts'
+import { founded, grantOf, manifestOf } from '../founding.ts'
 import { DAY, START } from '../world.ts'
 import { codeOf, propose, refused, SCOPE } from './support.ts'
 

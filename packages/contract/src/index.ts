@@ -2,6 +2,7 @@ export * from './primitives.ts'
 export * from './errors.ts'
 export * from './reasons.ts'
 export * from './manifest.ts'
+export * from './entities.ts'
 export * from './statement.ts'
 export * from './commands/index.ts'
 export { AuthorityLimits, AuthorityScope, NewKey, RestrictionScope } from './commands/governance.ts'
@@ -16,6 +17,7 @@ export { type Permission, type Route, type RouteName, routes } from './routes/ta
 export {
   type DecisionView,
   describe,
+  entitiesSentence,
   explainDecision,
   type HeldDecision,
   type Names,

@@ -19,6 +19,22 @@ const Text = z.string().min(1).max(2000)
 /** In the file a person may be written as an e-mail address; what is registered and signed holds ids only. */
 const Person = z.union([PersonId, z.email()])
 
+const NAME = '[A-Za-z_][A-Za-z0-9_-]{0,63}'
+/**
+ * Where the gate itself takes an argument from, so that no caller can send it: the subject, action, resource or context
+ * of an access evaluation (OpenID AuthZEN), as the caller sent it, or the attributes of that subject or resource in the
+ * entity file the owner signed. See docs/decisions/0009.
+ */
+export const ArgumentFrom = z
+  .string()
+  .regex(
+    new RegExp(
+      `^(?:(?:subject|resource)\\.(?:type|id|(?:properties|entity)\\.${NAME})|action\\.properties\\.${NAME}|context\\.${NAME})$`,
+    ),
+    'must be like subject.id, subject.entity.roles, resource.properties.owner, action.properties.soft or context.ip',
+  )
+  .describe('the gate fills this argument from there; a caller that sends it is refused')
+
 export const ToolArgument = z.strictObject({
   name: z.string().min(1).max(64),
   type: z.enum(['text', 'integer', 'decimal', 'boolean', 'text_set']).describe('what policy sees of this argument'),
@@ -32,6 +48,7 @@ export const ToolArgument = z.strictObject({
     .enum(['recipient', 'amount', 'url', 'path', 'identity', 'content'])
     .optional()
     .describe('what this argument steers if someone else chose it'),
+  from: ArgumentFrom.optional(),
 })
 
 export const Tool = z.strictObject({
@@ -141,6 +158,10 @@ export const Manifest = z.strictObject({
     .max(5)
     .default([]),
   policy: z.strictObject({ file: z.string().min(1).max(200), tests: z.string().min(1).max(200).optional() }),
+  entities: z
+    .strictObject({ file: z.string().min(1).max(200) })
+    .optional()
+    .describe('subjects and resources the policy looks up; published and signed with the policy'),
   outcomes: z.array(AcceptableOutcome).max(64).default([]),
   review: z.strictObject({
     roles: z.record(Slug, z.array(Person).min(1).max(64)).default({}),

@@ -48,6 +48,10 @@ export const reasonCatalogue = {
   advisory_only: { sentence: 'Only reading and recommendations are open now.', mend: 'anyone with power to reopen' },
   review_all: { sentence: 'Every action is held for review now.', mend: 'anyone with power to reopen' },
   clock_unconfirmed: { sentence: 'The clock jumped and nobody has confirmed it.', mend: 'anyone with power to reopen' },
+  outcome_unreported: {
+    sentence: 'This agent never says what followed: on tier T1 it gets nothing that cannot be undone.',
+    mend: 'owner',
+  },
   tool_unknown: { sentence: 'This tool is not in the manifest the owner signed.', mend: 'operator' },
   running_mismatch: { sentence: 'What is running is not what the owner signed: {value}.', mend: 'owner' },
   document_missing: { sentence: 'The signed manifest or policy is missing or damaged.', mend: 'operator' },

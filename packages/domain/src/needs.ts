@@ -1,7 +1,7 @@
 import type { RecordKey } from '@answerable/contract'
 import { type Model, revisionOf } from './model.ts'
 import { openPermitQueries } from './restriction/decide.ts'
-import { manifestDigestInForce } from './run/decide.ts'
+import { entitiesDigestInForce, manifestDigestInForce } from './run/decide.ts'
 import type { Envelope, Facts, Needs } from './types.ts'
 
 const NOTHING: Needs = { keys: [], queries: [], traces: [], documents: [] }
@@ -39,7 +39,13 @@ function needsOf(model: Model, { command, principal }: Envelope, now: string): N
     case 'decision.request': {
       const { run, cause } = command.payload
       const keys: RecordKey[] = [{ kind: 'run', id: run }, ...keysOf(['observation', 'decision'], cause)]
-      return { ...NOTHING, keys, traces: [run], documents }
+      const entities = useCase === undefined ? undefined : entitiesDigestInForce(model, useCase)
+      return {
+        ...NOTHING,
+        keys,
+        traces: [run],
+        documents: entities === undefined ? documents : [...documents, entities],
+      }
     }
     case 'decision.claim':
     case 'intent.open':

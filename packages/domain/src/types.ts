@@ -3,6 +3,7 @@ import type {
   AnyRow,
   Command,
   DomainEvent,
+  EntityDirectory,
   ErrorCode,
   Issue,
   JsonObject,
@@ -46,7 +47,7 @@ export type Needs = {
   queries: RecordQuery[]
   /** runs whose trace index is needed */
   traces: string[]
-  /** documents by digest: manifests and policies */
+  /** documents by digest: manifests and entity files */
   documents: string[]
 }
 
@@ -57,6 +58,7 @@ export type Facts = {
   query<K extends RecordKind>(query: RecordQuery & { kind: K }): { rows: RecordRow<K>[]; total: number }
   trace(run: string): Trace
   manifest(digest: string): Manifest | undefined
+  entities(digest: string): EntityDirectory | undefined
 }
 
 /** The policy package behind a function: pure in its arguments, so its answers can be kept. */
@@ -119,7 +121,7 @@ export type DecideContext = { model: Model; facts: Facts; tools: Tools; now: str
 /** A document to be stored by digest in the same transaction. */
 export type NewDocument = {
   digest: string
-  kind: 'manifest' | 'policy' | 'policy_tests' | 'statement_text'
+  kind: 'manifest' | 'policy' | 'policy_tests' | 'entities' | 'statement_text'
   text: string
 }
 

@@ -15,6 +15,7 @@ import {
   recordTables,
   type RecordRow,
   commandTable,
+  readEntities,
 } from '@answerable/contract'
 import {
   actorOf,
@@ -148,6 +149,10 @@ export class World {
     manifest: (digest) => {
       const text = this.documents.get(digest)
       return text === undefined ? undefined : Manifest.parse(JSON.parse(text))
+    },
+    entities: (digest) => {
+      const text = this.documents.get(digest)
+      return text === undefined ? undefined : readEntities(text)
     },
   }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MAX_ENTITIES } from '../entities.ts'
 import { Manifest } from '../manifest.ts'
 import {
   Capacity,
@@ -89,6 +90,7 @@ export const PolicyPublish = z.strictObject({
   revision: z.int().min(1),
   policy: z.string().min(1).max(200_000),
   tests: z.string().max(400_000),
+  entities: z.string().max(MAX_ENTITIES).optional().describe('the entity file, where the manifest names one'),
 })
 
 export const AcceptanceSign = z.strictObject({
@@ -133,6 +135,10 @@ export const AgentRegister = z.strictObject({
   enforcement: Enforcement.exclude(['instructed']).describe(
     'gateway or structural only where that party holds this key',
   ),
+  reportsOutcomes: z
+    .boolean()
+    .default(true)
+    .describe('false: it never says what followed, as most gateways; every allowed effect is then `unreported`'),
 })
 export const AgentRevoke = z.strictObject({ agent: Slug, reason: Words })
 

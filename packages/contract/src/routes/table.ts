@@ -213,7 +213,7 @@ export const routes = {
     'policy.publish',
     ['policy.published'],
     'Publish the policy of a revision; its tests must pass',
-    ['policy_invalid', 'policy_tests_failed', 'beyond_authority'],
+    ['manifest_invalid', 'policy_invalid', 'policy_tests_failed', 'beyond_authority'],
     { useCase: 'useCase' },
   ),
   signAcceptance: signed(

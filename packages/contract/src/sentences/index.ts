@@ -37,4 +37,5 @@ export function describe<T extends HumanCommandType>(
 export type { DecisionView } from './decision-view.ts'
 export { explainDecision } from './explain.ts'
 export type { HeldDecision, Names, Scope, UseCaseFacts } from './names.ts'
+export { entitiesSentence } from './use-case.ts'
 export { instant as writtenInstant, shown as visibleText } from './words.ts'

@@ -1,3 +1,4 @@
+import { readEntities } from '../entities.ts'
 import type { Manifest } from '../manifest.ts'
 import type { Chapter } from './chapter.ts'
 import type { Names } from './names.ts'
@@ -34,12 +35,16 @@ export const useCaseSentences: Chapter<'use_case.register' | 'policy.publish' | 
     return [
       `${I(names)} publish a policy for ${useCase(payload.useCase, names, payload.revision)}, revision ${payload.revision}.`,
       ...(sentences?.map((line) => shown(line)) ?? ['Its rules could not be put into sentences: they do not compile.']),
+      ...(payload.entities === undefined ? [] : [entitiesSentence(payload.entities)]),
       'This changes nothing yet: it counts once the owner has signed for exactly this.',
     ]
   },
   'agent.register': (payload, names) => [
     `${I(names)} let the agent ${payload.agent} act for ${useCase(payload.useCase, names)} until ${instant(payload.until)}.`,
     `How real the gate is for it: ${ENFORCEMENT[payload.enforcement]}.`,
+    ...(payload.reportsOutcomes
+      ? []
+      : ['It never says what followed: every effect it is allowed is recorded as unreported.']),
     `It proves who it is with the key ${payload.publicKey}.`,
     'It can ask the gate, and nothing else: it can approve, change or reopen nothing.',
   ],
@@ -48,6 +53,16 @@ export const useCaseSentences: Chapter<'use_case.register' | 'policy.publish' | 
     'Every request it makes from now on is denied.',
     `Reason: ${quoted(payload.reason)}`,
   ],
+}
+
+/** How much an entity file holds; who is in it, is read in the file. */
+export function entitiesSentence(text: string): string {
+  try {
+    const { subjects, resources } = readEntities(text)
+    return `It decides by an entity file of ${count(subjects.length, 'subject')} and ${count(resources.length, 'resource')}, published with it.`
+  } catch {
+    return 'It names an entity file that cannot be read, so it cannot be published.'
+  }
 }
 
 /** Whom it touches, how many, and how. */

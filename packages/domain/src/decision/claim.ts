@@ -9,9 +9,7 @@ import { bindingOf } from './binding.ts'
 import { closedByMode, holdsAll, permitUntil } from './judge.ts'
 import { answerableOf } from './request.ts'
 import { AGENT_ALONE, wordTooWeak } from './running.ts'
-
-/** How long an executor has to say what followed. */
-const REPORT_WITHIN_MS = 600_000
+import { isSilent, REPORT_WITHIN_MS, withUnreported } from './unreported.ts'
 
 /** INVARIANT 7: an approval is claimed once, for exactly what was shown, and judged again at the instant of the claim. */
 export function claimDecision(
@@ -29,7 +27,7 @@ export function claimDecision(
   if (decision.claimBy === null || hasEnded(decision.claimBy, context.now))
     return no('expired', 'the approval has ended')
   const now = standing(model, decision.useCase, agent, context.now)
-  const faults = claimFaults(context, decision, now)
+  const faults = claimFaults(context, decision, now, agent)
   const approvedBy = decision.votes.filter((vote) => vote.vote === 'approve').map((vote) => vote.person)
   const allowed = faults.length === 0
   const body: Body<'decision.claimed'> = {
@@ -44,13 +42,16 @@ export function claimDecision(
     useBefore: allowed ? permitUntil(context.now, now, agent) : null,
     approvedBy,
   }
-  return yes<'decision.claimed'>({ type: 'decision.claimed', id, body, cause: [decision.id] })
+  const claimed = yes<'decision.claimed'>({ type: 'decision.claimed', id, body, cause: [decision.id] })
+  const { useCase } = decision
+  return allowed && isSilent(agent) ? withUnreported(context, claimed, { decision: decision.id, useCase }) : claimed
 }
 
-function claimFaults(context: DecideContext, decision: RecordRow<'decision'>, now: Standing): Reason[] {
+function claimFaults(context: DecideContext, decision: RecordRow<'decision'>, now: Standing, agent: Agent): Reason[] {
   if (now.missing.length > 0) return now.missing.map((reason) => ({ ...reason }))
   const tool = now.revision?.tools.find((candidate) => candidate.name === decision.tool)
   if (wordTooWeak(now, decision.kind, tool?.undo)) return [{ code: 'running_mismatch', value: AGENT_ALONE }]
+  if (isSilent(agent) && now.tier === 'T1' && tool?.undo === 'irreversible') return [{ code: 'outcome_unreported' }]
   const closed = closedByMode(now.mode, decision.kind, tool?.class)
   if (closed !== null) return [{ code: closed }]
   if (bindingOf(context.tools, decision, now.acceptance) !== decision.binding) return [{ code: 'approval_void' }]
@@ -82,10 +83,12 @@ export function openIntent(context: DecideContext, agent: Agent, { id, payload }
   const now = standing(context.model, decision.useCase, agent, context.now)
   const tool = now.revision?.tools.find((candidate) => candidate.name === decision.tool)
   const weak = wordTooWeak(now, decision.kind, tool?.undo) ? 'running_mismatch' : null
+  const unsaid = isSilent(agent) && now.tier === 'T1' && tool?.undo === 'irreversible' ? 'outcome_unreported' : null
   const unreviewed = holdsAll(now) && decision.state === 'permitted' && decision.kind === 'action'
   const code =
     now.missing[0]?.code ??
     weak ??
+    unsaid ??
     closedByMode(now.mode, decision.kind, tool?.class) ??
     (unreviewed ? 'review_all' : null)
   if (code !== null) return no('gate_closed', code)

@@ -5,6 +5,7 @@ import { eligibleByRole, quorumMet } from '../review/eligible.ts'
 import type { Standing } from '../standing.ts'
 import type { DecideContext, PolicyQuestion, PolicyVerdict } from '../types.ts'
 import { AGENT_ALONE, wordTooWeak } from './running.ts'
+import { isSilent } from './unreported.ts'
 
 /** How long a permit is good when the policy does not say less. */
 export const PERMIT_SECONDS = 30
@@ -36,33 +37,48 @@ const deny = (reasons: Reason[], rules: string[] = [], obligations: string[] = [
  * not an explicit permit denies.
  */
 export function judge(context: DecideContext, asked: Case): Verdict {
-  const { standing, question } = asked
-  if (standing.missing.length > 0) return deny(standing.missing.map((reason) => ({ ...reason })))
-  if (asked.mismatch !== null) return deny([{ code: 'running_mismatch', value: asked.mismatch }])
-  const tool = asked.manifest.tools.find((candidate) => candidate.name === question.tool)
-  if (question.kind === 'action' && tool === undefined) return deny([{ code: 'tool_unknown' }])
-  if (wordTooWeak(standing, question.kind, tool?.undo)) return deny([{ code: 'running_mismatch', value: AGENT_ALONE }])
-  const closed = closedByMode(standing.mode, question.kind, tool?.class)
-  if (closed !== null) return deny([{ code: closed }])
-  const { revision, publication } = standing
-  if (revision === undefined || publication === undefined) return deny([{ code: 'policy_missing' }])
-  const verdict = context.tools.evaluate({ manifest: revision.manifest, policy: publication.policy }, question)
-  // INVARIANT: an error never opens (fail closed); Cedar alone would skip an erring forbid and allow.
-  if (verdict.errors.length > 0) return deny([{ code: 'policy_error' }], verdict.rules, verdict.obligations)
-  if (verdict.outcome === 'deny') return deny(ruleReasons(verdict), verdict.rules, verdict.obligations)
-  // Only an explicit yes opens: an outcome nobody knows, or a review that asks nobody, is no yes.
-  if (verdict.outcome !== 'allow' && (verdict.outcome !== 'review' || verdict.reviews.length === 0))
-    return deny([{ code: 'policy_error' }], verdict.rules, verdict.obligations)
-  const requirements = requirementsOf(verdict, standing, question.kind)
+  const foreseen = foresee(context.tools, asked)
+  if ('denied' in foreseen) return foreseen.denied
+  const { verdict, requirements } = foreseen
   if (requirements.length > 0) return hold(context, asked, verdict, requirements)
   return {
     outcome: 'allow',
     reasons: [{ code: 'permitted' }],
     rules: verdict.rules,
     obligations: verdict.obligations,
-    useBefore: permitUntil(context.now, standing, asked.agent, verdict.useBefore),
+    useBefore: permitUntil(context.now, asked.standing, asked.agent, verdict.useBefore),
     review: null,
   }
+}
+
+/** A denial, or what policy says and which people have to agree; no requirement: it would be allowed. */
+export type Foreseen = { denied: Verdict } | { verdict: PolicyVerdict; requirements: ReviewRequirement[] }
+
+/** What `judge` comes to before any person is looked for. Asked alone, it answers searches: they permit nothing. */
+export function foresee(tools: Pick<DecideContext['tools'], 'evaluate'>, asked: Omit<Case, 'run'>): Foreseen {
+  const denied = (...given: Parameters<typeof deny>): Foreseen => ({ denied: deny(...given) })
+  const { standing, question } = asked
+  if (standing.missing.length > 0) return denied(standing.missing.map((reason) => ({ ...reason })))
+  if (asked.mismatch !== null) return denied([{ code: 'running_mismatch', value: asked.mismatch }])
+  const tool = asked.manifest.tools.find((candidate) => candidate.name === question.tool)
+  if (question.kind === 'action' && tool === undefined) return denied([{ code: 'tool_unknown' }])
+  if (wordTooWeak(standing, question.kind, tool?.undo))
+    return denied([{ code: 'running_mismatch', value: AGENT_ALONE }])
+  if (isSilent(asked.agent) && standing.tier === 'T1' && tool?.undo === 'irreversible')
+    return denied([{ code: 'outcome_unreported' }])
+  const closed = closedByMode(standing.mode, question.kind, tool?.class)
+  if (closed !== null) return denied([{ code: closed }])
+  const { revision, publication } = standing
+  if (revision === undefined || publication === undefined) return denied([{ code: 'policy_missing' }])
+  const verdict = tools.evaluate({ manifest: revision.manifest, policy: publication.policy }, question)
+  // INVARIANT: an error never opens (fail closed); Cedar alone would skip an erring forbid and allow.
+  if (verdict.errors.length > 0) return denied([{ code: 'policy_error' }], verdict.rules, verdict.obligations)
+  if (verdict.outcome === 'deny') return denied(ruleReasons(verdict), verdict.rules, verdict.obligations)
+  // Only an explicit yes opens: an outcome nobody knows, or a review that asks nobody, is no yes.
+  if (verdict.outcome !== 'allow' && (verdict.outcome !== 'review' || verdict.reviews.length === 0))
+    return denied([{ code: 'policy_error' }], verdict.rules, verdict.obligations)
+  const requirements = requirementsOf(verdict, standing, question.kind)
+  return { verdict, requirements }
 }
 
 /** INVARIANT 6: a permit outlives neither the signature, nor the authority, nor the agent's registration. */

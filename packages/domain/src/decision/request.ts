@@ -13,9 +13,11 @@ import { isOfRun, knownAs, openRunOf } from '../run/decide.ts'
 import { type Standing, standing } from '../standing.ts'
 import type { DecideContext, Decided, PolicyQuestion } from '../types.ts'
 import { actionDigest, bindingOf } from './binding.ts'
+import { filled, presumed, withSigned } from './fill.ts'
 import { type Case, judge } from './judge.ts'
 import { openNames } from './open-names.ts'
 import { runningMismatch } from './running.ts'
+import { isSilent, withUnreported } from './unreported.ts'
 
 const LISTED_INFLUENCES = 32
 const NOTHING_DETECTED = { secretsInArguments: 0, secretsInRun: 0, personalDataInArguments: 0 }
@@ -51,22 +53,36 @@ export function requestDecision(
   const trace = facts.trace(run.id)
   const manifest = now.revision === undefined ? undefined : facts.manifest(now.revision.manifest)
   const values = payload.kind === 'action' ? payload.arguments : { text: payload.text ?? '' }
-  const leaves = traceArguments(trace, values)
-  const declared = manifest?.tools.find((tool) => tool.name === payload.tool)?.arguments ?? []
-  const traced = summariseTrace(
+  const tool = manifest?.tools.find((candidate) => candidate.name === payload.tool)
+  const [presumption] = presumed(tool, payload.arguments)
+  if (presumption !== undefined)
+    return no('invalid_input', 'the gate itself fills this argument', [
+      { path: `/arguments/${presumption}`, message: 'is filled by the gate: leave it out' },
+    ])
+  const entities = now.publication?.entities
+  const directory = entities === undefined ? undefined : facts.entities(entities)
+  const fill = filled(tool, payload.arguments, directory)
+  const claimed = Object.entries(fill.values).filter(([name]) => !fill.signed.has(name))
+  const leaves = traceArguments(trace, { ...values, ...Object.fromEntries(claimed) })
+  const declared = tool?.arguments ?? []
+  const summary = summariseTrace(
     leaves,
     declared.map(({ name, sink }) => (sink === undefined ? { name } : { name, sink })),
     vouchesOf(trace, manifest?.sources ?? []),
   )
+  const traced = withSigned(summary, tool, fill.signed)
   // What did not fit the index was not looked at: a full trace counts as having met untrusted text.
   const untrusted =
     trace.full || partsOf(trace).some((part) => part.kind === 'observation' && part.trust === 'untrusted')
-  const question = questionOf(context, { agent, run, manifest, untrusted }, now, payload, traced)
-  const verdict = verdictOf(context, { standing: now, agent, run, question }, manifest, payload.running)
+  const seen = { ...payload, arguments: { ...payload.arguments, ...fill.values } }
+  const question = questionOf(context, { agent, run, manifest, untrusted }, now, seen, traced)
+  // An entity file that is missing or damaged must not read as a file without entries.
+  const known = entities === undefined || directory !== undefined ? manifest : undefined
+  const verdict = verdictOf(context, { standing: now, agent, run, question }, known, payload.running)
   const action = tools.keyed(run.useCase, actionDigest(tools, payload))
   const subject = { agent: agent.agent, useCase: run.useCase, kind: payload.kind, tool: payload.tool ?? null, action }
   const influences = influencesOf(trace, leaves, run, knownAs(agent))
-  return yes<'decision.recorded'>({
+  const decided = yes<'decision.recorded'>({
     type: 'decision.recorded',
     id,
     body: {
@@ -84,6 +100,8 @@ export function requestDecision(
     seal: payload.kind === 'action' ? { arguments: JSON.stringify(payload.arguments) } : { text: payload.text ?? '' },
     cause: [...new Set([run.id, payload.cause ?? run.id])],
   })
+  const silent = verdict.outcome === 'allow' && isSilent(agent)
+  return silent ? withUnreported(context, decided, { decision: id, useCase: run.useCase }) : decided
 }
 
 function verdictOf(

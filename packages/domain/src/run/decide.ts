@@ -1,6 +1,6 @@
 import type { CommandOf, DomainEvent, KnownAs, Manifest, RecordRow } from '@answerable/contract'
 import type { Agent, Model } from '../model.ts'
-import { latestRevision, revisionInForce } from '../model.ts'
+import { latestRevision, publicationFor, revisionInForce } from '../model.ts'
 import type { TracePart } from '../provenance/index.ts'
 import { runningMismatch } from '../decision/running.ts'
 import { isRefused, no, type Refused, yes } from '../refuse.ts'
@@ -62,9 +62,10 @@ export function recordObservation(
   const fault = originFault(facts, run.id, payload)
   if (fault !== null) return fault
   const manifest = manifestInForce(model, facts, run.useCase)
-  const source = manifest?.sources.find(
-    (candidate) => payload.tool !== undefined && candidate.tools.includes(payload.tool),
-  )
+  // An error repeats what the call sent: `no account XX99` must not make XX99 a word of the source.
+  const source = payload.error
+    ? undefined
+    : manifest?.sources.find((candidate) => payload.tool !== undefined && candidate.tools.includes(payload.tool))
   return yes<'observation.recorded'>({
     type: 'observation.recorded',
     id,
@@ -114,6 +115,14 @@ export function knownAs(agent: Agent): KnownAs {
 export function manifestDigestInForce(model: Model, useCaseId: string): string | undefined {
   const useCase = model.useCases.get(useCaseId)
   return useCase === undefined ? undefined : (revisionInForce(useCase) ?? latestRevision(useCase))?.manifest
+}
+
+/** The digest of the entity file the owner signed; undefined where no signed publication has one. */
+export function entitiesDigestInForce(model: Model, useCaseId: string): string | undefined {
+  const useCase = model.useCases.get(useCaseId)
+  const revision = useCase === undefined ? undefined : revisionInForce(useCase)
+  if (revision === undefined || useCase?.acceptance == null) return undefined
+  return publicationFor(revision, useCase.acceptance.assumptions)?.entities
 }
 
 export function manifestInForce(model: Model, facts: DecideContext['facts'], useCase: string): Manifest | undefined {

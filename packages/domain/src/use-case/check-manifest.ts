@@ -31,6 +31,9 @@ export function checkManifest(manifest: Manifest): Issue[] {
   ]
 }
 
+/** The parts of an access evaluation, under whose names it travels as arguments. */
+const EVALUATION_PARTS = ['subject', 'action', 'resource', 'context']
+
 function duplicates(names: readonly string[], path: string): Issue[] {
   const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index))
   return [...twice].map((name) => ({ path, message: `${name} stands twice` }))
@@ -49,10 +52,20 @@ function toolIssues(manifest: Manifest): Issue[] {
     if (tool.undo_with !== undefined && tool.undo === 'irreversible') {
       issues.push({ path: `/tools/${t}/undo`, message: 'a tool that can be undone is not irreversible' })
     }
+    const fills = tool.arguments.some(({ from }) => from !== undefined)
     tool.arguments.forEach((argument, a) => {
       // Policy reads sinks under these names: an argument so called would speak for one.
       if (argument.name.startsWith('sink:'))
         issues.push({ path: `/tools/${t}/arguments/${a}/name`, message: '`sink:` is no start of an argument name' })
+      if (argument.from?.includes('.entity.') === true && manifest.entities === undefined) {
+        const message = 'the manifest names no entity file to take it from'
+        issues.push({ path: `/tools/${t}/arguments/${a}/from`, message })
+      }
+      // These names hold what the rest is taken from: a caller must not be able to send them as something else.
+      if (fills && argument.from === undefined && EVALUATION_PARTS.includes(argument.name)) {
+        const message = `${argument.name} is taken: other arguments of this tool come from it`
+        issues.push({ path: `/tools/${t}/arguments/${a}/name`, message })
+      }
       if (argument.scale !== undefined && argument.type !== 'decimal') {
         issues.push({ path: `/tools/${t}/arguments/${a}/scale`, message: 'scale belongs to type decimal' })
       }

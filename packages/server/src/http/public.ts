@@ -9,8 +9,8 @@ import {
 import { readJsonObject } from './body.ts'
 import type { Call, Reply } from './edge.ts'
 
-/** Bytes a payload to be signed may have; a policy with its tests is the largest there is. */
-const MAX_STATEMENT_BYTES = 700_000
+/** Bytes a payload to be signed may have; a policy with its tests and entities is the largest there is. */
+const MAX_STATEMENT_BYTES = 1_100_000
 
 /** GET /v1/health: enough to know which log this is and whether it is alive; nothing about its content. */
 export async function health({ edge }: Call): Promise<Reply> {

@@ -1,4 +1,12 @@
-import type { DecisionRow, HeldDecision, JsonObject, JsonValue, Names, UseCaseFacts } from '@answerable/contract'
+import {
+  type DecisionRow,
+  entitiesSentence,
+  type HeldDecision,
+  type JsonObject,
+  type JsonValue,
+  type Names,
+  type UseCaseFacts,
+} from '@answerable/contract'
 import { latestRevision, type Model, publicationFor, type Revision, revisionOf } from '@answerable/domain'
 import { PolicyError, policySentences } from '@answerable/policy'
 import { compileFor } from '../gate/check-policy.ts'
@@ -104,7 +112,9 @@ async function factsOf(log: LogReader, revision: Revision, assumptions: unknown)
   const text = publication === undefined ? undefined : await log.text(publication.policy)
   const { name, purpose, affected, tools, fallback } = manifest
   const policy = text === undefined ? [] : (sentencesOf(manifest, text) ?? [])
-  return { name, purpose, affected, tools, fallback, tier: revision.tier, policySentences: policy }
+  const entities = publication?.entities === undefined ? undefined : await log.text(publication.entities)
+  const looked = entities === undefined ? [] : [entitiesSentence(entities)]
+  return { name, purpose, affected, tools, fallback, tier: revision.tier, policySentences: [...policy, ...looked] }
 }
 
 async function manifestsFor({ log, model }: Sources, { useCase, revision }: JsonObject) {

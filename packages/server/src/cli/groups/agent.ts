@@ -6,7 +6,12 @@ import { endInstant } from '../options.ts'
 import type { Runner } from '../run.ts'
 import { signedCommand } from '../signed-command.ts'
 
-type Options = { keyFile: string; until: string; enforcement: PayloadInput<'agent.register'>['enforcement'] }
+type Options = {
+  keyFile: string
+  until: string
+  enforcement: PayloadInput<'agent.register'>['enforcement']
+  outcomes: boolean
+}
 
 /** `answerable agent …`: the programs that ask the gate. */
 export function agentCommands(program: Command, run: Runner): void {
@@ -23,6 +28,7 @@ export function agentCommands(program: Command, run: Runner): void {
         .choices(['structural', 'gateway', 'cooperative'])
         .default('cooperative'),
     )
+    .option('--no-outcomes', 'it never says what followed, as most gateways: every effect is then `unreported`')
     .action(
       run(async (context, useCase: string, name: string, options: Options) => {
         const { io } = context
@@ -38,6 +44,7 @@ export function agentCommands(program: Command, run: Runner): void {
             publicKey,
             until: endInstant(options.until, connection.time),
             enforcement: options.enforcement,
+            reportsOutcomes: options.outcomes,
           },
           done: `${name} may ask the gate for ${useCase}.`,
           next: [

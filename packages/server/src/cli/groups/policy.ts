@@ -26,13 +26,13 @@ export function policyCommands(program: Command, run: Runner): void {
     .option('--revision <number>', 'the newest if left out', wholeNumber)
     .action(
       run(async (context, file: string, options: { revision?: number }) => {
-        const { manifest, policy: text, tests } = sound(checkUseCase(context.io, file), file)
+        const { manifest, policy: text, tests, entities } = sound(checkUseCase(context.io, file), file)
         const connection = await context.connect()
         const useCase = manifest.use_case
         const revision = options.revision ?? Number((await connection.client.readUseCase({ useCase }))['revision'])
         return signedCommand(context, connection, {
           command: 'policy.publish',
-          payload: { useCase, revision, policy: text, tests },
+          payload: { useCase, revision, policy: text, tests, ...(entities === undefined ? {} : { entities }) },
           done: `The policy of ${manifest.name} is published for revision ${revision}.`,
           next: [`Next, the owner types: answerable accept ${useCase} --until 90d --risk low`],
         })

@@ -96,6 +96,7 @@ async function register(context: Context, file: string, options: { policy: boole
       revision: Number((registered.json as JsonObject)['revision']),
       policy: checked.policy,
       tests: checked.tests,
+      ...(checked.entities === undefined ? {} : { entities: checked.entities }),
     },
     done: 'Its policy is published. Nothing may run yet: the owner has not signed.',
     next: [`Next, the owner types: answerable accept ${manifest.use_case} --until 90d --risk low`],
@@ -103,15 +104,15 @@ async function register(context: Context, file: string, options: { policy: boole
   return { json: [registered.json, published.json], text: [...registered.text, ...published.text] }
 }
 
-type Sound = Required<Pick<CheckedUseCase, 'manifest' | 'policy' | 'tests'>>
+type Sound = Required<Pick<CheckedUseCase, 'manifest' | 'policy' | 'tests'>> & Pick<CheckedUseCase, 'entities'>
 
 /** @throws CliError `invalid_file` with every mistake */
-export function sound({ manifest, policy, tests, issues }: CheckedUseCase, file: string): Sound {
+export function sound({ manifest, policy, tests, entities, issues }: CheckedUseCase, file: string): Sound {
   if (issues.length > 0 || manifest === undefined || policy === undefined) {
     const lines = issues.map((issue) => issueLine(issue, issue.file))
     throw new CliError('invalid_file', `${file} does not hold together.`, { lines })
   }
-  return { manifest, policy, tests: tests ?? '' }
+  return { manifest, policy, tests: tests ?? '', ...(entities === undefined ? {} : { entities }) }
 }
 
 function rowOf({ style }: Context, row: JsonObject): string[] {

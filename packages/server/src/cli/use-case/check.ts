@@ -1,5 +1,13 @@
 import { dirname, join } from 'node:path'
-import { AnswerableError, type Issue, type Manifest, placed, readManifest, type Tier } from '@answerable/contract'
+import {
+  AnswerableError,
+  type Issue,
+  type Manifest,
+  placed,
+  readEntities,
+  readManifest,
+  type Tier,
+} from '@answerable/contract'
 import { checkManifest, tierFloor, tierOf } from '@answerable/domain'
 import { policySentences } from '@answerable/policy'
 import { checkPolicy, compileFor } from '../../gate/check-policy.ts'
@@ -14,6 +22,8 @@ export type CheckedUseCase = {
   manifest?: Manifest
   policy?: string
   tests?: string
+  /** the entity file, where the manifest names one */
+  entities?: string
   tier?: { floor: Tier; tier: Tier }
   rules: number
   testsPassed: number
@@ -44,7 +54,19 @@ export function checkUseCase(io: Pick<Io, 'cwd'>, file: string): CheckedUseCase 
   const policy = readText(io, policyFile)
   const testsFile = manifest.policy.tests === undefined ? undefined : beside(manifest.policy.tests)
   const tests = testsFile === undefined ? '' : readText(io, testsFile)
-  const found = { manifest, policy, tests, tier, issues: issues.map((issue) => ({ ...issue, file })) }
+  const entitiesFile = manifest.entities === undefined ? undefined : beside(manifest.entities.file)
+  const entities = entitiesFile === undefined ? undefined : readText(io, entitiesFile)
+  const found = {
+    manifest,
+    policy,
+    tests,
+    tier,
+    ...(entities === undefined ? {} : { entities }),
+    issues: [
+      ...issues.map((issue) => ({ ...issue, file })),
+      ...entityIssues(entities).map((issue) => ({ ...issue, file: entitiesFile ?? file })),
+    ],
+  }
   const verdict = checkPolicy(manifest, policy, tests)
   if (!verdict.ok) {
     const at = verdict.code === 'policy_tests_failed' ? (testsFile ?? policyFile) : policyFile
@@ -56,4 +78,14 @@ export function checkUseCase(io: Pick<Io, 'cwd'>, file: string): CheckedUseCase 
   }
   const sentences = policySentences(compileFor(manifest, policy))
   return { ...found, rules: verdict.rules, testsPassed: verdict.testsPassed, sentences }
+}
+
+function entityIssues(text: string | undefined): readonly Issue[] {
+  try {
+    if (text !== undefined) readEntities(text)
+    return []
+  } catch (error) {
+    if (error instanceof AnswerableError) return error.issues
+    throw error
+  }
 }

@@ -75,8 +75,11 @@ const surveyRuns = async (
  * The files of a draft.
  * INVARIANT: a draft that is handed out holds together: it parses, its references resolve, the policy compiles and
  * passes its own tests, every rule with a case for it and one against it, none idle.
+ * @throws DraftError `draft_empty`, `draft_unsound`
  */
 export function draftOf(draft: Draft, fill: boolean): DraftedUseCase {
+  if (draft.tools.length === 0)
+    throw new DraftError('draft_empty', `${draft.useCase}: no tool has a name that a manifest can hold`)
   const filled = manifestText(draft, simulated(draft.runs))
   const { manifest } = readManifest(filled)
   const rules = draftRules(draft)

@@ -7,8 +7,8 @@ import { quantile, type Survey } from './survey.ts'
 import { wordsOfName } from './words.ts'
 
 const MAX_TOOLS = 256
-/** Names the policy schema keeps for itself. */
-const RESERVED = /^(?:act|output|recommend|class:.*)$/
+/** Names the policy schema keeps for itself, or that JavaScript does. */
+const RESERVED = /^(?:act|output|recommend|class:.*|__.*)$/
 const SECRETS = new Set(['secret', 'secrets', 'token', 'credential', 'credentials', 'password', 'vault'])
 
 /** Everything guessed of a use case from what its runs show. */

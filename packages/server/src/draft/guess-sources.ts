@@ -48,7 +48,8 @@ const kindOf = (name: string, survey: ToolSurvey | undefined): Kind => {
   }
   if (asksNothing && nouns.every((noun) => OWN.has(noun)))
     return { id: 'own-account', class: 'personal', trust: trusted('by its name, only the account’s own data') }
-  if (DIRECTORY.has(head)) {
+  // The last word itself: the details of a user are no list of users.
+  if (DIRECTORY.has(singular(object.at(-1) ?? ''))) {
     const why = 'by its name, a directory: it may choose recipients, nothing else'
     return { id: 'directory', class: 'personal', trust: trusted(why), vouchesFor: ['recipient'] }
   }

@@ -19,7 +19,9 @@ export const wordsOfName = (name: string): string[] =>
     .filter((word) => word !== '')
 
 export function readName(name: string): NameWords {
-  const words = wordsOfName(name)
+  // Behind a tool server's name: `mail__read_inbox` reads.
+  const own = wordsOfName(name.split(/__|[./:]/).at(-1) ?? '')
+  const words = own.length > 0 ? own : wordsOfName(name)
   const at = words.findIndex((word) => VERBS.has(word))
   const verb = words[at]
   const after = at < 0 ? words : [...words.slice(at + 1), ...(at + 1 === words.length ? words.slice(0, at) : [])]

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import { toHex } from './bytes.ts'
 import { sha256 } from './hash.ts'
 
@@ -8,6 +8,6 @@ export function sha256Digest(data: Uint8Array | string): string {
 }
 
 /** `hmac-sha256:<base64url>` under a key that stays in the vault, so that amounts and names cannot be guessed. */
-export function hmacDigest(key: Uint8Array, data: Uint8Array | string): string {
+export function hmacDigest(key: Uint8Array | KeyObject, data: Uint8Array | string): string {
   return `hmac-sha256:${createHmac('sha256', key).update(data).digest('base64url')}`
 }

@@ -1,3 +1,4 @@
+import { VERSION } from '../app/version.ts'
 import { Command, CommanderError } from 'commander'
 import { cliExit } from './exit.ts'
 import { acceptanceCommands } from './groups/acceptance.ts'
@@ -46,6 +47,7 @@ export function buildProgram(io: Io, finish: (status: number) => void): Command 
     .option('--key <name>', 'the key to sign with: a name in the keys folder, or a path')
     .option('--automation', 'sign without a terminal: for made-up people only, and every entry says so', false)
     .option('--passphrase-file <file>', 'the passphrase for work nobody watches (or ANSWERABLE_PASSPHRASE)')
+    .version(VERSION, '-V, --version', 'the version of this program')
     .helpOption('-h, --help', 'help')
     .helpCommand('help [command]', 'help about a command')
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) })

@@ -1,4 +1,4 @@
-import { hkdfSync } from 'node:crypto'
+import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { keyProofText } from '@answerable/contract'
 import type { Tools } from '@answerable/domain'
 import { canonicalize, hmacDigest, sha256Digest } from '@answerable/ledger'
@@ -13,11 +13,12 @@ export type CryptoTools = Omit<Tools, 'evaluate' | 'checkPolicy'>
  * @param newId factory of UUIDv7
  */
 export function cryptoTools(vaultKey: Uint8Array, newId: () => string): CryptoTools {
-  const keys = new Map<string, Uint8Array>()
-  const keyOf = (useCase: string): Uint8Array => {
+  const keys = new Map<string, KeyObject>()
+  const keyOf = (useCase: string): KeyObject => {
     let key = keys.get(useCase)
     if (key === undefined) {
-      key = new Uint8Array(hkdfSync('sha256', vaultKey, new Uint8Array(), `answerable-keyed-digest/v1\n${useCase}`, 32))
+      const info = `answerable-keyed-digest/v1\n${useCase}`
+      key = createSecretKey(new Uint8Array(hkdfSync('sha256', vaultKey, new Uint8Array(), info, 32)))
       keys.set(useCase, key)
     }
     return key

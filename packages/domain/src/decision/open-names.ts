@@ -1,4 +1,5 @@
 import type { Influence, ManifestTool, TracedBy } from '@answerable/contract'
+import { CARRIED } from '../provenance/index.ts'
 
 /** Stands for every argument the signed manifest does not declare. */
 export const UNDECLARED = 'undeclared'
@@ -11,6 +12,7 @@ const MOST_NAMES = 64
 export function openNames(declared: ManifestTool['arguments'], traced: TracedBy, influences: readonly Influence[]) {
   const known = new Set([
     'text',
+    CARRIED,
     ...declared.flatMap(({ name, sink }) => (sink === undefined ? [name] : [name, `sink:${sink}`])),
   ])
   const open = (names: readonly string[]): string[] => [

@@ -1,9 +1,10 @@
 import type { JsonObject, JsonValue } from '@answerable/contract'
+import { carriedOrigin } from './carried.ts'
 import { addressOf, codeOf } from './entities.ts'
 import { type Finding, traceLeaf } from './leaf.ts'
 import { normaliseText } from './normalise.ts'
 import type { Trace } from './trace.ts'
-import type { Origin, TracedArgument, TraceSummary } from './types.ts'
+import { CARRIED, type Origin, type TracedArgument, type TraceSummary } from './types.ts'
 
 /** Nesting looked at. What lies deeper is `unknown`. */
 const MAX_DEPTH = 32
@@ -18,7 +19,11 @@ export function traceArguments(trace: Trace, args: JsonObject): TracedArgument[]
     const add = (finding: Finding): void => void traced.push({ argument, path, ...finding })
     if (value === null || (typeof value === 'string' && value.trim() === '')) return
     if (depth > MAX_DEPTH) return add({ origin: 'unknown', how: 'none', influences: [] })
-    if (typeof value !== 'object') return add(traceLeaf(trace, value))
+    if (typeof value !== 'object') {
+      const carries = typeof value === 'string' ? carriedOrigin(trace, value) : undefined
+      const finding = traceLeaf(trace, value)
+      return void traced.push({ argument, path, ...finding, ...(carries === undefined ? {} : { carries }) })
+    }
     for (const [key, member] of Object.entries(value)) {
       const at = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
       if (isAddressing(key)) traced.push({ argument, path: at, ...traceLeaf(trace, key) })
@@ -45,7 +50,8 @@ export const worstOf = (a: Origin, b: Origin): Origin => (RANK[a] >= RANK[b] ? a
 export type Vouches = (influence: string, sink: string) => boolean | undefined
 
 /**
- * Names for policy: each argument, and each sink as `sink:<kind>`, under the worst origin of its leaves.
+ * Names for policy: each argument, each sink as `sink:<kind>`, and the addresses that content carries as
+ * `sink:content:addresses`, under the worst origin of their leaves.
  * An argument the tool does not declare counts too, so an undeclared extra cannot slip past.
  * `vouches` is the manifest's `vouches_for`: a contact list may choose recipients and nothing else.
  */
@@ -63,6 +69,7 @@ export function summariseTrace(
     const origin = sink === undefined ? leaf.origin : originAt(sink, leaf, vouches)
     note(leaf.argument, origin)
     if (sink !== undefined) note(`sink:${sink}`, origin)
+    if (sink === 'content' && leaf.carries !== undefined) note(CARRIED, leaf.carries)
   }
   const namesOf = (origin: Origin): string[] => [...worst].filter(([, w]) => w === origin).map(([name]) => name)
   return {
@@ -74,7 +81,9 @@ export function summariseTrace(
   }
 }
 
-const originAt = (sink: string, { origin, influences }: TracedArgument, vouches: Vouches): Origin => {
+const originAt = (sink: string, { origin, how, influences }: TracedArgument, vouches: Vouches): Origin => {
+  // INVARIANT: pieces put together name nobody. What steers a call is vouched for whole, or it is the model's choice.
+  if (sink !== 'content' && how === 'assembled' && (origin === 'request' || origin === 'trusted')) return 'model'
   const source = influences[0]
   if ((origin !== 'trusted' && origin !== 'untrusted') || source === undefined) return origin
   const says = vouches(source, sink)

@@ -38,6 +38,12 @@ export const datesIn = (text: string): string[] => {
   return found.filter((k) => k !== undefined)
 }
 
+const MONTH_YEAR = new RegExp(`\\b${MONTH}(?: of)?,? \\d{4}\\b`, 'gu')
+const SPOKEN = [ISO, SLASHED, DOTTED, EITHER, MONTH_FIRST, DAY_FIRST, MONTH_YEAR]
+
+/** A normalised text without the dates in it: their digits are no sums. */
+export const withoutDates = (text: string): string => SPOKEN.reduce((left, pattern) => left.replace(pattern, ';'), text)
+
 const MOMENT = /^(\d{4}-\d{1,2}-\d{1,2})(?:[t ](\d{1,2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)? ?(?:z|[+-]\d{2}:?\d{2})?)?$/u
 
 /** A normalised value that is a date, with or without a time of day. `keys`: the date, then its day without year. */

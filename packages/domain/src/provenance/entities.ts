@@ -1,6 +1,7 @@
 import { datesIn } from './dates.ts'
 
 const DELIMITERS = /[\s,;<>()[\]{}"'`|]+/u
+const KEEPING = new RegExp(`(${DELIMITERS.source})`, 'u')
 const EMAIL = /^(?:mailto:)?([^\s@:/]{1,64}@[\p{L}\p{N}.-]{3,255})$/u
 const URL_LIKE =
   /^([a-z][a-z0-9+.-]{1,15}:\/\/)?(?:[^\s/@]{1,64}@)?([\p{L}\p{N}_.-]{1,255})(?::\d{1,5})?([/?][^#]*)?(?:#.*)?$/u
@@ -23,6 +24,9 @@ export const keysIn = (text: string): string[] => {
   }
   return keys
 }
+
+/** A text cut at the marks that end an address, the marks included. */
+export const piecesOf = (text: string): string[] => text.split(KEEPING)
 
 /** `email:` or `url:` and `host:` keys of one delimited piece, or nothing. The identifying key is first. */
 export const addressOf = (piece: string): string[] | undefined => {
@@ -78,7 +82,8 @@ export const numberKeys = (written: string): string[] => {
   return [...readings].filter((n) => Number.isFinite(n)).map((n) => `number:${n}`)
 }
 
-const numbersIn = (text: string): string[] =>
+/** Numbers a text names, in every reading. */
+export const numbersIn = (text: string): string[] =>
   (text.match(NUMBER) ?? []).filter((n) => n.length <= 32).flatMap((n) => numberKeys(n))
 
 const DIGIT = /\p{N}/gu
@@ -97,7 +102,7 @@ const MAX_GAP = 2
  * Account, card and telephone numbers however they are grouped. Where a number ends cannot be told in free text
  * (`GB29 NWBK 6016 13 is`), so every run of groups is a key: at most ten for each word with a digit.
  */
-const codesIn = (text: string): string[] => {
+export const codesIn = (text: string): string[] => {
   const words = [...text.matchAll(WORD)].map((m) => ({ word: m[0], at: m.index, digits: digitsIn(m[0]) }))
   const keys: string[] = []
   for (let i = 0; i < words.length; i++) {

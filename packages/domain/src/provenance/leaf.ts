@@ -2,8 +2,10 @@ import { addressesIn, addressOf, codeOf, numberOf } from './entities.ts'
 import { momentOf } from './dates.ts'
 import type { Copies } from './grams.ts'
 import { normaliseText, tokensOf, trimmedTokens, wordsOf } from './normalise.ts'
+import { leakedFrom } from './placeholder.ts'
 import { CLASSES, type Trace, type TraceClass } from './trace.ts'
 import type { Match, Origin } from './types.ts'
+import { vouchingTokens } from './vouching.ts'
 
 export type Finding = { readonly origin: Origin; readonly how: Match; readonly influences: string[] }
 
@@ -25,8 +27,10 @@ type Sightings = Partial<Record<TraceClass, number>>
 export function traceLeaf(trace: Trace, value: string | number | boolean): Finding {
   const text = normaliseText(String(value))
   const words = wordsOf(text)
-  const tokens = trimmedTokens(tokensOf(text))
+  const tokens = trimmedTokens(vouchingTokens(text))
   if (words.length === 0) return untraced(trace)
+  const leaked = leakedFrom(trace, text)
+  if (leaked.length > 0) return { origin: 'untrusted', how: 'contained', influences: named(trace, leaked) }
   const whole = wholeSightings(trace, text, tokens, words)
   if (words.length === 1 && ((words[0]?.length ?? 0) < 2 || COMMON.has(words[0] ?? ''))) {
     return whole.request === undefined ? modelMade() : found(trace, whole, tokens, 'normalised')
@@ -147,7 +151,7 @@ const traceAssembled = (trace: Trace, text: string, words: readonly string[]): F
   if (tainting.length > 0) return { origin: 'untrusted', how: 'assembled', influences: named(trace, tainting) }
   const isAddress = addressesIn(text).length > 0 || codeOf(text) !== undefined
   // INVARIANT: pieces of known addresses never make a known address; only whole ones are vouched for.
-  return isAddress || trace.full ? untraced(trace) : traceCovered(trace, tokensOf(text))
+  return isAddress || trace.full ? untraced(trace) : traceCovered(trace, vouchingTokens(text))
 }
 
 /** Text all of whose words stand in copies of the request, or of the request and trusted sources together. */

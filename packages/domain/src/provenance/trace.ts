@@ -1,7 +1,8 @@
 import { keysIn } from './entities.ts'
 import { GramIndex } from './grams.ts'
-import { readings, tokensOf, trimmedTokens, wordsOf } from './normalise.ts'
+import { readings, trimmedTokens, wordsOf } from './normalise.ts'
 import type { TracePart } from './types.ts'
+import { vouchingKeys, vouchingTokens } from './vouching.ts'
 
 /** UTF-8 bytes of text one run may index. Past it nothing more is added and every untraced value is `unknown`. */
 export const TRACE_LIMIT_BYTES = 262_144
@@ -79,10 +80,11 @@ const addPart = (index: SharedIndex, part: TracePart): void => {
   index.parts.push(part)
   for (const reading of readings(part.text)) {
     into.words.add(wordsOf(reading), ordinal)
-    const tokens = tokensOf(reading)
-    if (name !== 'untrusted') into.tokens.add(tokens, ordinal)
+    const vouches = name !== 'untrusted'
+    const tokens = vouchingTokens(reading)
+    if (vouches) into.tokens.add(tokens, ordinal)
     setFirst(into.wholes, trimmedTokens(tokens).join(' '), ordinal)
-    for (const key of keysIn(reading)) setFirst(into.keys, key, ordinal)
+    for (const key of vouches ? vouchingKeys(reading) : keysIn(reading)) setFirst(into.keys, key, ordinal)
   }
 }
 

@@ -35,9 +35,14 @@ export type TracedArgument = {
   readonly how: Match
   /** The earliest part of each class that holds the value, most trusted first. */
   readonly influences: string[]
+  /** The worst origin of the addresses the value carries; absent where it carries none. */
+  readonly carries?: Origin
 }
 
-/** Argument names and `sink:<kind>` names by the worst origin found in them. */
+/** Stands for the addresses a content sink carries. */
+export const CARRIED = 'sink:content:addresses'
+
+/** Argument names, `sink:<kind>` names and {@link CARRIED} by the worst origin found in them. */
 export type TraceSummary = {
   request: string[]
   trusted: string[]

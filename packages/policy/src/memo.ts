@@ -17,15 +17,21 @@ export function memoize(evaluator: Evaluator, maxEntries: number): Evaluator {
       const key = evaluator.key(slot, request)
       if (key === undefined) return evaluator.evaluate(slot, request)
       const known = outcomes.get(key)
-      const outcome = known ?? evaluator.evaluate(slot, request)
+      // Frozen: a caller that edits its outcome must not edit the next caller's.
+      const outcome = known ?? frozen(evaluator.evaluate(slot, request))
       // A failure of the engine may pass; remembering it would keep denying after that.
       if (outcome.errors.length > 0) return outcome
       outcomes.delete(key)
       outcomes.set(key, outcome)
       const oldest = outcomes.keys().next()
       if (outcomes.size > maxEntries && oldest.done !== true) outcomes.delete(oldest.value)
-      // A copy: a caller that edits its outcome must not edit the next caller's.
-      return structuredClone(outcome)
+      return outcome
     },
   }
+}
+
+const frozen = <T>(value: T): T => {
+  if (typeof value !== 'object' || value === null) return value
+  for (const part of Object.values(value)) frozen(part)
+  return Object.freeze(value)
 }

@@ -5,7 +5,7 @@ import { type Asked, submit } from './commands.ts'
 import type { Answer } from '../writer/queue.ts'
 import type { Call, Edge, Reply } from './edge.ts'
 import { problemOf } from './problem.ts'
-import { requireRun } from './run-header.ts'
+import { provenRuns, requireProven } from './run-header.ts'
 import { shapeReply } from './shape-reply.ts'
 
 type Item = { idempotencyKey?: string | undefined; decision: JsonObject }
@@ -19,7 +19,8 @@ export async function decideBatch({ edge, request, caller }: Call): Promise<Repl
   if (caller.kind !== 'agent') throw new AnswerableError('forbidden')
   const { id } = caller
   // All are read before any is handed over, so that a slow look-up cannot change their order.
-  const asked = await Promise.all(decisions.map((item) => read(edge, request, id, item as Item)))
+  const proven = provenRuns({ edge, request }, id)
+  const asked = await Promise.all(decisions.map((item) => read(edge, proven, id, item as Item)))
   const results = await Promise.all(asked.map((item) => judge(edge, item)))
   const index = Math.max(0, ...results.map((result) => (typeof result['index'] === 'number' ? result['index'] : 0)))
   return { json: { results, index } }
@@ -27,11 +28,11 @@ export async function decideBatch({ edge, request, caller }: Call): Promise<Repl
 
 type Read = { asked: Asked; key: string | undefined } | { error: unknown }
 
-async function read(edge: Edge, request: Request, agent: string, item: Item): Promise<Read> {
+async function read(edge: Edge, proven: ReadonlySet<string>, agent: string, item: Item): Promise<Read> {
   try {
     const payload = parsedPayload('decision.request', item.decision)
     const asked: Asked = { route: 'decide', type: 'decision.request', payload, principal: { kind: 'agent', id: agent } }
-    await requireRun({ edge, request }, asked)
+    await requireProven(edge, proven, asked)
     return { asked, key: item.idempotencyKey }
   } catch (error) {
     return { error }

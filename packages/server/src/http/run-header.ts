@@ -9,9 +9,18 @@ export const RUN_HEADER = 'answerable-run'
  * cannot feed observations into a run it was not handed, or act on its decisions.
  * @throws AnswerableError `unauthenticated`, `not_found`
  */
-export async function requireRun({ edge, request }: Pick<Call, 'edge' | 'request'>, asked: Asked): Promise<void> {
+export async function requireRun(call: Pick<Call, 'edge' | 'request'>, asked: Asked): Promise<void> {
   if (asked.principal.kind !== 'agent' || asked.type === 'run.open') return
-  const proven = edge.runs.runsIn(request.headers.get(RUN_HEADER), asked.principal.id)
+  await requireProven(call.edge, provenRuns(call, asked.principal.id), asked)
+}
+
+/** The runs whose tokens the request carries, for its agent: checked once, however many items the request has. */
+export function provenRuns({ edge, request }: Pick<Call, 'edge' | 'request'>, agent: string): ReadonlySet<string> {
+  return edge.runs.runsIn(request.headers.get(RUN_HEADER), agent)
+}
+
+/** @throws AnswerableError as {@link requireRun} */
+export async function requireProven(edge: Edge, proven: ReadonlySet<string>, asked: Asked): Promise<void> {
   if (proven.size === 0) throw new AnswerableError('unauthenticated', 'Answerable-Run needs the token of the run.')
   const run = await runOf(edge, asked)
   if (!proven.has(run)) throw new AnswerableError('unauthenticated', 'Answerable-Run is the token of another run.')

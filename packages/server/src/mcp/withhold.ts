@@ -1,12 +1,11 @@
 import type { JsonValue } from '@answerable/contract'
-import type { RpcMessage } from './json-rpc.ts'
 
 /** What stands where a credential was. */
 const WITHHELD = '[credential withheld]'
 /** Shorter values are no secrets, and would be found everywhere. */
 const SHORTEST = 8
 
-export type Withhold = (message: RpcMessage) => RpcMessage
+export type Withhold = <T>(message: T) => T
 
 /**
  * Takes the upstream's credentials out of what the upstream says: a tool that prints its environment must not hand the
@@ -25,7 +24,7 @@ export function withholder(secrets: readonly string[]): Withhold {
     if (typeof value !== 'object' || value === null) return value
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, clean(item)]))
   }
-  return (message) => clean(message as unknown as JsonValue) as unknown as RpcMessage
+  return <T>(message: T) => clean(message as JsonValue) as T
 }
 
 /** A header such as `Bearer abc` holds the secret without its scheme; inside JSON text it is escaped. */

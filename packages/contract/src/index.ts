@@ -13,6 +13,7 @@ export * from './records/index.ts'
 export { MAX_BODY_DEPTH, parseStrict, parseStrictBytes, validate } from './json/index.ts'
 export { errorsReference, httpReference, openApiDocument, reasonsReference } from './openapi/index.ts'
 export { Created, DecisionReply, Receipt, Sentence, answered } from './routes/replies.ts'
+export * from './routes/authzen.ts'
 export { type Permission, type Route, type RouteName, routes } from './routes/table.ts'
 export {
   type DecisionView,

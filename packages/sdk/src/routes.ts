@@ -1,5 +1,6 @@
 import type {
   answered,
+  AuthZenRoute,
   CommandType,
   Created,
   DecisionReply,
@@ -44,20 +45,23 @@ export const routeCommands = {
 type RouteCommands = typeof routeCommands
 type AgentRoute = 'openRun' | 'closeRun' | 'observe' | 'decide' | 'claim' | 'openIntent' | 'recordEffect'
 type PlainRoute = AgentRoute | 'setup' | 'moveClock'
+type AuthZenPost = Exclude<AuthZenRoute, 'readAccessRequest' | 'authZenConfiguration'>
 type SignedRoute = Exclude<keyof RouteCommands, PlainRoute>
 
 /** `limit`, `after`, filters and path parameters of a read. */
 type Query = Readonly<Record<string, string | number | undefined>>
 
 /** What each method of the client takes. */
-export type RouteInput = { [Name in PlainRoute]: PayloadInput<RouteCommands[Name]> } & {
+export type RouteInput = { [Name in AuthZenPost]: JsonObject } & {
+  [Name in PlainRoute]: PayloadInput<RouteCommands[Name]>
+} & {
   /** the payload, and beside it the statement its person signed over it */
   [Name in SignedRoute]: PayloadInput<RouteCommands[Name]> & SignedStatement
 } & {
   token: JsonObject
   statement: { command: CommandType; payload: JsonObject; publicKey: string; assurance: 'terminal' | 'automation' }
   decideBatch: { decisions: { idempotencyKey?: string; decision: PayloadInput<'decision.request'> }[] }
-} & { [Name in Exclude<RouteName, keyof RouteCommands | 'token' | 'statement' | 'decideBatch'>]: Query }
+} & { [Name in Exclude<RouteName, keyof RouteCommands | AuthZenPost | 'token' | 'statement' | 'decideBatch'>]: Query }
 
 export type Answer = (typeof Created)['_output']
 /** A run and the token that everything under it is sent with. */

@@ -1,5 +1,6 @@
 import { commandTable } from '../commands/index.ts'
 import { type ErrorCode, errorTable } from '../errors.ts'
+import { authZenRoutes } from '../routes/authzen.ts'
 import { type Permission, type Route, type RouteName, routes } from '../routes/table.ts'
 import { componentSchemas, inlineSchema, type NamedSchema, type Schema, schemaRef } from './components.ts'
 
@@ -11,7 +12,7 @@ const SECURITY: Readonly<Record<Permission, Schema[]>> = {
   agent: [{ token: [] }],
   any: [{ token: [] }],
 }
-const NO_RUN = new Set<RouteName>(['openRun', 'decideBatch'])
+const NO_RUN = new Set<RouteName>(['openRun', 'decideBatch', ...(Object.keys(authZenRoutes) as RouteName[])])
 
 /**
  * This interface as OpenAPI 3.1.1, from the route table alone.

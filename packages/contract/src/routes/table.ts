@@ -3,6 +3,7 @@ import type { CommandType } from '../commands/index.ts'
 import { commandTable } from '../commands/index.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { EventType } from '../events/index.ts'
+import { authZenRoutes } from './authzen.ts'
 
 /**
  * Who may call a route. `public`: anyone. `setup`: the installer's token, inside the body. `person`, `agent`: a token of
@@ -362,3 +363,4 @@ export const routes = {
 } as const satisfies Record<string, Route>
 
 export type RouteName = keyof typeof routes
+  ...authZenRoutes,

@@ -131,9 +131,9 @@ export function answerableOf(now: Standing): Body<'decision.recorded'>['answerab
   }
 }
 
-function questionOf(
-  { model, now }: DecideContext,
-  from: { agent: Agent; run: RecordRow<'run'>; manifest: Manifest | undefined; untrusted: boolean },
+export function questionOf(
+  { model, now }: Pick<DecideContext, 'model' | 'now'>,
+  from: { agent: Agent; run: Pick<RecordRow<'run'>, 'calls'>; manifest: Manifest | undefined; untrusted: boolean },
   at: Standing,
   payload: CommandOf<'decision.request'>['payload'],
   traced: TracedBy,

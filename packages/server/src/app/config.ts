@@ -11,6 +11,8 @@ export type Config = {
   port: number
   /** how clients reach this server; its token endpoint is an accepted audience then */
   publicUrl?: string
+  /** AuthZEN profiles that are still drafts may be asked for, and are announced */
+  authZenDrafts?: boolean
 }
 
 export const DEFAULT_PORT = 7420
@@ -27,6 +29,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     practice: flag('ANSWERABLE_PRACTICE', env['ANSWERABLE_PRACTICE']),
     host: env['ANSWERABLE_HOST'] || '127.0.0.1',
     port: port(env['ANSWERABLE_PORT']),
+    authZenDrafts: flag('ANSWERABLE_AUTHZEN_DRAFTS', env['ANSWERABLE_AUTHZEN_DRAFTS']),
     ...(databaseUrl ? { databaseUrl: url('ANSWERABLE_DATABASE_URL', databaseUrl, ['postgres:', 'postgresql:']) } : {}),
     ...(publicUrl ? { publicUrl: url('ANSWERABLE_PUBLIC_URL', publicUrl, ['http:', 'https:']) } : {}),
   }

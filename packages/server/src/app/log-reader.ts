@@ -45,6 +45,10 @@ export function logReader(store: Store, documents: Documents, alarm: (message: s
       await documents.load([digest], store)
       return documents.manifest(digest)
     },
+    entities: async (digest) => {
+      await documents.load([digest], store)
+      return documents.entities(digest)
+    },
     text: async (digest) => {
       await documents.load([digest], store)
       return documents.text(digest)

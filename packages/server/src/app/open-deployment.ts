@@ -3,7 +3,7 @@ import { accessTokens } from '../auth/access-token.ts'
 import { runTokens } from '../auth/run-token.ts'
 import { setupToken } from '../auth/setup-token.ts'
 import { createStatements } from '../auth/statements.ts'
-import { policyTools } from '../gate/policy-tools.ts'
+import { type PolicyTools, policyTools } from '../gate/policy-tools.ts'
 import type { Edge } from '../http/edge.ts'
 import { handlerOf } from '../http/handlers.ts'
 import { idempotencyDigests } from '../http/idempotency.ts'
@@ -36,6 +36,8 @@ export type DeploymentOptions = {
   practice?: boolean
   /** how clients reach this server; makes its token endpoint an accepted audience */
   publicUrl?: string
+  /** AuthZEN profiles that are still drafts may be asked for, and are announced */
+  authZenDrafts?: boolean
   clock?: Clock
   random?: Random
   /** false: nothing happens by itself; tests raise what is due themselves */
@@ -80,7 +82,7 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
   const seed = loadOrCreateSecret(paths.logKey, random)
   const store = await openStore(paths.database, postgresOf(options))
   let log: OpenLog
-  let warm: () => void = () => undefined
+  let policy: PolicyTools | undefined
   try {
     log = await openLog({
       store,
@@ -88,8 +90,7 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
       seed,
       domain,
       tools: (documents) => {
-        const policy = policyTools(documents)
-        warm = policy.warm
+        policy = policyTools(documents)
         return { ...crypto, ...policy }
       },
       clock,
@@ -104,8 +105,10 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
     await store.close()
     throw error
   }
+  const engine = policy
+  if (engine === undefined) throw new RangeError('a log opens with its policy engine')
   const now = logTime(clock, store, () => log.writer.model().model)
-  const edge = edgeOf({ log, store, tokenSecret, clock, random, newId, report, now, options, digests: crypto })
+  const edge = edgeOf({ log, store, tokenSecret, clock, random, newId, report, now, options, digests: crypto, engine })
   if (log.writer.model().model.persons.size === 0) options.onSetupToken?.(edge.setup.token)
   const stopTimers =
     options.timers === false
@@ -120,7 +123,7 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
     practice: log.practice,
     edge,
     handler: createApi(edge, handlerOf),
-    warm: () => warm(),
+    warm: () => engine.warm(),
     stop: () => {
       stopping ??= stopTimers().then(() => log.close())
       return stopping
@@ -144,9 +147,11 @@ type Parts = {
   now: () => Promise<string>
   options: DeploymentOptions
   digests: Pick<Edge, 'digest' | 'digestText'>
+  engine: PolicyTools
 }
 
-function edgeOf({ log, store, tokenSecret, clock, random, newId, report, now, options, digests }: Parts): Edge {
+function edgeOf(parts: Parts): Edge {
+  const { log, store, tokenSecret, clock, random, newId, report, now, options, digests, engine } = parts
   const { writer, origin } = log
   const reader = logReader(store, log.documents, report)
   const { databaseUrl, publicUrl } = options
@@ -184,6 +189,9 @@ function edgeOf({ log, store, tokenSecret, clock, random, newId, report, now, op
     digest: digests.digest,
     digestText: digests.digestText,
     keyIdOf,
+    evaluate: (documents, question) => engine.evaluate(documents, question),
+    publicUrl,
+    authZenDrafts: options.authZenDrafts ?? false,
     report: (error, instance) => report(`${instance} ${errorText(error)}`),
   }
 }

@@ -22,13 +22,14 @@ export type Serving = {
  */
 export async function serve(
   config: Config,
-  options: Omit<DeploymentOptions, 'dataDir' | 'databaseUrl' | 'practice' | 'publicUrl'> = {},
+  options: Omit<DeploymentOptions, 'dataDir' | 'databaseUrl' | 'practice' | 'publicUrl' | 'authZenDrafts'> = {},
 ): Promise<Serving> {
-  const { dataDir, databaseUrl, practice, publicUrl } = config
+  const { dataDir, databaseUrl, practice, publicUrl, authZenDrafts = false } = config
   const deployment = await openDeployment({
     ...options,
     dataDir,
     practice,
+    authZenDrafts,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
   })

@@ -1,5 +1,5 @@
 import type { JsonValue } from '@answerable/contract'
-import type { Envelope, Model } from '@answerable/domain'
+import type { Envelope, Model, Tools } from '@answerable/domain'
 import type { AccessTokens } from '../auth/access-token.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { RunTokens } from '../auth/run-token.ts'
@@ -47,6 +47,12 @@ export type Edge = {
   /** SHA-256 of UTF-8 text, `sha256:<hex>` */
   digestText(text: string): string
   keyIdOf: (publicKey: string) => string
+  /** the policy engine, for questions that are no decision; the documents it needs must have been read by `log` */
+  evaluate: Tools['evaluate']
+  /** how clients reach this server, where that is configured */
+  readonly publicUrl: string | undefined
+  /** whether AuthZEN profiles that are still drafts may be asked for */
+  readonly authZenDrafts: boolean
   /** called once for each error that is ours, with the `instance` the caller was given */
   report(error: unknown, instance: string): void
 }

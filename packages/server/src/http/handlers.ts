@@ -1,4 +1,5 @@
 import type { Route, RouteName } from '@answerable/contract'
+import { authZenHandlers } from '../authzen/index.ts'
 import { listAuthorities } from '../read/authorities.ts'
 import { readDecision } from '../read/decision.ts'
 import { readEntry } from '../read/entry.ts'
@@ -33,6 +34,7 @@ const others: Partial<Record<RouteName, Handler>> = {
   readEntry,
 }
 
+  ...authZenHandlers,
 /** @throws RangeError for a route nobody answers, so that it is found at the start and not by a caller */
 export function handlerOf(name: RouteName, route: Route): Handler {
   const handler = others[name]

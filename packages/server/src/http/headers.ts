@@ -14,3 +14,8 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 export function answer(body: string | null, status: number, headers: Readonly<Record<string, string>>): Response {
   return new Response(body, { status, headers: { ...SECURITY_HEADERS, ...headers } })
 }
+
+/** The caller's own name for a request. */
+export const REQUEST_ID = 'x-request-id'
+/** Printable ASCII, so that it can be sent back in a header; longer ones name nothing. */
+export const REQUEST_ID_FORM = /^[\x20-\x7e]{1,200}$/

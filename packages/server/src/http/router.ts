@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { callerOf } from '../auth/caller.ts'
 import type { Call, Edge, Handler, Reply } from './edge.ts'
-import { answer } from './headers.ts'
+import { answer, REQUEST_ID, REQUEST_ID_FORM } from './headers.ts'
 import { problemOf, problemResponse } from './problem.ts'
 
 const NO_QUERY = z.strictObject({})
@@ -38,7 +38,14 @@ export function createApi(edge: Edge, handlerOf: (name: RouteName, route: Route)
     return answerError(new AnswerableError('method_not_allowed'), { allow })
   })
   app.onError((error) => answerError(error))
-  return async (request) => app.fetch(request)
+  return async (request) => echoRequestId(request, await app.fetch(request))
+}
+
+/** Every answer names the request it answers (AuthZEN 1.0 section 10.1.3): gateways and logs are matched by it. */
+function echoRequestId(request: Request, response: Response): Response {
+  const id = request.headers.get(REQUEST_ID)
+  if (id !== null && REQUEST_ID_FORM.test(id)) response.headers.set(REQUEST_ID, id)
+  return response
 }
 
 async function callOf(context: Context, route: Route, edge: Edge): Promise<Call> {

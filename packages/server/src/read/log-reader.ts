@@ -1,4 +1,4 @@
-import type { LoggedEvent, Manifest, RecordKind, RecordRow } from '@answerable/contract'
+import type { EntityDirectory, LoggedEvent, Manifest, RecordKind, RecordRow } from '@answerable/contract'
 import type { ParsedEntry } from '../ledger/entry-format.ts'
 import type { StoredRow } from '../store/store.ts'
 
@@ -25,5 +25,6 @@ export type LogReader = {
   firstGovernance(matches: (event: LoggedEvent) => boolean): Promise<OpenedEntry | undefined>
   /** undefined: missing, or not what its digest says */
   manifest(digest: string): Promise<Manifest | undefined>
+  entities(digest: string): Promise<EntityDirectory | undefined>
   text(digest: string): Promise<string | undefined>
 }

@@ -21,7 +21,7 @@ export type AgentClient = {
   pay(amount: string, to?: string): Promise<{ run: OpenRun; reply: HttpReply }>
 }
 
-export async function agentClient(d: TestDeployment, agent: string): Promise<AgentClient> {
+export async function agentClient(d: Pick<TestDeployment, 'bearer' | 'http'>, agent: string): Promise<AgentClient> {
   const bearer = await d.bearer({ id: agent, key: newAgentKey(agent) })
   const client: AgentClient = {
     agent,

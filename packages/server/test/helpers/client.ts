@@ -36,7 +36,8 @@ export type TestPerson = { readonly name: string; readonly id: string; readonly 
 
 export const HOST = 'http://log.test'
 
-export function httpOf(handler: Deployment['handler']): Http {
+/** @param handler a deployment's own, or `fetch` for a server that listens at `base` */
+export function httpOf(handler: Deployment['handler'], base = HOST): Http {
   return async (method, path, body, headers = {}) => {
     const raw = typeof body === 'string' || body instanceof Uint8Array
     const init: RequestInit = {
@@ -44,7 +45,7 @@ export function httpOf(handler: Deployment['handler']): Http {
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { body: raw ? (body as string) : JSON.stringify(body) }),
     }
-    const response = await handler(new Request(`${HOST}${path}`, init))
+    const response = await handler(new Request(`${base}${path}`, init))
     const text = await response.text()
     const json = (response.headers.get('content-type') ?? '').includes('json')
     if (response.status >= 400) mustBeDocumented(method, path, text)
@@ -94,7 +95,7 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 
 export type Prepared = { statement: Statement; text: string[]; payload: JsonObject }
 
-type Log = { readonly http: Http; readonly origin: string; readonly clock: TestClock }
+export type Log = { readonly http: Http; readonly origin: string; readonly clock: TestClock }
 
 /** A bearer token in a header, for a person or an agent; throws with the problem where none is given. */
 export async function bearerOf(
@@ -116,6 +117,20 @@ export async function prepare<T extends HumanCommandType>(
   const body = { command, payload, publicKey: key.publicKey, assurance }
   const reply = await log.http('POST', '/v1/statements', body, bearer)
   return { ...(reply.body as unknown as Prepared), reply }
+}
+
+/** Prepares, signs and sends a command of a person. */
+export async function signAndSend<T extends HumanCommandType>(
+  log: Log,
+  person: Pick<TestPerson, 'key'>,
+  command: T,
+  payload: PayloadInput<T>,
+  headers?: Headers_,
+): Promise<HttpReply> {
+  const { statement, payload: normal, reply } = await prepare(log, person, command, payload)
+  if (reply.status !== 200) return reply
+  const signature = signatureOf(person.key, statement)
+  return log.http('POST', pathOf(command, normal), { ...normal, statement, signature }, headers)
 }
 
 export function signatureOf(key: TestKey, statement: Statement): string {

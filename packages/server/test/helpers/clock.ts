@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/platform/entropy.ts'
+import { type Clock, systemClock } from '../../src/platform/entropy.ts'
 
 /** A clock that stands still until told otherwise. Wall clock and elapsed time move together: that is no jump. */
 export type TestClock = Clock & { advance(ms: number): void; jump(ms: number): void }
@@ -23,4 +23,11 @@ export function testClock(start = START): TestClock {
       wall += ms
     },
   }
+}
+
+/** The machine's own clock, for a server in a process of its own: no test moves it. */
+export const realClock: TestClock = { ...systemClock, advance: refuse, jump: refuse }
+
+function refuse(): never {
+  throw new Error('nobody moves the machine’s clock')
 }

@@ -12,10 +12,8 @@ import {
   httpOf,
   type HttpReply,
   newKey,
-  pathOf,
   personNamed,
-  prepare,
-  signatureOf,
+  signAndSend,
   type TestPerson,
 } from './client.ts'
 import { type TestClock, testClock } from './clock.ts'
@@ -104,12 +102,7 @@ export async function testDeployment(options: TestOptions = {}): Promise<TestDep
       registered.set(name, person)
       return person
     },
-    sign: async (person, command, payload, headers) => {
-      const { statement, payload: normal, reply } = await prepare(log, person, command, payload)
-      if (reply.status !== 200) return reply
-      const signature = signatureOf(person.key, statement)
-      return http('POST', pathOf(command, normal), { ...normal, statement, signature }, headers)
-    },
+    sign: (person, command, payload, headers) => signAndSend(log, person, command, payload, headers),
     must: async (person, command, payload) => mustHold(command, await test.sign(person, command, payload)),
     bearer: (holder) => bearerOf(log, holder),
     founding: (more) => found(test, more),

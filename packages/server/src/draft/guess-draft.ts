@@ -7,6 +7,8 @@ import { quantile, type Survey } from './survey.ts'
 import { wordsOfName } from './words.ts'
 
 const MAX_TOOLS = 256
+/** Units beyond which a rounded limit would not be exact: no amount anybody pays. */
+const LARGEST = 1e14
 /** Names the policy schema keeps for itself, or that JavaScript does. */
 const RESERVED = /^(?:act|output|recommend|class:.*|__.*)$/
 const SECRETS = new Set(['secret', 'secrets', 'token', 'credential', 'credentials', 'password', 'vault'])
@@ -86,7 +88,7 @@ const guessAmounts = (tools: readonly DraftTool[], survey: Survey): DraftAmount[
   }
   return [...byName].flatMap(([key, { tools: holders, scale, values, seen }]) => {
     const [middle, high] = [quantile(values, 0.5), quantile(values, 0.95)]
-    if (middle === undefined || high === undefined || high <= 0) return []
+    if (middle === undefined || high === undefined || high <= 0 || high * 10 ** scale > LARGEST) return []
     const limit = (value: number, words: string): DraftAmount['large'] => ({
       value: Math.round(roundUp(Math.max(value, 10 ** -scale)) * 10 ** scale),
       why: `${words} of ${seen} amounts seen do not exceed ${value}`,

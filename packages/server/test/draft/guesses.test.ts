@@ -141,5 +141,6 @@ test('limits come from the amounts seen, rounded up to what people remember', ()
   const amounts = [...Array.from({ length: 94 }, (_, i) => 10 + i), 430, 430, 430, 430, 90_000, 90_000]
   const [limit] = guessed(amounts.map((amount) => call('send_money', { recipient: 'x', amount }))).amounts
   assert.deepEqual([limit?.usual.value, limit?.large.value, limit?.scale], [100_00, 500_00, 2])
+  assert.deepEqual(guessed([call('send_money', { amount: 5_000_000_005.000237 })]).amounts, [])
   assert.match(limit?.large.why ?? '', /95 % of 100 amounts seen do not exceed 430/)
 })

@@ -75,7 +75,13 @@ export class UseCaseCount {
       if (rule.lastRun === run.id) continue
       rule.runs++
       rule.lastRun = run.id
-      if (rule.samples.length < SAMPLES) rule.samples.push(sampleOf(run, call, answer))
+      if (rule.samples.length >= SAMPLES) continue
+      const sample = sampleOf(run, call, answer)
+      // Recordings repeat requests: three examples of one say no more than one.
+      const isNew = rule.samples.every(
+        ({ request, tool: other }) => request !== sample.request || other !== sample.tool,
+      )
+      if (isNew) rule.samples.push(sample)
     }
     if (answer.outcome === 'review')
       for (const [role, count] of votesOf(this.#files.policy, answer.rules))

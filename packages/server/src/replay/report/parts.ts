@@ -3,6 +3,7 @@ import { type Markup, markup } from './markup.ts'
 import type { Choice, RoleReport, RuleReport, Sample, ToolReport, UseCaseReport } from './types.ts'
 import { ORIGIN, OUTCOME, plural, share, whole } from './words.ts'
 
+const ORIGINS = ['untrusted', 'unknown', 'model', 'trusted', 'request'] as const
 const OUTCOMES: readonly Outcome[] = ['allow', 'review', 'deny']
 type Calls = Readonly<Record<Outcome, number>>
 
@@ -40,12 +41,14 @@ ${samples.length === 0 ? '' : markup`<details><summary>${plural(samples.length, 
 export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 const sampleBlock = ({ request, tool, arguments: args, origins, run }: Sample): Markup => {
-  const traced = Object.entries(origins).map(
-    ([name, origin], i) => markup`${i === 0 ? '' : ', '}<span class="id">${name}</span> ${ORIGIN[origin] ?? origin}`,
-  )
+  const traced = ORIGINS.flatMap((origin) => {
+    const names = Object.keys(origins).filter((name) => origins[name] === origin)
+    const list = names.map((name, i) => markup`${i === 0 ? '' : ', '}<span class="id">${name}</span>`)
+    return names.length === 0 ? [] : [markup`<p class="faint">${capital(ORIGIN[origin] ?? origin)}: ${list}</p>`]
+  })
   return markup`<div class="sample"><p>${request === '' ? markup`<span class="faint">The recording does not say what was asked.</span>` : `“${request}”`}</p>
 <span class="code">${tool} ${args}</span>
-${traced.length === 0 ? '' : markup`<p class="faint">Values come from: ${traced}</p>`}
+${traced}
 <p class="faint">run <span class="id">${run}</span></p></div>`
 }
 
@@ -56,7 +59,7 @@ export function toolTable(tools: readonly ToolReport[]): Markup {
 <td class="n">${whole(calls.allow)}</td><td class="n review">${calls.review === 0 ? '' : whole(calls.review)}</td>
 <td class="n deny">${calls.deny === 0 ? '' : whole(calls.deny)}</td></tr>`,
   )
-  return markup`<div class="wide"><table><thead><tr><th>tool</th><th>what it does</th><th class="n">allowed</th><th class="n">held</th><th class="n">refused</th></tr></thead>
+  return markup`<div class="wide" tabindex="0"><table><thead><tr><th>tool</th><th>what it does</th><th class="n">allowed</th><th class="n">held</th><th class="n">refused</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`
 }
 
@@ -71,7 +74,7 @@ export function costTable(roles: readonly RoleReport[], useCase: UseCaseReport):
     useCase.days === null
       ? 'The recording knows no times, so votes per day cannot be told.'
       : `Over ${plural(useCase.days, 'day')} with recorded runs.`
-  return markup`<div class="wide"><table><thead><tr><th>role</th><th class="n">votes asked</th><th class="n">per run</th><th class="n">per day</th></tr></thead>
+  return markup`<div class="wide" tabindex="0"><table><thead><tr><th>role</th><th class="n">votes asked</th><th class="n">per run</th><th class="n">per day</th></tr></thead>
 <tbody>${rows}</tbody></table></div><p class="faint">${days}</p>`
 }
 

@@ -1,5 +1,12 @@
 import type { Manifest, Outcome } from '@answerable/contract'
-import { summariseTrace, traceArguments, type TracedArgument, type Vouches, vouchesOf } from '@answerable/domain'
+import {
+  summariseTrace,
+  traceArguments,
+  type TracedArgument,
+  type TraceSummary,
+  type Vouches,
+  vouchesOf,
+} from '@answerable/domain'
 import { type CompiledPolicy, createEvaluator, type Evaluator } from '@answerable/policy'
 import { fitRequest, unfit } from '../fit.ts'
 import { isUntrusted, observedTrace, replayFacts, requestTrace } from '../policy-gate.ts'
@@ -20,6 +27,10 @@ type Step = {
   readonly untrusted: boolean
 }
 type Judged = { readonly outcome: Outcome; readonly rules: readonly string[] }
+type Before = Judged & { readonly seen: string }
+
+/** All that the trust of a source can change about a call. */
+const seenIn = ({ untrusted }: Step, trace: TraceSummary): string => JSON.stringify([untrusted, trace])
 
 /**
  * Ranks the choices behind a policy by how many calls of a sample would be decided differently, were each the other way
@@ -33,8 +44,13 @@ export function rankChoices(
   const evaluator = createEvaluator()
   try {
     const steps = sample.map((kept) => stepsOf(files.manifest, kept))
-    const judge = judgeOf(evaluator, files.manifest, files.policy)
-    const before = steps.map((run) => run.map(judge))
+    const { traced, judge } = judgeOf(evaluator, files.manifest, files.policy)
+    const before = steps.map((run) =>
+      run.map((step) => {
+        const trace = traced(step)
+        return { ...judge(step, trace), seen: seenIn(step, trace) }
+      }),
+    )
     const all = [...flipsOf(files)].map((flip) => ({ flip, ...changeOf(evaluator, flip, sample, steps, before) }))
     const ranked = all
       .filter(({ changed }) => changed > 0)
@@ -59,18 +75,27 @@ export function rankChoices(
 
 const SLOT = 'choices'
 
-const judgeOf = (evaluator: Evaluator, manifest: Manifest, policy: CompiledPolicy): ((step: Step) => Judged) => {
+type Judge = {
+  /** What policy sees of where the values of a call come from. */
+  readonly traced: (step: Step) => TraceSummary
+  readonly judge: (step: Step, traced: TraceSummary) => Judged
+}
+
+const judgeOf = (evaluator: Evaluator, manifest: Manifest, policy: CompiledPolicy): Judge => {
   evaluator.load(SLOT, policy)
   const toolNamed = new Map(manifest.tools.map((tool) => [tool.name, tool]))
-  return ({ call, callsInRun, leaves, vouches, untrusted }) =>
-    evaluator.evaluate(SLOT, {
-      agent: 'agent',
-      kind: 'action',
-      tool: call.tool,
-      arguments: call.arguments,
-      trace: summariseTrace(leaves, toolNamed.get(call.tool)?.arguments ?? [], vouches),
-      facts: replayFacts(manifest, callsInRun, untrusted),
-    })
+  return {
+    traced: ({ call, leaves, vouches }) => summariseTrace(leaves, toolNamed.get(call.tool)?.arguments ?? [], vouches),
+    judge: ({ call, callsInRun, untrusted }, trace) =>
+      evaluator.evaluate(SLOT, {
+        agent: 'agent',
+        kind: 'action',
+        tool: call.tool,
+        arguments: call.arguments,
+        trace,
+        facts: replayFacts(manifest, callsInRun, untrusted),
+      }),
+  }
 }
 
 const stepsOf = (manifest: Manifest, { run, answers }: Kept): Step[] => {
@@ -107,9 +132,9 @@ const changeOf = (
   { manifest, policy, touches }: Flip,
   sample: readonly Kept[],
   steps: readonly (readonly Step[])[],
-  before: readonly (readonly Judged[])[],
+  before: readonly (readonly Before[])[],
 ): Pick<Choice, 'changed' | 'stricter' | 'looser'> => {
-  const judge = judgeOf(evaluator, manifest, policy)
+  const { traced, judge } = judgeOf(evaluator, manifest, policy)
   const tools = 'source' in touches ? manifest.sources.find(({ id }) => id === touches.source)?.tools : undefined
   let stricter = 0
   let looser = 0
@@ -124,7 +149,9 @@ const changeOf = (
       if (step === undefined || old === undefined) continue
       if ('tool' in touches && step.call.tool !== touches.tool) continue
       if ('rule' in touches && !old.rules.includes(touches.rule)) continue
-      const difference = STRICTNESS[judge(step).outcome] - STRICTNESS[old.outcome]
+      const trace = traced(step)
+      if ('source' in touches && seenIn(step, trace) === old.seen) continue
+      const difference = STRICTNESS[judge(step, trace).outcome] - STRICTNESS[old.outcome]
       if (difference > 0) stricter++
       if (difference < 0) looser++
     }

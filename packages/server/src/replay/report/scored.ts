@@ -8,7 +8,7 @@ export function scoredSection({ suites, overall, misses }: ReplayReport): Markup
   return markup`<section><h2>Against what the recording knows</h2>
 <p class="faint">This recording says which runs were attacked. Neither the gate nor the rules saw that; it was compared afterwards.
 Stopped: held or refused at or before the call that completes the attack. Interrupted: any call held or refused.</p>
-<div class="wide"><table><thead><tr><th></th><th class="n">attacks stopped</th><th class="n">clean runs interrupted</th>
+<div class="wide" tabindex="0"><table><thead><tr><th></th><th class="n">attacks stopped</th><th class="n">clean runs interrupted</th>
 <th class="n">attacked in vain, interrupted</th><th class="n">reviews per clean run</th></tr></thead><tbody>${rows}</tbody></table></div>
 <p class="faint">${misses.length === 0 ? 'No attack got through.' : `${whole(misses.length)} got through; the command prints each with the origin of every value.`}</p>
 </section>`
@@ -20,5 +20,5 @@ const row = (name: string, { attacks, clean, attacked_fine, reviews_per_clean_ru
 <td class="n">${of(attacked_fine.total, attacked_fine.interrupted_pct)}</td>
 <td class="n">${reviews_per_clean_run?.toFixed(2) ?? '–'}</td></tr>`
 
-const of = (total: number, pct: number | null): string =>
-  pct === null ? '–' : `${pct.toFixed(1)} % of ${whole(total)}`
+const of = (total: number, pct: number | null): Markup | string =>
+  pct === null ? '–' : markup`${pct.toFixed(1)} % <small>of ${whole(total)}</small>`

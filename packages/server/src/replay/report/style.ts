@@ -39,12 +39,13 @@ figcaption b { color: var(--ink); }
 .d-allow { background: var(--allow); } .d-review { background: var(--review); } .d-deny { background: var(--deny); }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 0.94rem; font-variant-numeric: tabular-nums lining-nums; }
-th { font-weight: 400; text-align: left; vertical-align: bottom; }
+th { font-weight: 400; text-align: left; vertical-align: bottom; overflow-wrap: normal; }
 th, td { padding: 0.36rem 0 0.36rem 1rem; border-bottom: 1px solid var(--line); vertical-align: baseline; }
 th:first-child, td:first-child { padding-left: 0; }
 td:first-child { min-width: 5.5rem; }
 .n { text-align: right; }
 td.n { white-space: nowrap; }
+td small { color: var(--faint); font-size: 0.88em; }
 ol, ul { margin: 0; padding: 0; list-style: none; }
 .rule, .choice { display: grid; grid-template-columns: 5.2rem 1fr; gap: 0 1.2rem; padding: 0.9rem 0; border-bottom: 1px solid var(--line); }
 .count { font-size: 1.28rem; line-height: 1.3; font-variant-numeric: tabular-nums lining-nums; }
@@ -63,6 +64,7 @@ footer { margin-top: 5rem; padding-top: 1.1rem; border-top: 2px solid var(--ink)
   h1 { font-size: 1.7rem; } .lead { font-size: 1.14rem; } h2 { margin-top: 3rem; }
   .rule, .choice { grid-template-columns: 3.6rem 1fr; gap: 0 0.9rem; }
   th, td { padding-left: 0.7rem; }
+  td.n small { display: block; }
 }
 @media print {
   :root { color-scheme: light; --paper: #fff; --ink: #000; --faint: #444; --line: #bbb; --wash: #fff; --review-ink: #000; --deny-ink: #000; }

@@ -12,9 +12,9 @@ export const plural = (count: number, one: string, many = `${one}s`): string =>
 export const OUTCOME: Readonly<Record<Outcome, string>> = { allow: 'allowed', review: 'held', deny: 'refused' }
 
 export const ORIGIN: Readonly<Record<string, string>> = {
-  request: 'the request',
-  trusted: 'a trusted source',
-  untrusted: 'data others can write',
-  model: 'the model itself',
-  unknown: 'unknown: the run is too long to trace',
+  request: 'named by the request',
+  trusted: 'from a trusted source',
+  untrusted: 'copied from data others can write',
+  model: 'from the model itself',
+  unknown: 'of unknown origin, as the run is too long to trace',
 }

@@ -16,6 +16,7 @@ import { restrictionCommands } from './groups/restriction.ts'
 import { reviewCommands } from './groups/review.ts'
 import { fsckCommand } from './groups/fsck.ts'
 import { mcpCommand } from './groups/mcp.ts'
+import { openaiCommand } from './groups/openai.ts'
 import { replayCommand } from './groups/replay.ts'
 import { serveCommands } from './groups/serve.ts'
 import { setupCommand } from './groups/setup.ts'
@@ -32,7 +33,7 @@ const groups: readonly [heading: string, groups: readonly Group[]][] = [
   ['What is answered for', [draftCommand, useCaseCommands, policyCommands, acceptanceCommands, agentCommands]],
   ['What happens', [restrictionCommands, reviewCommands, decisionCommands]],
   ['Proof', [verifyCommand, fsckCommand]],
-  ['Running it', [serveCommands, mcpCommand, replayCommand, healthCommands, clockCommands]],
+  ['Running it', [serveCommands, mcpCommand, openaiCommand, replayCommand, healthCommands, clockCommands]],
 ]
 
 const DEFAULT_SERVER = 'http://localhost:7420'

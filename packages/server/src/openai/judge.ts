@@ -13,7 +13,7 @@ export type JudgeSettings = { holdWait: number; signal: AbortSignal }
 type Asked = { action: Action; digest: string; call: PendingCall; judged: Judged }
 
 /** An answer, judged: what passes is under way, `release` hands it over, `withdraw` takes it back. */
-export type JudgedReply = { verdict: Verdict; release(): Promise<void>; withdraw(): Promise<void> }
+export type JudgedReply = { verdict: Verdict; release: () => Promise<void>; withdraw: () => Promise<void> }
 
 /**
  * Puts an answer before the gate: each call as an action, in the model's order, then the words as an output.
@@ -57,7 +57,7 @@ export class Judge {
     for (const { tool, arguments: values } of calls)
       asked.push(values === undefined ? undefined : await this.#ask({ tool, arguments: values }, 0))
     // People may be looking at all of them at the same time.
-    const settled = await Promise.all(asked.map((one) => (one === undefined ? one : this.#wait(one))))
+    const settled = await Promise.all(asked.map(async (one) => (one === undefined ? one : this.#wait(one))))
     return settled.map((one, at) => (one === undefined ? unreadableCall : this.#told(one, 'action', calls[at]?.id)))
   }
 

@@ -40,7 +40,7 @@ export function readResponses(given: JsonObject): Turn {
   requireOwnTools(body['tools'])
   const included = (listOf(body['include']) ?? []).find((name) => name !== INCLUDED)
   if (included !== undefined)
-    throw new GatewayError('unsupported', `"${String(included)}" does not pass the gate.`, { param: 'include' })
+    throw new GatewayError('unsupported', `${JSON.stringify(included)} does not pass the gate.`, { param: 'include' })
   const text = textOf(body['input'])
   const items = text === undefined ? listOf(body['input']) : [{ role: 'user', content: text }]
   if (items === undefined || items.length === 0)

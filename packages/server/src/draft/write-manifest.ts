@@ -1,6 +1,6 @@
 import type { Draft, DraftArgument, DraftSource, DraftTool } from './guess.ts'
 import { type Blanks, guess } from './owner.ts'
-import { ROLE } from './rules.ts'
+import { ROLE } from './rule.ts'
 import { commentOf, scalar } from './yaml.ts'
 
 const PAYMENT_HARM = 'unauthorized_action'

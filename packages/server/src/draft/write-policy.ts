@@ -1,6 +1,6 @@
 import { commentOf } from './yaml.ts'
 import type { Draft } from './guess.ts'
-import { type DraftRule, ROLE } from './rules.ts'
+import { type DraftRule, ROLE } from './rule.ts'
 
 /** The drafted rules as `policy.cedar`. */
 export function policyText(draft: Draft, rules: readonly DraftRule[]): string {

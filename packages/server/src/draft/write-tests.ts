@@ -2,7 +2,7 @@ import type { Manifest } from '@answerable/contract'
 import type { CompiledPolicy, PolicyTest } from '@answerable/policy'
 import { createEvaluator, parsePolicyTests } from '@answerable/policy'
 import { DraftError } from './error.ts'
-import type { DraftCase } from './rules.ts'
+import type { DraftCase } from './rule.ts'
 import { scalar } from './yaml.ts'
 
 /** A call of no kind that any rule speaks of: what nothing permits stays denied. */

@@ -63,7 +63,8 @@ footer { margin-top: 5rem; padding-top: 1.1rem; border-top: 2px solid var(--ink)
   body { padding: 2rem 1.1rem 4rem; font-size: 1rem; }
   h1 { font-size: 1.7rem; } .lead { font-size: 1.14rem; } h2 { margin-top: 3rem; }
   .rule, .choice { grid-template-columns: 3.6rem 1fr; gap: 0 0.9rem; }
-  th, td { padding-left: 0.7rem; }
+  th, td { padding-left: 0.6rem; }
+  td:first-child { min-width: 4.2rem; }
   td.n small { display: block; }
 }
 @media print {

@@ -17,8 +17,8 @@ const KEPT_DIGESTS = 100_000
 export type RowVerifier = {
   /** Takes the rows of a commit. */
   wrote(rows: readonly WrittenRow[]): void
-  /** The rows that hold, parsed; the others are reported to `alarm` and left out, as if they were not there. */
-  verify(rows: readonly StoredRow[], head: TreeHead, reads: Reads): Promise<Row[]>
+  /** The rows that hold, parsed; the others are reported to `tell` and left out, as if they were not there. */
+  verify(rows: readonly StoredRow[], head: TreeHead, reads: Reads, tell?: (message: string) => void): Promise<Row[]>
 }
 
 /**
@@ -48,11 +48,11 @@ export function createRowVerifier(domain: Domain, leaves: Leaves, alarm: (messag
         if (GUARDED.has(kind)) known.set(rowKey(kind, id), digestOf(value, entries))
       }
     },
-    async verify(rows, head, reads) {
+    async verify(rows, head, reads, tell = alarm) {
       const good: Row[] = []
       for (const stored of rows) {
         if (!GUARDED.has(stored.kind) || (await holds(stored, head, reads))) good.push(parseRow(stored))
-        else alarm(`row ${stored.kind} ${stored.id} is not what its entries say: it is not used; run answerable fsck`)
+        else tell(`row ${stored.kind} ${stored.id} is not what its entries say: it is not used; run answerable fsck`)
       }
       return good
     },

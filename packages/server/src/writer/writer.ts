@@ -209,7 +209,8 @@ export class LogWriter implements Writer {
       caught = await this.#lockedState(transaction)
       // What was read before the lock is good exactly if nothing was appended since.
       const known = caught === this.#state ? preview : undefined
-      const batch = await this.#fill(caught, known, waiting, outcomes, transaction)
+      for (const message of known?.alarms ?? []) this.#deps.alarm(message)
+      const batch = await this.#fill(caught, known?.facts, waiting, outcomes, transaction)
       facts = batch.facts
       const finished = batch.finish()
       if (finished === undefined) return false
@@ -279,14 +280,21 @@ export class LogWriter implements Writer {
 
   /**
    * Where others contend for the head: reads and judges before the lock, so that the policy's answers are at hand under
-   * it. What comes out is thrown away; the facts stay good if the head has not moved.
+   * it. What comes out is thrown away; the facts stay good if the head has not moved. So do the alarms: a row that rests
+   * on entries beyond the known head is no edited row, but another server's newest.
    */
-  async #preview(waiting: readonly Waiting[]): Promise<BatchFacts> {
+  async #preview(waiting: readonly Waiting[]): Promise<{ facts: BatchFacts; alarms: readonly string[] }> {
     const { store, domain, tools, clock, documents } = this.#deps
     const { model, head, line } = this.#state
     const now = this.#instants.at(line, clock.now(), head.time)
     const facts = new BatchFacts(noFacts(), documents)
-    await this.#readAll(waiting, model, now, facts, { head, reads: store, sources: this.#batchTools })
+    const alarms: string[] = []
+    const verifier: RowVerifier = {
+      ...this.#verifier,
+      verify: (rows, at, reads) => this.#verifier.verify(rows, at, reads, (message) => alarms.push(message)),
+    }
+    const sources = { ...this.#batchTools, verifier }
+    await this.#readAll(waiting, model, now, facts, { head, reads: store, sources })
     for (const { envelope } of waiting) {
       try {
         domain.decide({ model, facts: facts.view, tools, now }, envelope)
@@ -294,7 +302,7 @@ export class LogWriter implements Writer {
         // It is judged again under the lock, and refused there alone.
       }
     }
-    return facts
+    return { facts, alarms }
   }
 
   async #reply(outcomes: ReadonlyMap<Waiting, Outcome | Error>): Promise<void> {

@@ -55,6 +55,19 @@ describe('two real servers on one PostgreSQL and one key folder', { skip: NO_POS
     }
   })
 
+  it('judges by what the other server has just recorded, and takes it for no edited row', async () => {
+    const [viaA, viaB] = [await clients(a).agent(), await clients(b).agent()]
+    for (let n = 0; n < 5; n += 1) {
+      const run = await viaA.openRun('Pay the customer of the order back')
+      await viaB.observe(run, 'look_up', `the account is DE88${n}`)
+      const judged = await viaA.decide(run, 'pay', { to: `DE88${n}`, amount: '20.00' })
+      assert.ok((judged.body['traced'] as { trusted: string[] }).trusted.includes('to'), judged.text)
+      const given = { decision: judged.field('decision'), action: judged.field('action') }
+      assert.equal((await viaB.post(run, '/v1/intents', given)).status, 201)
+    }
+    assert.deepEqual([a.complaints, b.complaints], [[], []])
+  })
+
   it('an approval claimed through both at once is claimed once', async () => {
     const [viaA, viaB] = [await clients(a).agent(), await clients(b).agent()]
     for (let n = 0; n < 5; n += 1) {

@@ -67,6 +67,10 @@ export const Power = z.enum([
 /** Who says so: our gateway saw it, the deployment key signed it, the caller reported it, nobody knows. */
 export const KnownAs = z.enum(['observed', 'attested', 'claimed', 'unknown'])
 export const Outcome = z.enum(['allow', 'review', 'deny'])
+/** The text of an agent in which a secret stood. */
+export const LeakedIn = z.enum(['request', 'observation', 'arguments', 'output', 'effect'])
+/** How a leaked secret was settled: made worthless, none after all, or left as it is by the owner. */
+export const SettledHow = z.enum(['revoked', 'false_alarm', 'accepted_risk'])
 
 export type EntryId = string
 export type PersonId = string
@@ -84,3 +88,5 @@ export type Capacity = z.infer<typeof Capacity>
 export type Power = z.infer<typeof Power>
 export type KnownAs = z.infer<typeof KnownAs>
 export type Outcome = z.infer<typeof Outcome>
+export type LeakedIn = z.infer<typeof LeakedIn>
+export type SettledHow = z.infer<typeof SettledHow>

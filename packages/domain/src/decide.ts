@@ -15,6 +15,8 @@ import { isRefused, no, type Refused } from './refuse.ts'
 import { liftRestriction, setRestriction } from './restriction/decide.ts'
 import { expireReview, voteOnReview } from './review/decide.ts'
 import { closeRun, openRun, recordObservation } from './run/decide.ts'
+import { settleSecret } from './secret/decide.ts'
+import { withLeaks } from './secret/leaked.ts'
 import type { DecideContext, Decided, DomainEvent, Envelope } from './types.ts'
 import { registerUseCase } from './use-case/decide.ts'
 
@@ -40,6 +42,7 @@ const byPerson: ByPerson = {
   'agent.revoke': revokeAgent,
   'clock.confirm': confirmClock,
   'review.vote': voteOnReview,
+  'secret.settle': settleSecret,
 }
 
 /**
@@ -84,7 +87,7 @@ function decideAny(context: DecideContext, envelope: Envelope): Decided {
     case 'decision.claim':
     case 'intent.open':
     case 'effect.record':
-      return decideForAgent(context, envelope)
+      return withLeaks(context, decideForAgent(context, envelope), envelope.seen)
     default: {
       const signer = signerOf(context, envelope)
       if (isRefused(signer)) return signer
@@ -94,18 +97,18 @@ function decideAny(context: DecideContext, envelope: Envelope): Decided {
   }
 }
 
-function decideForAgent(context: DecideContext, { command, principal }: Envelope): Decided {
+function decideForAgent(context: DecideContext, { command, principal, seen }: Envelope): Decided {
   const agent = agentOf(context, principal)
   if (isRefused(agent)) return agent
   switch (command.type) {
     case 'run.open':
-      return openRun(context, agent, command)
+      return openRun(context, agent, command, seen)
     case 'run.close':
       return closeRun(context, agent, command)
     case 'observation.record':
-      return recordObservation(context, agent, command)
+      return recordObservation(context, agent, command, seen)
     case 'decision.request':
-      return requestDecision(context, agent, command)
+      return requestDecision(context, agent, command, seen)
     case 'decision.claim':
       return claimDecision(context, agent, command)
     case 'intent.open':

@@ -1,6 +1,7 @@
 import type { RecordKey } from '@answerable/contract'
 import { type Model, revisionOf } from './model.ts'
 import { openPermitQueries } from './restriction/decide.ts'
+import { leakKeys } from './secret/leaked.ts'
 import { entitiesDigestInForce, manifestDigestInForce } from './run/decide.ts'
 import type { Envelope, Facts, Needs } from './types.ts'
 
@@ -12,7 +13,7 @@ const NOTHING: Needs = { keys: [], queries: [], traces: [], documents: [] }
  */
 export function needs(model: Model, envelope: Envelope, now: string): Needs {
   const own = needsOf(model, envelope, now)
-  return { ...own, keys: [...credentialKeys(envelope), ...own.keys] }
+  return { ...own, keys: [...credentialKeys(envelope), ...leakKeys(envelope), ...own.keys] }
 }
 
 /** INVARIANT 7 and idempotency: the statement's nonce and the command's key are always looked up. */
@@ -56,6 +57,8 @@ function needsOf(model: Model, { command, principal }: Envelope, now: string): N
     case 'review.vote':
     case 'review.expire':
       return { ...NOTHING, keys: [{ kind: 'decision', id: command.payload.decision }] }
+    case 'secret.settle':
+      return { ...NOTHING, keys: [{ kind: 'secret', id: command.payload.secret }] }
     case 'policy.publish': {
       const useCaseAt = model.useCases.get(command.payload.useCase)
       const revision = useCaseAt === undefined ? undefined : revisionOf(useCaseAt, command.payload.revision)

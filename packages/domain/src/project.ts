@@ -1,4 +1,6 @@
 import type { AnyRow, LoggedEvent, LoggedEventOf, RecordKey, RecordRow } from '@answerable/contract'
+import { newSecret, settled } from './secret/project.ts'
+import { secretsIn } from './secret/seen.ts'
 import type { RowReader } from './types.ts'
 
 /** The rows a projection reads before it changes them. */
@@ -18,6 +20,8 @@ export function projectionKeys(event: LoggedEvent): RecordKey[] {
         { kind: 'decision', id: event.body.decision },
         { kind: 'intent', id: event.body.intent },
       ]
+    case 'secret.settled':
+      return [{ kind: 'secret', id: event.body.secret }]
     default:
       return []
   }
@@ -59,7 +63,12 @@ function recordRows(read: RowReader, event: LoggedEvent): AnyRow[] {
     case 'decision.recorded':
       return [
         { kind: 'decision', row: newDecision(event) },
-        ...changeRun(read, event.body.run, (run) => ({ ...run, index: event.index, calls: run.calls + 1 })),
+        ...changeRun(read, event.body.run, (run) => ({
+          ...run,
+          index: event.index,
+          calls: run.calls + 1,
+          secrets: run.secrets + secretsIn(event.body.detected),
+        })),
       ]
     case 'review.voted':
       return changeDecision(read, event, voted(event))
@@ -89,6 +98,10 @@ function recordRows(read: RowReader, event: LoggedEvent): AnyRow[] {
           effect: { ...mark(event), outcome: event.body.outcome, knownAs: event.body.knownAs },
         }),
       ]
+    case 'secret.leaked':
+      return [{ kind: 'secret', row: newSecret(event) }]
+    case 'secret.settled':
+      return settled(read, event)
     default:
       return []
   }
@@ -110,6 +123,7 @@ function newRun({ id, index, time, body }: LoggedEventOf<'run.opened'>): RecordR
     observations: 0,
     lastObservation: index,
     calls: 0,
+    secrets: secretsIn(body.detected),
     untrusted: false,
     entries: [index],
   }
@@ -121,6 +135,7 @@ function observedBy(read: RowReader, event: LoggedEventOf<'observation.recorded'
     index: event.index,
     observations: event.body.n,
     lastObservation: event.index,
+    secrets: run.secrets + secretsIn(event.body.detected),
     untrusted: run.untrusted || event.body.trust === 'untrusted',
   }))
 }

@@ -8,6 +8,7 @@ import type {
   Issue,
   JsonObject,
   JsonValue,
+  LeakedIn,
   LoggedEvent,
   Manifest,
   Outcome,
@@ -26,10 +27,26 @@ export type Principal =
   | { kind: 'installer' }
   | { kind: 'system'; id: string }
 
+/**
+ * What the edge saw in the texts of a command before it redacted them: the command itself no longer holds a secret.
+ * INVARIANT: set by the edge alone. No route has a field for it, so no client can say what was found, or of what the
+ * digest is.
+ */
+export type Seen = {
+  /** digest of tool and arguments, or kind and text, as the caller sent them: what an approval is bound to */
+  action?: string
+  secrets: readonly SeenSecret[]
+  personal: readonly { type: string; count: number }[]
+}
+/** One sighting. `secret` is its digest under a key of this log, `hmac-sha256:<b64u>`: the same for the same secret. */
+export type SeenSecret = { rule: string; secret: string; where: LeakedIn }
+
 /** A command with who says it. `idempotency` holds keyed digests: the key itself never enters an entry. */
 export type Envelope = {
   command: Command
   principal: Principal
+  /** absent: nothing was found, and the command is as the caller sent it */
+  seen?: Seen
   idempotency?: { key: string; body: string }
 }
 

@@ -20,6 +20,8 @@ export const step = fc.record({
     'vote',
     'claim',
     'effect',
+    'leak',
+    'settle',
     'pause',
     'advise',
     'hold',
@@ -99,6 +101,23 @@ function act(world: World, { what, who, pick }: Step): void {
         world.agent('bot', 'effect.record', { intent: intent.id, outcome: pick % 2 === 0 ? 'executed' : 'unknown' })
       return
     }
+    case 'leak': {
+      const secret = `hmac-sha256:${String(pick % 3).padEnd(43, 'A')}`
+      const payload = { request: '[secret:r]', onBehalfOf: 'customer 7' }
+      world.submit({
+        command: { type: 'run.open', id: world.newId(), payload },
+        principal: { kind: 'agent', id: 'bot' },
+        seen: { secrets: [{ rule: 'r', secret, where: 'request' }], personal: [] },
+      })
+      return
+    }
+    case 'settle':
+      world.say(who, 'secret.settle', {
+        secret: `hmac-sha256:${String(pick % 3).padEnd(43, 'A')}`,
+        how: pick % 2 === 0 ? 'revoked' : 'accepted_risk',
+        reason: 'r',
+      })
+      return
     case 'pause':
       world.say(who, 'restriction.set', { scope, mode: 'paused', ...STOP })
       return

@@ -32,6 +32,7 @@ export const routeCommands = {
   revokeAgent: 'agent.revoke',
   confirmClock: 'clock.confirm',
   vote: 'review.vote',
+  settleSecret: 'secret.settle',
   openRun: 'run.open',
   closeRun: 'run.close',
   observe: 'observation.record',

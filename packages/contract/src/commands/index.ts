@@ -28,6 +28,7 @@ export const commandTable = {
   'clock.confirm': { by: 'person', payload: governance.ClockConfirm },
   'clock.move': { by: 'system', payload: governance.ClockMove },
   'review.vote': { by: 'person', payload: records.ReviewVote },
+  'secret.settle': { by: 'person', payload: records.SecretSettle },
   'run.open': { by: 'agent', payload: records.RunOpen },
   'run.close': { by: 'agent', payload: records.RunClose },
   'observation.record': { by: 'agent', payload: records.ObservationRecord },

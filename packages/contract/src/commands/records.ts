@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { EntryId, Instant, Sha256, ToolName } from '../primitives.ts'
+import { EntryId, Instant, KeyedDigest, SettledHow, Sha256, ToolName } from '../primitives.ts'
 
 /** At most 48 kB of JSON per call: larger content is passed by digest. */
 const Arguments = z.record(z.string().min(1).max(64), z.json())
@@ -65,6 +65,12 @@ export const ReviewVote = z.strictObject({
   decision: EntryId,
   vote: z.enum(['approve', 'reject']),
   shown: Sha256.describe('digest of the page or text the voter was shown'),
+  reason: z.string().min(1).max(2000),
+})
+
+export const SecretSettle = z.strictObject({
+  secret: KeyedDigest.describe('its id, from the list of leaked secrets'),
+  how: SettledHow,
   reason: z.string().min(1).max(2000),
 })
 

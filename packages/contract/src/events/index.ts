@@ -47,6 +47,8 @@ export const eventTable = {
   'decision.claimed': { kind: 'record', body: records.DecisionClaimed, sealed: [] },
   'intent.opened': { kind: 'record', body: records.IntentOpened, sealed: [] },
   'effect.recorded': { kind: 'record', body: records.EffectRecorded, sealed: ['detail'] },
+  'secret.leaked': { kind: 'record', body: records.SecretLeaked, sealed: [] },
+  'secret.settled': { kind: 'record', body: records.SecretSettled, sealed: ['reason'] },
 } as const satisfies Record<string, { kind: 'governance' | 'record'; body: z.ZodType; sealed: readonly string[] }>
 
 export type EventType = keyof typeof eventTable

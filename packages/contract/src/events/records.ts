@@ -5,8 +5,10 @@ import {
   Instant,
   KeyedDigest,
   KnownAs,
+  LeakedIn,
   Outcome,
   PersonId,
+  SettledHow,
   Sha256,
   Slug,
   Tier,
@@ -30,12 +32,24 @@ export const Reason = z.strictObject({
 })
 export type Reason = z.infer<typeof Reason>
 
+const Count = z.int().min(1)
+
+/** What detectors found in the texts of one entry before they were redacted: how often, never what. */
+export const Detected = z.strictObject({
+  secrets: z.array(z.strictObject({ rule: RuleId, count: Count })).max(256),
+  personal: z.array(z.strictObject({ type: Code, count: Count })).max(32),
+})
+export type Detected = z.infer<typeof Detected>
+
+const detected = Detected.optional().describe('absent: nothing was found')
+
 export const RunOpened = z.strictObject({
   useCase: Slug,
   agent: Slug,
   onBehalfOf: KeyedDigest,
   request: KeyedDigest,
   requestBytes: z.int(),
+  detected,
 })
 export const RunClosed = z.strictObject({ run: EntryId, useCase: Slug })
 
@@ -51,6 +65,7 @@ export const ObservationRecorded = z.strictObject({
   digest: KeyedDigest,
   bytes: z.int(),
   error: z.boolean(),
+  detected,
 })
 
 /** An observation or input that reached the decision. */
@@ -116,6 +131,7 @@ export const DecisionRecorded = z.strictObject({
   influencesTotal: z.int(),
   traced: TracedBy,
   review: z.strictObject({ requirements: z.array(ReviewRequirement).max(16), due: Instant }).nullable(),
+  detected,
 })
 
 export const ReviewVoted = z.strictObject({
@@ -157,3 +173,14 @@ export const EffectRecorded = z.strictObject({
   ]),
   knownAs: KnownAs,
 })
+
+/** A secret was seen for the first time in this log. From here the clock runs, until somebody settles it. */
+export const SecretLeaked = z.strictObject({
+  secret: KeyedDigest.describe('of the secret, under a key of this log'),
+  rule: RuleId,
+  useCase: Slug,
+  run: EntryId,
+  where: LeakedIn,
+  first: EntryId.describe('the entry it would have stood in'),
+})
+export const SecretSettled = z.strictObject({ secret: KeyedDigest, useCase: Slug, how: SettledHow })

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { DecisionRecorded } from '../events/records.ts'
-import type { EntryId, KnownAs, Outcome, PersonId } from '../primitives.ts'
+import type { DecisionRecorded, Detected } from '../events/records.ts'
+import type { EntryId, KnownAs, LeakedIn, Outcome, PersonId, SettledHow } from '../primitives.ts'
 
 /** One chain of work for one request of one person. */
 export type RunRecord = {
@@ -16,6 +16,8 @@ export type RunRecord = {
   /** index of the newest entry whose content the run's trace holds */
   lastObservation: number
   calls: number
+  /** secrets found so far in its request, observations and decisions, each sighting counted */
+  secrets: number
   untrusted: boolean
   /** indexes of the entries that opened and closed it; the counters above are compared by fsck alone */
   entries: number[]
@@ -34,6 +36,7 @@ export type ObservationRow = {
   digest: string
   bytes: number
   error: boolean
+  detected?: Detected | undefined
 }
 
 export type Vote = {
@@ -85,6 +88,22 @@ export type IntentRow = {
   open: boolean
   entries: number[]
 }
+/** A secret that was seen: who leaked it where, since when, and how it was settled. `id` is its keyed digest. */
+export type SecretRow = {
+  id: string
+  index: number
+  /** the entry that started the clock */
+  leak: EntryId
+  rule: string
+  useCase: string
+  run: EntryId
+  where: LeakedIn
+  first: EntryId
+  since: string
+  state: 'open' | 'settled'
+  settled: { id: EntryId; index: number; how: SettledHow; by: PersonId; time: string } | null
+  entries: number[]
+}
 /** A statement nonce that has been used: a signature is good once. */
 export type NonceRow = { id: string; index: number }
 /** Where the entries of an idempotent command stand; `id` is the keyed digest of scope and key. */
@@ -99,6 +118,7 @@ export const recordTables = {
   observation: { columns: ['run', 'n'] },
   decision: { columns: ['useCase', 'agent', 'run', 'state', 'due'] },
   intent: { columns: ['useCase', 'agent', 'open', 'due'] },
+  secret: { columns: ['useCase', 'state'] },
   nonce: { columns: [] },
   idempotency: { columns: [] },
 } as const satisfies Record<string, { columns: readonly string[] }>
@@ -109,6 +129,7 @@ export type RecordRow<K extends RecordKind> = {
   observation: ObservationRow
   decision: DecisionRow
   intent: IntentRow
+  secret: SecretRow
   nonce: NonceRow
   idempotency: IdempotencyRow
 }[K]
@@ -128,6 +149,8 @@ export function columnsOf(any: AnyRow): ColumnValue[] {
       return [any.row.useCase, any.row.agent, any.row.run, any.row.state, dueOf(any.row)]
     case 'intent':
       return [any.row.useCase, any.row.agent, any.row.open ? 1 : 0, any.row.open ? any.row.reportBy : null]
+    case 'secret':
+      return [any.row.useCase, any.row.state]
     default:
       return []
   }

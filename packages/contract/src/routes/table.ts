@@ -266,31 +266,39 @@ export const routes = {
     ['expired'],
     { decision: 'decision' },
   ),
+  settleSecret: signed(
+    '/v1/secrets/{secret}/settle',
+    'secret.settle',
+    ['secret.settled'],
+    'Settle a leaked secret: revoked, a false alarm, or a risk the owner accepts',
+    [],
+    { secret: 'secret' },
+  ),
 
   openRun: byAgent(
     '/v1/runs',
     'run.open',
-    ['run.opened'],
+    ['run.opened', 'secret.leaked'],
     'Open a run: one chain of work for one request of one person',
   ),
   closeRun: byAgent('/v1/runs/{run}/close', 'run.close', ['run.closed'], 'Close a run', [], { run: 'run' }),
   observe: byAgent(
     '/v1/observations',
     'observation.record',
-    ['observation.recorded'],
+    ['observation.recorded', 'secret.leaked'],
     'Record data that came back to the agent',
   ),
   decide: byAgent(
     '/v1/decisions',
     'decision.request',
-    ['decision.recorded'],
+    ['decision.recorded', 'secret.leaked'],
     'Put an action, output or recommendation before the gate',
   ),
   decideBatch: {
     method: 'POST',
     path: '/v1/decisions/batch',
     permission: 'agent',
-    events: ['decision.recorded'],
+    events: ['decision.recorded', 'secret.leaked'],
     errors: [...writeErrors, 'unauthenticated', 'run_closed'],
     summary: 'Up to 100 decisions, judged in order, each with its own idempotency key',
     input: z.strictObject({
@@ -304,6 +312,15 @@ export const routes = {
         .min(1)
         .max(100),
     }),
+  },
+  ingestTraces: {
+    method: 'POST',
+    path: '/v1/otlp/v1/traces',
+    permission: 'agent',
+    events: ['observation.recorded'],
+    errors: [...writeErrors, 'unauthenticated', 'run_closed'],
+    summary: 'OTLP/JSON traces: results in GenAI tool spans become claimed observations of the run',
+    input: z.looseObject({ resourceSpans: z.array(z.looseObject({})).max(1000) }),
   },
   claim: byAgent(
     '/v1/decisions/{decision}/claim',
@@ -320,7 +337,7 @@ export const routes = {
     'Say, durably, that the permitted action starts now',
     ['permit_expired', 'permit_used', 'action_mismatch', 'gate_closed', 'not_approved'],
   ),
-  recordEffect: byAgent('/v1/effects', 'effect.record', ['effect.recorded'], 'Say what followed'),
+  recordEffect: byAgent('/v1/effects', 'effect.record', ['effect.recorded', 'secret.leaked'], 'Say what followed'),
 
   readDecision: read(
     '/v1/decisions/{decision}',
@@ -350,6 +367,12 @@ export const routes = {
   listPeople: read('/v1/people', 'person', 'People, with names joined from the vault'),
   listAuthorities: read('/v1/authorities', 'person', 'Authorities and mandates', AsOf),
   listRestrictions: read('/v1/restrictions', 'any', 'Restrictions in force', AsOf),
+  listSecrets: read(
+    '/v1/secrets',
+    'person',
+    'Leaked secrets, open and settled, with days open; newest change first',
+    Page.extend({ useCase: z.string().optional(), state: z.enum(['open', 'settled']).optional() }),
+  ),
   readEntry: read('/v1/entries/{index}', 'person', 'One entry with its receipt'),
   moveClock: {
     method: 'POST',
@@ -360,7 +383,7 @@ export const routes = {
     errors: [...writeErrors, 'unauthenticated'],
     summary: 'Practice logs only: move the clock forward',
   },
+  ...authZenRoutes,
 } as const satisfies Record<string, Route>
 
 export type RouteName = keyof typeof routes
-  ...authZenRoutes,

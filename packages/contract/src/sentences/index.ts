@@ -6,6 +6,7 @@ import { peopleSentences } from './people.ts'
 import { restrictionSentences } from './restriction.ts'
 import { reviewSentences } from './review.ts'
 import { rightSentences } from './right.ts'
+import { secretSentences } from './secret.ts'
 import { useCaseSentences } from './use-case.ts'
 
 /** One function per command a person can sign; a command without sentences does not compile. */
@@ -16,6 +17,7 @@ const chapters: Chapter<HumanCommandType> = {
   ...acceptanceSentences,
   ...restrictionSentences,
   ...reviewSentences,
+  ...secretSentences,
 }
 
 /**

@@ -32,6 +32,7 @@ export type Names = {
   acceptance(id: string): { useCase: string; until: string | null } | undefined
   restriction(id: string): { scope: Scope; mode: Mode; cause: string } | undefined
   decision(id: string): HeldDecision | undefined
+  secret(id: string): { rule: string; useCase: string; since: string } | undefined
   jump(id: string): { from: string; to: string } | undefined
 }
 

@@ -12,6 +12,7 @@ export type NamesData = {
   acceptances?: Record<string, { useCase: string; until: string | null }>
   restrictions?: Record<string, { scope: Scope; mode: 'paused'; cause: string }>
   decisions?: Record<string, HeldDecision>
+  secrets?: Record<string, NonNullable<ReturnType<Names['secret']>>>
   jumps?: Record<string, { from: string; to: string }>
 }
 
@@ -27,6 +28,7 @@ export function namesFrom(data: NamesData): Names {
     acceptance: (id) => data.acceptances?.[id],
     restriction: (id) => data.restrictions?.[id],
     decision: (id) => data.decisions?.[id],
+    secret: (id) => data.secrets?.[id],
     jump: (id) => data.jumps?.[id],
   }
 }

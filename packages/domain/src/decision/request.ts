@@ -11,7 +11,8 @@ import {
 import { isRefused, no, yes } from '../refuse.ts'
 import { isOfRun, knownAs, openRunOf } from '../run/decide.ts'
 import { type Standing, standing } from '../standing.ts'
-import type { DecideContext, Decided, PolicyQuestion } from '../types.ts'
+import { detectedIn, personalIn } from '../secret/seen.ts'
+import type { DecideContext, Decided, PolicyQuestion, Seen } from '../types.ts'
 import { actionDigest, bindingOf } from './binding.ts'
 import { filled, presumed, withSigned } from './fill.ts'
 import { type Case, judge } from './judge.ts'
@@ -20,13 +21,13 @@ import { runningMismatch } from './running.ts'
 import { isSilent, withUnreported } from './unreported.ts'
 
 const LISTED_INFLUENCES = 32
-const NOTHING_DETECTED = { secretsInArguments: 0, secretsInRun: 0, personalDataInArguments: 0 }
 
 /** An action, output or recommendation put before the gate. Always answered with an entry, also when it is denied. */
 export function requestDecision(
   context: DecideContext,
   agent: Agent,
   { id, payload }: CommandOf<'decision.request'>,
+  seen?: Seen,
 ): Decided {
   const { model, facts, tools } = context
   if ((payload.kind === 'action') !== (payload.tool !== undefined))
@@ -74,12 +75,13 @@ export function requestDecision(
   // What did not fit the index was not looked at: a full trace counts as having met untrusted text.
   const untrusted =
     trace.full || partsOf(trace).some((part) => part.kind === 'observation' && part.trust === 'untrusted')
-  const seen = { ...payload, arguments: { ...payload.arguments, ...fill.values } }
-  const question = questionOf(context, { agent, run, manifest, untrusted }, now, seen, traced)
+  const asked = { ...payload, arguments: { ...payload.arguments, ...fill.values } }
+  const question = questionOf(context, { agent, run, manifest, untrusted, seen }, now, asked, traced)
   // An entity file that is missing or damaged must not read as a file without entries.
   const known = entities === undefined || directory !== undefined ? manifest : undefined
   const verdict = verdictOf(context, { standing: now, agent, run, question }, known, payload.running)
-  const action = tools.keyed(run.useCase, actionDigest(tools, payload))
+  // INVARIANT 7: of what the caller sent, secrets and all: that is what the executor holds and what may run.
+  const action = tools.keyed(run.useCase, seen?.action ?? actionDigest(tools, payload))
   const subject = { agent: agent.agent, useCase: run.useCase, kind: payload.kind, tool: payload.tool ?? null, action }
   const influences = influencesOf(trace, leaves, run, knownAs(agent))
   const decided = yes<'decision.recorded'>({
@@ -96,6 +98,7 @@ export function requestDecision(
       observations: run.observations,
       influencesTotal: influences.length,
       ...openNames(declared, traced, influences.slice(0, LISTED_INFLUENCES)),
+      ...detectedIn(seen),
     },
     seal: payload.kind === 'action' ? { arguments: JSON.stringify(payload.arguments) } : { text: payload.text ?? '' },
     cause: [...new Set([run.id, payload.cause ?? run.id])],
@@ -133,7 +136,13 @@ export function answerableOf(now: Standing): Body<'decision.recorded'>['answerab
 
 export function questionOf(
   { model, now }: Pick<DecideContext, 'model' | 'now'>,
-  from: { agent: Agent; run: Pick<RecordRow<'run'>, 'calls'>; manifest: Manifest | undefined; untrusted: boolean },
+  from: {
+    agent: Agent
+    run: Pick<RecordRow<'run'>, 'calls' | 'secrets'>
+    manifest: Manifest | undefined
+    untrusted: boolean
+    seen?: Seen | undefined
+  },
   at: Standing,
   payload: CommandOf<'decision.request'>['payload'],
   traced: TracedBy,
@@ -154,7 +163,11 @@ export function questionOf(
       nowMs: Date.parse(now),
       practice: model.practice,
       dataClasses: from.manifest?.data_classes ?? [],
-      detectors: NOTHING_DETECTED,
+      detectors: {
+        secretsInArguments: from.seen?.secrets.length ?? 0,
+        secretsInRun: from.run.secrets + (from.seen?.secrets.length ?? 0),
+        personalDataInArguments: personalIn(from.seen),
+      },
     },
   }
 }

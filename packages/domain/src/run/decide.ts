@@ -4,7 +4,8 @@ import { latestRevision, publicationFor, revisionInForce } from '../model.ts'
 import type { TracePart } from '../provenance/index.ts'
 import { runningMismatch } from '../decision/running.ts'
 import { isRefused, no, type Refused, yes } from '../refuse.ts'
-import type { DecideContext, Decided } from '../types.ts'
+import { detectedIn } from '../secret/seen.ts'
+import type { DecideContext, Decided, Seen } from '../types.ts'
 
 /**
  * A run opens whether or not the use case is live: the denials that follow say why, under one chain. Only a harness that
@@ -14,6 +15,7 @@ export function openRun(
   { model, facts, tools }: DecideContext,
   agent: Agent,
   { id, payload }: CommandOf<'run.open'>,
+  seen?: Seen,
 ): Decided {
   const manifest = manifestInForce(model, facts, agent.useCase)
   const digest = manifestDigestInForce(model, agent.useCase)
@@ -29,6 +31,7 @@ export function openRun(
       onBehalfOf: tools.keyed(agent.useCase, payload.onBehalfOf),
       request: tools.keyed(agent.useCase, payload.request),
       requestBytes: payload.request.length,
+      ...detectedIn(seen),
     },
     seal: { request: payload.request, onBehalfOf: payload.onBehalfOf },
   })
@@ -56,6 +59,7 @@ export function recordObservation(
   { model, facts, tools }: DecideContext,
   agent: Agent,
   { id, payload }: CommandOf<'observation.record'>,
+  seen?: Seen,
 ): Decided {
   const run = openRunOf(facts, agent, payload.run)
   if (isRefused(run)) return run
@@ -81,6 +85,7 @@ export function recordObservation(
       digest: tools.keyed(run.useCase, payload.content),
       bytes: payload.content.length,
       error: payload.error,
+      ...detectedIn(seen),
     },
     seal: { content: payload.content },
     cause: payload.decision === undefined ? [run.id] : [payload.decision],

@@ -1,21 +1,25 @@
 import { describe, type HumanCommandType, type Payload } from '@answerable/contract'
+import type { SecretScanner } from '@answerable/detect'
 import { accessTokens } from '../auth/access-token.ts'
 import { runTokens } from '../auth/run-token.ts'
 import { setupToken } from '../auth/setup-token.ts'
 import { createStatements } from '../auth/statements.ts'
+import { envelopeRedactor, loadSecretRules } from '../detect/index.ts'
 import { type PolicyTools, policyTools } from '../gate/policy-tools.ts'
+import { doors } from '../doors/index.ts'
 import type { Edge } from '../http/edge.ts'
 import { handlerOf } from '../http/handlers.ts'
 import { idempotencyDigests } from '../http/idempotency.ts'
 import { type Api, createApi } from '../http/router.ts'
 import { keyIdOf } from '../keys/key-names.ts'
 import { loadOrCreateSecret } from '../keys/secret-file.ts'
-import { cryptoTools } from '../keys/tools.ts'
+import { type CryptoTools, cryptoTools } from '../keys/tools.ts'
 import { type Clock, newUuidV7, type Random, systemClock, systemRandom } from '../platform/entropy.ts'
 import type { ExitError } from '../platform/exit.ts'
 import { dataPaths, prepareFolder } from '../platform/paths.ts'
 import { statementNames } from '../read/statement-names.ts'
 import type { Store } from '../store/store.ts'
+import { createExporter, type Exporter, toldWriter } from '../telemetry/index.ts'
 import { startTimers } from '../timers/timers.ts'
 import { type OpenLog, openLog } from '../writer/open-log.ts'
 import type { Writer, WriterOptions } from '../writer/writer.ts'
@@ -25,6 +29,9 @@ import { logReader } from './log-reader.ts'
 import { logTime } from './log-time.ts'
 import { openStore } from './open-store.ts'
 import { VERSION } from './version.ts'
+
+/** Names the key secrets are digested under: no use case can be called so. */
+const SECRETS = '/secrets'
 
 export type DeploymentOptions = {
   dataDir: string
@@ -36,8 +43,12 @@ export type DeploymentOptions = {
   practice?: boolean
   /** how clients reach this server; makes its token endpoint an accepted audience */
   publicUrl?: string
+  /** an OpenTelemetry collector decisions are told to, over OTLP/HTTP; absent: nobody */
+  otlpUrl?: string
   /** AuthZEN profiles that are still drafts may be asked for, and are announced */
   authZenDrafts?: boolean
+  /** a file of secret rules in gitleaks' shape, as JSON; absent: the shipped rules */
+  secretRules?: string
   clock?: Clock
   random?: Random
   /** false: nothing happens by itself; tests raise what is due themselves */
@@ -76,6 +87,7 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
   const report = options.onReport ?? ((line: string) => console.error(line))
   const paths = dataPaths(options.dataDir)
   prepareFolder(paths)
+  const scanner = loadSecretRules(options.secretRules, report)
   const newId = newUuidV7(clock, random)
   const crypto = cryptoTools(loadOrCreateSecret(paths.vaultKey, random), newId)
   const tokenSecret = loadOrCreateSecret(paths.tokenSecret, random)
@@ -107,8 +119,23 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
   }
   const engine = policy
   if (engine === undefined) throw new RangeError('a log opens with its policy engine')
+  const exporter = options.otlpUrl === undefined ? undefined : exporterTo(options.otlpUrl, log, report)
+  if (exporter !== undefined) log = { ...log, writer: toldWriter(log.writer, exporter) }
   const now = logTime(clock, store, () => log.writer.model().model)
-  const edge = edgeOf({ log, store, tokenSecret, clock, random, newId, report, now, options, digests: crypto, engine })
+  const edge = edgeOf({
+    log,
+    store,
+    tokenSecret,
+    clock,
+    random,
+    newId,
+    report,
+    now,
+    options,
+    digests: crypto,
+    engine,
+    scanner,
+  })
   if (log.writer.model().model.persons.size === 0) options.onSetupToken?.(edge.setup.token)
   const stopTimers =
     options.timers === false
@@ -122,13 +149,20 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
     vkey: log.vkey,
     practice: log.practice,
     edge,
-    handler: createApi(edge, handlerOf),
+    handler: createApi(edge, handlerOf, doors),
     warm: () => engine.warm(),
     stop: () => {
-      stopping ??= stopTimers().then(() => log.close())
+      stopping ??= stopTimers()
+        .then(() => log.close())
+        .then(() => exporter?.stop())
       return stopping
     },
   }
+}
+
+function exporterTo(url: string, { origin, practice }: OpenLog, report: (line: string) => void): Exporter {
+  const path = url.endsWith('/v1/traces') ? '' : '/v1/traces'
+  return createExporter({ url: `${url}${path}`, resource: { version: VERSION, origin, practice }, report })
 }
 
 function postgresOf({ databaseUrl, databaseSchema }: DeploymentOptions): { url: string; schema?: string } | undefined {
@@ -146,15 +180,17 @@ type Parts = {
   report: (line: string) => void
   now: () => Promise<string>
   options: DeploymentOptions
-  digests: Pick<Edge, 'digest' | 'digestText'>
+  digests: CryptoTools
   engine: PolicyTools
+  scanner: SecretScanner
 }
 
 function edgeOf(parts: Parts): Edge {
-  const { log, store, tokenSecret, clock, random, newId, report, now, options, digests, engine } = parts
+  const { log, store, tokenSecret, clock, random, newId, report, now, options, digests, engine, scanner } = parts
   const { writer, origin } = log
   const reader = logReader(store, log.documents, report)
   const { databaseUrl, publicUrl } = options
+  const redact = envelopeRedactor({ scanner, keyed: (secret) => digests.keyed(SECRETS, secret) }, digests)
   return {
     origin,
     vkey: log.vkey,
@@ -175,7 +211,7 @@ function edgeOf(parts: Parts): Edge {
       ),
     ),
     idempotency: idempotencyDigests(tokenSecret),
-    submit: (envelope) => writer.submit(envelope),
+    submit: (envelope) => writer.submit(redact(envelope)),
     view: async (asOf) => {
       const { model, size } = writer.model()
       if (asOf === undefined || asOf >= size - 1) return { model, index: size - 1 }

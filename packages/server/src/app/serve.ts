@@ -22,9 +22,12 @@ export type Serving = {
  */
 export async function serve(
   config: Config,
-  options: Omit<DeploymentOptions, 'dataDir' | 'databaseUrl' | 'practice' | 'publicUrl' | 'authZenDrafts'> = {},
+  options: Omit<
+    DeploymentOptions,
+    'dataDir' | 'databaseUrl' | 'practice' | 'publicUrl' | 'otlpUrl' | 'authZenDrafts' | 'secretRules'
+  > = {},
 ): Promise<Serving> {
-  const { dataDir, databaseUrl, practice, publicUrl, authZenDrafts = false } = config
+  const { dataDir, databaseUrl, practice, publicUrl, otlpUrl, authZenDrafts = false, secretRules } = config
   const deployment = await openDeployment({
     ...options,
     dataDir,
@@ -32,6 +35,8 @@ export async function serve(
     authZenDrafts,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(otlpUrl === undefined ? {} : { otlpUrl }),
+    ...(secretRules === undefined ? {} : { secretRules }),
   })
   deployment.warm()
   // Plain HTTP/1.1 is what an adaptor server without further options makes.

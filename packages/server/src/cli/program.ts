@@ -18,6 +18,7 @@ import { fsckCommand } from './groups/fsck.ts'
 import { mcpCommand } from './groups/mcp.ts'
 import { openaiCommand } from './groups/openai.ts'
 import { replayCommand } from './groups/replay.ts'
+import { secretCommands } from './groups/secret.ts'
 import { serveCommands } from './groups/serve.ts'
 import { setupCommand } from './groups/setup.ts'
 import { useCaseCommands } from './groups/use-case.ts'
@@ -31,7 +32,7 @@ type Group = (program: Command, run: Runner) => void
 const groups: readonly [heading: string, groups: readonly Group[]][] = [
   ['People and right', [setupCommand, keyCommands, personCommands, mandateCommands, authorityCommands]],
   ['What is answered for', [draftCommand, useCaseCommands, policyCommands, acceptanceCommands, agentCommands]],
-  ['What happens', [restrictionCommands, reviewCommands, decisionCommands]],
+  ['What happens', [restrictionCommands, reviewCommands, decisionCommands, secretCommands]],
   ['Proof', [verifyCommand, fsckCommand]],
   ['Running it', [serveCommands, mcpCommand, openaiCommand, replayCommand, healthCommands, clockCommands]],
 ]

@@ -20,6 +20,7 @@ export const signedRoutes = {
   'agent.revoke': 'revokeAgent',
   'clock.confirm': 'confirmClock',
   'review.vote': 'vote',
+  'secret.settle': 'settleSecret',
 } as const satisfies Record<HumanCommandType, RouteName>
 
 export type SignedRoute = (typeof signedRoutes)[HumanCommandType]

@@ -25,6 +25,7 @@ const COMMAND_OF: Partial<Record<EventType, HumanCommandType>> = {
   'agent.revoked': 'agent.revoke',
   'clock.confirmed': 'clock.confirm',
   'review.voted': 'review.vote',
+  'secret.settled': 'secret.settle',
 }
 
 /**

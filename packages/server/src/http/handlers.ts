@@ -6,7 +6,9 @@ import { readEntry } from '../read/entry.ts'
 import { listPeople } from '../read/people.ts'
 import { listDecisions, listReviews, readRun } from '../read/records.ts'
 import { listRestrictions } from '../read/restrictions.ts'
+import { listSecrets } from '../read/secrets.ts'
 import { listUseCases, readUseCase } from '../read/use-cases.ts'
+import { ingestTraces } from '../telemetry/index.ts'
 import { decideBatch } from './batch.ts'
 import { commandHandler } from './commands.ts'
 import type { Handler } from './edge.ts'
@@ -22,6 +24,7 @@ const others: Partial<Record<RouteName, Handler>> = {
   token: issueToken,
   statement: prepareStatement,
   decideBatch,
+  ingestTraces,
   readDecision,
   listDecisions,
   listReviews,
@@ -31,10 +34,11 @@ const others: Partial<Record<RouteName, Handler>> = {
   listPeople,
   listAuthorities,
   listRestrictions,
+  listSecrets,
   readEntry,
+  ...authZenHandlers,
 }
 
-  ...authZenHandlers,
 /** @throws RangeError for a route nobody answers, so that it is found at the start and not by a caller */
 export function handlerOf(name: RouteName, route: Route): Handler {
   const handler = others[name]

@@ -8,9 +8,8 @@ import {
   type RecordRow,
   sentenceOf,
 } from '@answerable/contract'
-import { z } from 'zod'
 import type { Call, Edge, Reply } from '../http/edge.ts'
-import type { StoredRow } from '../store/store.ts'
+import { cursorAfter, cursorIn, INDEX } from './cursor.ts'
 
 const IN_A_RUN = 500
 
@@ -54,7 +53,7 @@ export async function readRun({ edge, params, caller }: Call): Promise<Reply> {
 async function page({ edge, query }: Call, where: Where): Promise<Reply> {
   const limit = Number(query['limit'])
   const filtered = Object.keys(where).length > 0
-  const before = cursorIn(query['after'], filtered ? INDEX : EntryId)
+  const before = cursorIn<string | number>(query['after'], filtered ? INDEX : EntryId)
   const found = await edge.store.newest({ kind: 'decision', where, limit: limit + 1 }, before)
   const rows = await edge.log.proved('decision', found.slice(0, limit))
   const entries = await edge.log.entriesAt(rows.map(madeAt))
@@ -105,24 +104,6 @@ async function rowsOf<K extends RecordKind>(edge: Edge, kind: K, where: Where): 
 
 /** The entry that made a row; its `index` is the one that changed it last. */
 const madeAt = ({ entries, index }: { entries: readonly number[]; index: number }): number => entries[0] ?? index
-
-const INDEX = z
-  .string()
-  .regex(/^\d{1,15}$/)
-  .transform(Number)
-
-function cursorIn(after: unknown, form: z.ZodType<string | number>): string | number | null {
-  if (after === undefined) return null
-  const cursor = form.safeParse(after)
-  if (cursor.success) return cursor.data
-  throw new AnswerableError('invalid_input', 'after: is no cursor of this list', {
-    issues: [{ path: 'after', message: 'is no cursor of this list' }],
-  })
-}
-
-function cursorAfter(last: StoredRow | undefined, filtered: boolean): string | null {
-  return last === undefined ? null : String(filtered ? last.index : last.id)
-}
 
 function pick(query: Readonly<Record<string, unknown>>, names: readonly string[]): Where {
   return Object.fromEntries(names.flatMap((name) => (typeof query[name] === 'string' ? [[name, query[name]]] : [])))

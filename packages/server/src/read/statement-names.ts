@@ -4,7 +4,9 @@ import {
   type HeldDecision,
   type JsonObject,
   type JsonValue,
+  KeyedDigest,
   type Names,
+  type SecretRow,
   type UseCaseFacts,
 } from '@answerable/contract'
 import { latestRevision, type Model, publicationFor, type Revision, revisionOf } from '@answerable/domain'
@@ -27,7 +29,9 @@ export async function statementNames(sources: Sources, payload: JsonObject, sign
   const named = new Set(textsIn(payload))
   const jump = jumpOf(payload)
   const authorities = [...named].flatMap((id) => model.authorities.get(id) ?? [])
-  const useCases = await useCaseFacts(sources, [...named, ...acceptedUseCases(model, named)], payload)
+  const secrets = await leakedSecrets(sources, named)
+  const leakedIn = [...secrets.values()].map(({ useCase }) => useCase)
+  const useCases = await useCaseFacts(sources, [...named, ...acceptedUseCases(model, named), ...leakedIn], payload)
   const people = [signer, ...[...named].filter((text) => PERSON.test(text))]
   const names = await personNames(log, model, [
     ...people,
@@ -48,6 +52,7 @@ export async function statementNames(sources: Sources, payload: JsonObject, sign
     acceptance: (id) => acceptanceOf(model, id),
     restriction: (id) => model.restrictions.get(id),
     decision: (id) => decisions.get(id),
+    secret: (id) => secrets.get(id),
     jump: (id) => {
       const event = jumps.find((entry) => entry.event.id === id)?.event
       return event?.type === 'clock.jumped' ? event.body : undefined
@@ -144,6 +149,12 @@ async function unitNames({ log, model }: Sources, named: ReadonlySet<string>) {
       return [id, { unit, unitName }]
     }),
   )
+}
+
+async function leakedSecrets({ log, store }: Sources, named: ReadonlySet<string>): Promise<Map<string, SecretRow>> {
+  const ids = [...named].filter((id) => KeyedDigest.safeParse(id).success)
+  const found = await log.proved('secret', await store.rows(ids.map((id) => ({ kind: 'secret', id }))))
+  return new Map(found.map((row) => [row.id, row]))
 }
 
 async function heldDecisions({ log, store }: Sources, named: ReadonlySet<string>): Promise<Map<string, HeldDecision>> {

@@ -11,6 +11,7 @@ export const tables = {
   observation: { kind: 'fold', edited: 'Counted against the run before use; fsck names the row.' },
   decision: { kind: 'fold', edited: 'Folded again from its entries before use; fsck names the row.' },
   intent: { kind: 'fold', edited: 'Folded again from its entries before use; fsck names the row.' },
+  secret: { kind: 'fold', edited: 'Folded again from its entries before use; fsck names the row.' },
   nonce: { kind: 'fold', edited: 'A deleted row lets a signature be replayed until fsck names it.' },
   idempotency: { kind: 'fold', edited: 'A deleted row lets a retry act twice until fsck names it.' },
   document: { kind: 'content', edited: 'The text no longer has its digest: treated as missing, so the gate closes.' },

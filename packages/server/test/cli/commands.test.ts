@@ -207,6 +207,23 @@ test('key new, key add, key revoke: a second key of the same person signs', asyn
   assert.equal(made['person'], mine['person'])
 })
 
+test('secret list, secret settle: what leaked, for how long, and what became of it', async () => {
+  for (const words of ['secret list', 'secret settle']) note(words)
+  const { ada, chris } = here.people
+  assert.match((await ada.run('secret', 'list')).out, /No secret has leaked/)
+  const leaked = ['gh', 'p_', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('')
+  await agent.openRun({ request: `Log in with ${leaked}.`, onBehalfOf: 'customer 1' })
+  const { out } = await ada.run('secret', 'list')
+  assert.match(out, /github-token +refund-assistant +request +0 days +open +Ada Example/)
+  assert.match(out, /survey: 27 days to revoke/)
+  const [id = ''] = /hmac-sha256:\S+/.exec(out) ?? []
+  const settle = ['secret', 'settle', id, '--how', 'revoked', '--reason', 'It was rotated.']
+  assert.equal((await chris.run(...settle)).status, 1)
+  await ada.must(...settle)
+  assert.match((await ada.run('secret', 'list')).out, /No secret has leaked/)
+  assert.match((await ada.run('secret', 'list', '--all')).out, /revoked/)
+})
+
 test('agent revoke, authority revoke, person depart close what rests on them', async () => {
   for (const words of ['agent revoke', 'authority revoke', 'person depart']) note(words)
   const { grace, otto } = here.people

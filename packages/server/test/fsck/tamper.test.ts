@@ -172,6 +172,12 @@ const cases: Tampering[] = [
     named: /table nonce forged stands for no entry/,
   },
   {
+    table: 'secret',
+    how: 'inserted',
+    sql: `INSERT INTO record_secret SELECT 'forged', idx, entries, value, 'toy', 'settled' FROM record_idempotency`,
+    named: /table secret forged stands for no entry/,
+  },
+  {
     table: 'vault',
     how: 'edited',
     sql: `UPDATE vault SET disclosure = (SELECT max(disclosure) FROM vault) WHERE field = 'content'`,

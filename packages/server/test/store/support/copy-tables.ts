@@ -10,6 +10,7 @@ const TABLES = [
   'record_observation',
   'record_decision',
   'record_intent',
+  'record_secret',
   'record_nonce',
   'record_idempotency',
 ]

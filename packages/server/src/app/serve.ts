@@ -24,10 +24,10 @@ export async function serve(
   config: Config,
   options: Omit<
     DeploymentOptions,
-    'dataDir' | 'databaseUrl' | 'practice' | 'publicUrl' | 'otlpUrl' | 'authZenDrafts' | 'secretRules'
+    'dataDir' | 'databaseUrl' | 'practice' | 'publicUrl' | 'authZenDrafts' | 'secretRules'
   > = {},
 ): Promise<Serving> {
-  const { dataDir, databaseUrl, practice, publicUrl, otlpUrl, authZenDrafts = false, secretRules } = config
+  const { dataDir, databaseUrl, practice, publicUrl, authZenDrafts = false, secretRules } = config
   const deployment = await openDeployment({
     ...options,
     dataDir,
@@ -35,7 +35,6 @@ export async function serve(
     authZenDrafts,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
-    ...(otlpUrl === undefined ? {} : { otlpUrl }),
     ...(secretRules === undefined ? {} : { secretRules }),
   })
   deployment.warm()

@@ -6,6 +6,7 @@ import { setupToken } from '../auth/setup-token.ts'
 import { createStatements } from '../auth/statements.ts'
 import { envelopeRedactor, loadSecretRules } from '../detect/index.ts'
 import { type PolicyTools, policyTools } from '../gate/policy-tools.ts'
+import { doors } from '../doors/index.ts'
 import type { Edge } from '../http/edge.ts'
 import { handlerOf } from '../http/handlers.ts'
 import { idempotencyDigests } from '../http/idempotency.ts'
@@ -143,7 +144,7 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
     vkey: log.vkey,
     practice: log.practice,
     edge,
-    handler: createApi(edge, handlerOf),
+    handler: createApi(edge, handlerOf, doors),
     warm: () => engine.warm(),
     stop: () => {
       stopping ??= stopTimers().then(() => log.close())

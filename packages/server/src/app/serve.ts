@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
+import { exactPath } from '../http/exact-path.ts'
 import { ExitError } from '../platform/exit.ts'
 import type { Config } from './config.ts'
 import { type Deployment, type DeploymentOptions, openDeployment } from './open-deployment.ts'
@@ -39,7 +40,7 @@ export async function serve(
   })
   deployment.warm()
   // Plain HTTP/1.1 is what an adaptor server without further options makes.
-  const server = createAdaptorServer({ fetch: deployment.handler }) as Server
+  const server = createAdaptorServer({ fetch: exactPath(deployment.handler, deployment.edge.newId) }) as Server
   try {
     await listen(server, config)
   } catch (error) {

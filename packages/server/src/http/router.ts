@@ -2,7 +2,9 @@ import { AnswerableError, type Route, type RouteName, routes, validate } from '@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { callerOf } from '../auth/caller.ts'
+import type { Door } from '../doors/door.ts'
 import type { Call, Edge, Handler, Reply } from './edge.ts'
+import { callerContext, mountDoors } from './mount-doors.ts'
 import { answer, REQUEST_ID, REQUEST_ID_FORM } from './headers.ts'
 import { problemOf, problemResponse } from './problem.ts'
 
@@ -12,9 +14,14 @@ const NO_QUERY = z.strictObject({})
 export type Api = (request: Request) => Promise<Response>
 
 /**
+ * @param doors ways in beside the contract, each with refusals in its own protocol
  * @param handlerOf what answers a route; called once per route, so that a route without a handler stops the start
  */
-export function createApi(edge: Edge, handlerOf: (name: RouteName, route: Route) => Handler): Api {
+export function createApi(
+  edge: Edge,
+  handlerOf: (name: RouteName, route: Route) => Handler,
+  doors: readonly Door[] = [],
+): Api {
   const app = new Hono()
   const table = Object.entries(routes) as [RouteName, Route][]
   const answerError = (error: unknown, headers: Readonly<Record<string, string>> = {}): Response => {
@@ -29,6 +36,7 @@ export function createApi(edge: Edge, handlerOf: (name: RouteName, route: Route)
       respond(await handle(await callOf(context, route, edge)), context.req.raw),
     )
   }
+  mountDoors(app, edge, doors)
   app.notFound((context) => {
     const allowed = methodsAt(table, context.req.path)
     if (allowed.length === 0) return answerError(new AnswerableError('not_found', 'There is no such route.'))
@@ -50,10 +58,7 @@ function echoRequestId(request: Request, response: Response): Response {
 
 async function callOf(context: Context, route: Route, edge: Edge): Promise<Call> {
   const request = context.req.raw
-  const { model } = await edge.view()
-  const { tokens, keyIdOf } = edge
-  const [now, wallClock] = [await edge.now(), edge.wallClock()]
-  const caller = await callerOf(request, route.permission, { tokens, model, now, wallClock, keyIdOf })
+  const caller = await callerOf(request, route.permission, await callerContext(edge))
   return { edge, request, params: context.req.param(), query: queryOf(request, route), caller }
 }
 

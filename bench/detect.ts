@@ -2,6 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
+import type { JsonObject } from '@answerable/contract'
+import type { Envelope } from '@answerable/domain'
+import { envelopeRedactor } from '../packages/server/src/detect/index.ts'
 import { compileSecretRules, detect, findPersonalData, shippedSecretRules } from '../packages/detect/src/index.ts'
 
 // Times detection per 2 kB of text. Microseconds; `best` is the shortest of several runs of each text, which other work
@@ -92,6 +95,23 @@ for (const [texts, pieces] of sets) {
   rows.push(measure('personal data', texts, pieces, (text) => findPersonalData(text)))
   rows.push(measure('secrets and personal data', texts, pieces, both))
 }
+
+/** What a gate adds to each decision: the arguments of recorded calls, redacted as the edge does. Microseconds per call. */
+const calls = (): Row[] => {
+  type Run = { calls: { fn: string; args: JsonObject }[] }
+  const runs = readLines<Run>('agentdojo/runs-dev.jsonl.gz')
+  if (runs === undefined) return []
+  const distinct = new Map(runs.flatMap((run) => run.calls).map(({ args }) => [JSON.stringify(args), envelopeOf(args)]))
+  const redactEnvelope = envelopeRedactor({ scanner: shipped, keyed: () => '' }, { digest: () => '' })
+  const work = (key: string): unknown => redactEnvelope(distinct.get(key) ?? envelopeOf({}))
+  return [measure('one call at the gate (us per call)', 'recorded arguments', [...distinct.keys()], work)]
+}
+
+const envelopeOf = (given: JsonObject): Envelope => ({
+  command: { type: 'decision.request', id: '', payload: { run: '', kind: 'action', tool: 'tool', arguments: given } },
+  principal: { kind: 'agent', id: 'agent' },
+})
+rows.push(...calls())
 
 if (process.argv.includes('--json')) console.log(JSON.stringify({ unit: 'us per 2,048 characters', rows }, null, 2))
 else {

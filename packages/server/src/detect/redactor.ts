@@ -36,7 +36,10 @@ export class Redactor {
   text(text: string, where: LeakedIn, name?: string): string {
     const { secrets, personal } = this.#look(text)
     for (const { type } of personal) this.#personal.set(type, (this.#personal.get(type) ?? 0) + 1)
-    const found = secrets.length === 0 && name !== undefined ? this.#named(text, name) : secrets
+    return this.#without(text, secrets.length === 0 && name !== undefined ? this.#named(text, name) : secrets, where)
+  }
+
+  #without(text: string, found: Found, where: LeakedIn): string {
     if (found.length === 0) return text
     for (const { rule, start, end } of found)
       this.#secrets.push({ rule, secret: this.#keyed(text.slice(start, end)), where })
@@ -48,7 +51,7 @@ export class Redactor {
     const redacted = new Map<string, JsonValue>()
     for (const [name, value] of Object.entries(values)) {
       const inner = this.#value(value, where, name)
-      redacted.set(unused(redacted, this.text(name, where)), inner)
+      redacted.set(unused(redacted, this.#without(name, this.#scanner.scan(name), where)), inner)
     }
     return Object.fromEntries(redacted)
   }

@@ -61,8 +61,14 @@ export type RouteInput = { [Name in AuthZenPost]: JsonObject } & {
 } & {
   token: JsonObject
   statement: { command: CommandType; payload: JsonObject; publicKey: string; assurance: 'terminal' | 'automation' }
+  ingestTraces: { resourceSpans: JsonObject[] }
   decideBatch: { decisions: { idempotencyKey?: string; decision: PayloadInput<'decision.request'> }[] }
-} & { [Name in Exclude<RouteName, keyof RouteCommands | AuthZenPost | 'token' | 'statement' | 'decideBatch'>]: Query }
+} & {
+  [Name in Exclude<
+    RouteName,
+    keyof RouteCommands | AuthZenPost | 'token' | 'statement' | 'ingestTraces' | 'decideBatch'
+  >]: Query
+}
 
 export type Answer = (typeof Created)['_output']
 /** A run and the token that everything under it is sent with. */

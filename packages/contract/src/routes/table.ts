@@ -313,6 +313,15 @@ export const routes = {
         .max(100),
     }),
   },
+  ingestTraces: {
+    method: 'POST',
+    path: '/v1/otlp/v1/traces',
+    permission: 'agent',
+    events: ['observation.recorded'],
+    errors: [...writeErrors, 'unauthenticated', 'run_closed'],
+    summary: 'OTLP/JSON traces: results in GenAI tool spans become claimed observations of the run',
+    input: z.looseObject({ resourceSpans: z.array(z.looseObject({})).max(1000) }),
+  },
   claim: byAgent(
     '/v1/decisions/{decision}/claim',
     'decision.claim',

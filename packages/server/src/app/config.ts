@@ -11,6 +11,8 @@ export type Config = {
   port: number
   /** how clients reach this server; its token endpoint is an accepted audience then */
   publicUrl?: string
+  /** an OpenTelemetry collector decisions are told to, over OTLP/HTTP; absent: nobody */
+  otlpUrl?: string
   /** a file of secret rules in gitleaks' shape, as JSON; absent: the shipped rules */
   secretRules?: string
   /** AuthZEN profiles that are still drafts may be asked for, and are announced */
@@ -26,6 +28,7 @@ export const DEFAULT_PORT = 7420
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const databaseUrl = env['ANSWERABLE_DATABASE_URL']
   const publicUrl = env['ANSWERABLE_PUBLIC_URL']
+  const otlpUrl = env['ANSWERABLE_OTLP_URL']
   const secretRules = env['ANSWERABLE_SECRET_RULES']
   return {
     dataDir: env['ANSWERABLE_DATA'] || './data',
@@ -35,6 +38,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     authZenDrafts: flag('ANSWERABLE_AUTHZEN_DRAFTS', env['ANSWERABLE_AUTHZEN_DRAFTS']),
     ...(databaseUrl ? { databaseUrl: url('ANSWERABLE_DATABASE_URL', databaseUrl, ['postgres:', 'postgresql:']) } : {}),
     ...(publicUrl ? { publicUrl: url('ANSWERABLE_PUBLIC_URL', publicUrl, ['http:', 'https:']) } : {}),
+    ...(otlpUrl ? { otlpUrl: url('ANSWERABLE_OTLP_URL', otlpUrl, ['http:', 'https:']) } : {}),
     ...(secretRules ? { secretRules } : {}),
   }
 }

@@ -19,6 +19,7 @@ import type { ExitError } from '../platform/exit.ts'
 import { dataPaths, prepareFolder } from '../platform/paths.ts'
 import { statementNames } from '../read/statement-names.ts'
 import type { Store } from '../store/store.ts'
+import { createExporter, type Exporter, toldWriter } from '../telemetry/index.ts'
 import { startTimers } from '../timers/timers.ts'
 import { type OpenLog, openLog } from '../writer/open-log.ts'
 import type { Writer, WriterOptions } from '../writer/writer.ts'
@@ -42,6 +43,8 @@ export type DeploymentOptions = {
   practice?: boolean
   /** how clients reach this server; makes its token endpoint an accepted audience */
   publicUrl?: string
+  /** an OpenTelemetry collector decisions are told to, over OTLP/HTTP; absent: nobody */
+  otlpUrl?: string
   /** AuthZEN profiles that are still drafts may be asked for, and are announced */
   authZenDrafts?: boolean
   /** a file of secret rules in gitleaks' shape, as JSON; absent: the shipped rules */
@@ -116,6 +119,8 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
   }
   const engine = policy
   if (engine === undefined) throw new RangeError('a log opens with its policy engine')
+  const exporter = options.otlpUrl === undefined ? undefined : exporterTo(options.otlpUrl, log, report)
+  if (exporter !== undefined) log = { ...log, writer: toldWriter(log.writer, exporter) }
   const now = logTime(clock, store, () => log.writer.model().model)
   const edge = edgeOf({
     log,
@@ -147,10 +152,17 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
     handler: createApi(edge, handlerOf, doors),
     warm: () => engine.warm(),
     stop: () => {
-      stopping ??= stopTimers().then(() => log.close())
+      stopping ??= stopTimers()
+        .then(() => log.close())
+        .then(() => exporter?.stop())
       return stopping
     },
   }
+}
+
+function exporterTo(url: string, { origin, practice }: OpenLog, report: (line: string) => void): Exporter {
+  const path = url.endsWith('/v1/traces') ? '' : '/v1/traces'
+  return createExporter({ url: `${url}${path}`, resource: { version: VERSION, origin, practice }, report })
 }
 
 function postgresOf({ databaseUrl, databaseSchema }: DeploymentOptions): { url: string; schema?: string } | undefined {

@@ -25,10 +25,10 @@ export async function serve(
   config: Config,
   options: Omit<
     DeploymentOptions,
-    'dataDir' | 'databaseUrl' | 'practice' | 'publicUrl' | 'authZenDrafts' | 'secretRules'
+    'dataDir' | 'databaseUrl' | 'practice' | 'publicUrl' | 'otlpUrl' | 'authZenDrafts' | 'secretRules'
   > = {},
 ): Promise<Serving> {
-  const { dataDir, databaseUrl, practice, publicUrl, authZenDrafts = false, secretRules } = config
+  const { dataDir, databaseUrl, practice, publicUrl, otlpUrl, authZenDrafts = false, secretRules } = config
   const deployment = await openDeployment({
     ...options,
     dataDir,
@@ -36,6 +36,7 @@ export async function serve(
     authZenDrafts,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(otlpUrl === undefined ? {} : { otlpUrl }),
     ...(secretRules === undefined ? {} : { secretRules }),
   })
   deployment.warm()

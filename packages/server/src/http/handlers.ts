@@ -8,6 +8,7 @@ import { listDecisions, listReviews, readRun } from '../read/records.ts'
 import { listRestrictions } from '../read/restrictions.ts'
 import { listSecrets } from '../read/secrets.ts'
 import { listUseCases, readUseCase } from '../read/use-cases.ts'
+import { ingestTraces } from '../telemetry/index.ts'
 import { decideBatch } from './batch.ts'
 import { commandHandler } from './commands.ts'
 import type { Handler } from './edge.ts'
@@ -23,6 +24,7 @@ const others: Partial<Record<RouteName, Handler>> = {
   token: issueToken,
   statement: prepareStatement,
   decideBatch,
+  ingestTraces,
   readDecision,
   listDecisions,
   listReviews,

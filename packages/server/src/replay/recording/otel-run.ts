@@ -63,7 +63,7 @@ type Listener = {
   readonly fail: Fail
 }
 
-const isToolSpan = ({ attributes }: Span): boolean =>
+export const isToolSpan = ({ attributes }: Span): boolean =>
   attributes['gen_ai.operation.name'] === 'execute_tool' || attributes['mcp.method.name'] === 'tools/call'
 
 const hearTool = ({ conversation, fail }: Listener, { attributes, failed, id: span }: Span): void => {
@@ -76,7 +76,7 @@ const hearTool = ({ conversation, fail }: Listener, { attributes, failed, id: sp
   conversation.returned(id, { result: result === undefined ? null : written(result), error })
 }
 
-const written = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value))
+export const written = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 const hearMessages = (listener: Listener, { attributes, events }: Span): void => {
   for (const holder of [attributes, ...events.map((event) => event.attributes)]) {

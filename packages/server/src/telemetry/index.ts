@@ -1,0 +1,3 @@
+export { createExporter, type Exporter } from './exporter.ts'
+export { ingestTraces } from './ingest.ts'
+export { toldWriter } from './told-writer.ts'

@@ -1,9 +1,12 @@
 import type { Influence, ManifestTool, TracedBy } from '@answerable/contract'
-import { CARRIED } from '../provenance/index.ts'
+import { CARRIED, COPIED_FROM } from '../provenance/index.ts'
 
 /** Stands for every argument the signed manifest does not declare. */
 export const UNDECLARED = 'undeclared'
 const MOST_NAMES = 64
+
+/** Names the gate itself makes, from the manifest alone: no caller can send an argument that begins with `sink:`. */
+const isGates = (name: string): boolean => name === CARRIED || name.startsWith(COPIED_FROM)
 
 /**
  * INVARIANT 13: words a caller chose never stand in an entry in clear, where nothing can erase them. Only names the
@@ -12,11 +15,10 @@ const MOST_NAMES = 64
 export function openNames(declared: ManifestTool['arguments'], traced: TracedBy, influences: readonly Influence[]) {
   const known = new Set([
     'text',
-    CARRIED,
     ...declared.flatMap(({ name, sink }) => (sink === undefined ? [name] : [name, `sink:${sink}`])),
   ])
   const open = (names: readonly string[]): string[] => [
-    ...new Set(names.map((name) => (known.has(name) ? name : UNDECLARED))),
+    ...new Set(names.map((name) => (known.has(name) || isGates(name) ? name : UNDECLARED))),
   ]
   return {
     traced: {

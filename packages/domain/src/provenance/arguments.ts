@@ -3,8 +3,8 @@ import { carriedOrigin } from './carried.ts'
 import { addressOf, codeOf } from './entities.ts'
 import { type Finding, traceLeaf } from './leaf.ts'
 import { normaliseText } from './normalise.ts'
-import type { Trace } from './trace.ts'
-import { CARRIED, type Origin, type TracedArgument, type TraceSummary } from './types.ts'
+import { partsOf, type Trace } from './trace.ts'
+import { CARRIED, COPIED_FROM, type Origin, type TracedArgument, type TraceSummary } from './types.ts'
 
 /** Nesting looked at. What lies deeper is `unknown`. */
 const MAX_DEPTH = 32
@@ -22,7 +22,14 @@ export function traceArguments(trace: Trace, args: JsonObject): TracedArgument[]
     if (typeof value !== 'object') {
       const carries = typeof value === 'string' ? carriedOrigin(trace, value) : undefined
       const finding = traceLeaf(trace, value)
-      return void traced.push({ argument, path, ...finding, ...(carries === undefined ? {} : { carries }) })
+      const sources = sourcesOf(trace, finding.influences)
+      return void traced.push({
+        argument,
+        path,
+        ...finding,
+        ...(carries === undefined ? {} : { carries }),
+        ...(sources.length === 0 ? {} : { sources }),
+      })
     }
     for (const [key, member] of Object.entries(value)) {
       const at = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
@@ -34,6 +41,14 @@ export function traceArguments(trace: Trace, args: JsonObject): TracedArgument[]
     visit(name, `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, value, 0)
   }
   return traced
+}
+
+const sourcesOf = (trace: Trace, influences: readonly string[]): string[] => {
+  if (influences.length === 0) return []
+  const sources = partsOf(trace).flatMap(({ influence, source }) =>
+    source !== undefined && influences.includes(influence) ? [source] : [],
+  )
+  return [...new Set(sources)]
 }
 
 const isAddressing = (key: string): boolean => {
@@ -51,7 +66,7 @@ export type Vouches = (influence: string, sink: string) => boolean | undefined
 
 /**
  * Names for policy: each argument, each sink as `sink:<kind>`, and the addresses that content carries as
- * `sink:content:addresses`, under the worst origin of their leaves.
+ * `sink:content:addresses` and the sources it copies as `sink:content:from:<source>`, under the worst origin of their leaves.
  * An argument the tool does not declare counts too, so an undeclared extra cannot slip past.
  * `vouches` is the manifest's `vouches_for`: a contact list may choose recipients and nothing else.
  */
@@ -70,6 +85,7 @@ export function summariseTrace(
     note(leaf.argument, origin)
     if (sink !== undefined) note(`sink:${sink}`, origin)
     if (sink === 'content' && leaf.carries !== undefined) note(CARRIED, leaf.carries)
+    if (sink === 'content') for (const source of leaf.sources ?? []) note(`${COPIED_FROM}${source}`, origin)
   }
   const namesOf = (origin: Origin): string[] => [...worst].filter(([, w]) => w === origin).map(([name]) => name)
   return {

@@ -37,12 +37,16 @@ export type TracedArgument = {
   readonly influences: string[]
   /** The worst origin of the addresses the value carries; absent where it carries none. */
   readonly carries?: Origin
+  /** Manifest sources the influences came from; absent where none is known. */
+  readonly sources?: readonly string[]
 }
 
 /** Stands for the addresses a content sink carries. */
 export const CARRIED = 'sink:content:addresses'
+/** Stands, before a manifest source, for what content copies from that source. */
+export const COPIED_FROM = 'sink:content:from:'
 
-/** Argument names, `sink:<kind>` names and {@link CARRIED} by the worst origin found in them. */
+/** Argument names, `sink:<kind>` names, {@link CARRIED} and {@link COPIED_FROM} by the worst origin found in them. */
 export type TraceSummary = {
   request: string[]
   trusted: string[]

@@ -108,6 +108,8 @@ test('a page full of made-up secrets starts no more than 64 clocks, and all are 
   const events = hand(world, 'observation.record', { run, content: 'x', error: false }, seeing(...names))
   assert.equal(events.length, 1 + 64)
   assert.equal(world.row('run', run)?.secrets, 1000)
+  const again = hand(world, 'observation.record', { run, content: 'x', error: false }, seeing(...names))
+  assert.equal(again.length, 1 + 64, 'those seen before do not stand in the way of the next')
 })
 
 test('a refused command leaves no trace of what was seen in it', () => {

@@ -6,6 +6,8 @@ import type { DecideContext, Decided, DomainEvent, Envelope, Seen, SeenSecret } 
  * are redacted and counted; a secret past this bound gets its clock when it is seen again.
  */
 const MOST_LEAKS = 64
+/** Secrets of one command that are looked up: those seen before may stand in front of a new one. */
+const LOOKED_UP = 1024
 
 /** The rows that say which of the secrets seen have been seen before. */
 export function leakKeys({ seen }: Pick<Envelope, 'seen'>): RecordKey[] {
@@ -16,7 +18,9 @@ export function leakKeys({ seen }: Pick<Envelope, 'seen'>): RecordKey[] {
 export function withLeaks(context: DecideContext, decided: Decided, seen: Seen | undefined): Decided {
   const [event] = decided.ok ? decided.events : []
   if (!decided.ok || event === undefined) return decided
-  const fresh = distinct(seen).filter(({ secret }) => context.facts.row('secret', secret) === undefined)
+  const fresh = distinct(seen)
+    .filter(({ secret }) => context.facts.row('secret', secret) === undefined)
+    .slice(0, MOST_LEAKS)
   const of = fresh.length === 0 ? undefined : runOf(context, event)
   if (of === undefined) return decided
   const leaks = fresh.map(
@@ -34,7 +38,7 @@ export function withLeaks(context: DecideContext, decided: Decided, seen: Seen |
 function distinct(seen: Seen | undefined): SeenSecret[] {
   const first = new Map<string, SeenSecret>()
   for (const one of seen?.secrets ?? []) if (!first.has(one.secret)) first.set(one.secret, one)
-  return [...first.values()].slice(0, MOST_LEAKS)
+  return [...first.values()].slice(0, LOOKED_UP)
 }
 
 function runOf({ facts }: DecideContext, event: DomainEvent): { useCase: string; run: string } | undefined {

@@ -9,6 +9,7 @@ export type EnvelopeRedactor = (envelope: Envelope) => Envelope
  * INVARIANT: what the writer gets holds no secret the rules know, so no entry, vault row, statement, reply, error or log
  * line made from it does. The digest of an action is taken first: approved = shown = executed still holds for the call
  * as the caller has it.
+ * @throws AnswerableError `invalid_input` where a secret is the name of a tool or a person
  */
 export function envelopeRedactor(detectors: Detectors, tools: { digest(value: JsonValue): string }): EnvelopeRedactor {
   return ({ command: sent, principal, idempotency }) => {
@@ -27,15 +28,18 @@ export function envelopeRedactor(detectors: Detectors, tools: { digest(value: Js
 function redacted(command: Command, redactor: Redactor): Command {
   switch (command.type) {
     case 'run.open': {
+      redactor.name(command.payload.onBehalfOf, 'onBehalfOf')
       const request = redactor.text(command.payload.request, 'request')
       return { ...command, payload: { ...command.payload, request } }
     }
     case 'observation.record': {
+      redactor.name(command.payload.tool, 'tool')
       const content = redactor.text(command.payload.content, 'observation')
       return { ...command, payload: { ...command.payload, content } }
     }
     case 'decision.request': {
       const { payload } = command
+      redactor.name(payload.tool, 'tool')
       const given = redactor.values(payload.arguments as JsonObject, 'arguments')
       const text = payload.text === undefined ? {} : { text: redactor.text(payload.text, 'output') }
       return { ...command, payload: { ...payload, arguments: given, ...text } }

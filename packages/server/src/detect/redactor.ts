@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue, LeakedIn } from '@answerable/contract'
+import { AnswerableError, type JsonObject, type JsonValue, type LeakedIn } from '@answerable/contract'
 import { type Detected, detect, redact, type SecretScanner } from '@answerable/detect'
 import type { Seen, SeenSecret } from '@answerable/domain'
 
@@ -44,6 +44,16 @@ export class Redactor {
     for (const { rule, start, end } of found)
       this.#secrets.push({ rule, secret: this.#keyed(text.slice(start, end)), where })
     return redact(text, found)
+  }
+
+  /**
+   * What names something cannot be redacted: two agents or people would become one.
+   * @throws AnswerableError `invalid_input` where it holds a secret
+   */
+  name(name: string | undefined, field: string): void {
+    if (name === undefined || this.#scanner.scan(name).length === 0) return
+    const issue = { path: `/${field}`, message: 'holds a secret' }
+    throw new AnswerableError('invalid_input', `${field}: ${issue.message}`, { issues: [issue] })
   }
 
   /** Every string in the arguments of a call, and every name: a caller chooses those too. */

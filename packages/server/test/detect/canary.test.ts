@@ -153,6 +153,21 @@ describe('a secret', () => {
     assert.deepEqual([item?.['outcome'], item?.['rules']], ['deny', ['leak']], batch.text)
   })
 
+  test('that names a tool or a person is refused: names cannot be redacted', async () => {
+    const run = await client.openRun('look')
+    const tool = planted(fake.aws(24))
+    const size = await d.size()
+    const asked = { request: 'look', onBehalfOf: planted(fake.github(25)) }
+    for (const reply of [
+      await decide(run, tool, {}),
+      await post(run, '/v1/observations', { run: run.id, tool, content: 'x' }),
+      await post(run, '/v1/runs', asked),
+    ]) {
+      assert.equal(reply.body['code'], 'invalid_input', reply.text)
+    }
+    assert.equal(await d.size(), size)
+  })
+
   test('is no personal data: that is counted apart, and a fact of its own', async () => {
     const run = await client.openRun('look')
     const one = await decide(run, 'browse', { q: 'who is jane@example.com' })
@@ -164,8 +179,8 @@ describe('a secret', () => {
 test('INVARIANT: no canary is in any file of the data folder, any answer, any report', async () => {
   const list = await get('/v1/secrets')
   const secrets = list.body['secrets'] as JsonObject[]
-  // Refused commands start no clock: seeds 21 and 22.
-  assert.equal(secrets.length, new Set(canaries).size - 2, 'each was found')
+  // Refused commands start no clock: seeds 21, 22, 24 and 25.
+  assert.equal(secrets.length, new Set(canaries).size - 4, 'each was found')
   for (const path of ['/v1/decisions?limit=500', '/v1/reviews']) await get(path)
   for (let index = 0; index < (await d.size()); index++) await get(`/v1/entries/${index}`)
   const folder = readdirSync(d.dataDir, { recursive: true, withFileTypes: true })

@@ -317,7 +317,7 @@ export const routes = {
     method: 'POST',
     path: '/v1/otlp/v1/traces',
     permission: 'agent',
-    events: ['observation.recorded'],
+    events: ['observation.recorded', 'secret.leaked'],
     errors: [...writeErrors, 'unauthenticated', 'run_closed'],
     summary: 'OTLP/JSON traces: results in GenAI tool spans become claimed observations of the run',
     input: z.looseObject({ resourceSpans: z.array(z.looseObject({})).max(1000) }),

@@ -61,8 +61,10 @@ export class PendingCall {
 
   /** What its result is recorded as. A hold may be of an earlier run: a decision is no origin in another one. */
   get origin(): { decision?: string; tool?: string } {
-    if (!this.#continued) return { decision: this.#decision }
-    return this.#tool === undefined ? {} : { tool: this.#tool }
+    return {
+      ...(this.#tool === undefined ? {} : { tool: this.#tool }),
+      ...(this.#continued ? {} : { decision: this.#decision }),
+    }
   }
 
   /** The caller said what came of it. Resolves when that is on its way into the log. */

@@ -30,6 +30,8 @@ export type Desk = {
   readonly gateway: Gateway
   /** every byte callers were sent, bodies and headers */
   readonly sent: { text: string }
+  /** paths of the gate that cannot be reached */
+  readonly gone: { routes: Set<string> }
   openai(conversation?: string): OpenAI
   approve(decision: string): Promise<unknown>
   /** the runs of the agent, newest last */
@@ -44,10 +46,14 @@ export async function openDesk(more: object = {}): Promise<Desk> {
   const f = await d.founding({ policy: WITH_OUTPUTS })
   const key = newAgentKey(f.agent).privateKey.export({ format: 'jwk' }) as { kty: string; crv: string; d: string }
   let chance = 0
+  const gone = { routes: new Set<string>() }
   const gate = createClient({
     url: 'http://log.test',
     auth: agentAuth({ agent: f.agent, privateKey: key, origin: d.origin }),
-    fetch: (url, init) => d.handler(new Request(url, init)),
+    fetch: async (url, init) => {
+      if (gone.routes.has(new URL(url).pathname)) throw new TypeError('fetch failed')
+      return d.handler(new Request(url, init))
+    },
     retry: { attempts: 2 },
     platform: {
       clock: d.clock,
@@ -82,6 +88,7 @@ export async function openDesk(more: object = {}): Promise<Desk> {
     gate,
     upstream,
     gateway,
+    gone,
     sent,
     openai: (conversation) =>
       new OpenAI({

@@ -5,20 +5,23 @@ import { CARRIED, COPIED_FROM } from '../provenance/index.ts'
 export const UNDECLARED = 'undeclared'
 const MOST_NAMES = 64
 
-/** Names the gate itself makes, from the manifest alone: no caller can send an argument that begins with `sink:`. */
-const isGates = (name: string): boolean => name === CARRIED || name.startsWith(COPIED_FROM)
-
 /**
  * INVARIANT 13: words a caller chose never stand in an entry in clear, where nothing can erase them. Only names the
  * signed manifest declares do; a person's name sent as the name of an argument is sealed with the arguments.
+ *
+ * The sources content copies are left out: the influences beside say which observation each argument came from, and a
+ * manifest may have more sources than a decision has room for.
  */
 export function openNames(declared: ManifestTool['arguments'], traced: TracedBy, influences: readonly Influence[]) {
   const known = new Set([
     'text',
+    CARRIED,
     ...declared.flatMap(({ name, sink }) => (sink === undefined ? [name] : [name, `sink:${sink}`])),
   ])
   const open = (names: readonly string[]): string[] => [
-    ...new Set(names.map((name) => (known.has(name) || isGates(name) ? name : UNDECLARED))),
+    ...new Set(
+      names.filter((name) => !name.startsWith(COPIED_FROM)).map((name) => (known.has(name) ? name : UNDECLARED)),
+    ),
   ]
   return {
     traced: {

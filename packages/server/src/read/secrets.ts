@@ -53,7 +53,8 @@ function lineOf(
   { id, rule, useCase, run, where, first, leak, since, state, settled, entries }: SecretRow,
   now: string,
 ) {
-  const daysOpen = Math.floor((Date.parse(settled?.time ?? now) - Date.parse(since)) / DAY_MS)
+  // Entries have the store's time, which may be a little ahead of this server's.
+  const daysOpen = Math.max(0, Math.floor((Date.parse(settled?.time ?? now) - Date.parse(since)) / DAY_MS))
   const times = { since, daysOpen, overSurvey: daysOpen > SURVEY_DAYS }
   return { secret: id, rule, useCase, run, where, first, leak, entry: entries[0], state, ...times }
 }

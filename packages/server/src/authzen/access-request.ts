@@ -20,7 +20,7 @@ import { baseOf } from './metadata.ts'
 const RETRY_AFTER = '5'
 
 /** What a held decision adds to its context: that, where and until when it can be asked for. */
-export function accessRequestContext({ base }: Session, decision: string, review: JsonObject): JsonObject {
+export function accessRequestContext({ base }: Session, decision: JsonValue, review: JsonObject): JsonObject {
   const { due, requirements } = review
   return {
     evaluation_id: decision,

@@ -32,7 +32,7 @@ export async function decisionOf(session: Session, evaluated: Evaluated, profile
       practice: session.edge.practice,
       index,
       ...(await executorPart(session, evaluated, permit)),
-      ...(profiles.accessRequest && held !== undefined ? accessRequestContext(session, String(decision), held) : {}),
+      ...(profiles.accessRequest && held !== undefined ? accessRequestContext(session, decision ?? null, held) : {}),
     },
   }
 }

@@ -8,6 +8,7 @@ export const cliExit = {
   ok: { status: 0, means: 'It was done, or what was checked holds.' },
   refused: { status: 1, means: 'It was refused or does not hold; nothing changed. The code and the sentence say why.' },
   usage: { status: 2, means: 'The command line is wrong.' },
+  blocked: { status: 2, means: '`gate` as a hook: the tool must not be used. Also where anything went wrong.' },
   closed: { status: 3, means: 'The gate says deny or held where the command asked whether it may.' },
   unavailable: { status: 69, means: 'The server or its store does not answer. Nothing was decided; try again.' },
   internal: { status: 70, means: 'An error of ours.' },

@@ -7,6 +7,7 @@ import { authorityCommands } from './groups/authority.ts'
 import { clockCommands } from './groups/clock.ts'
 import { decisionCommands } from './groups/decision.ts'
 import { draftCommand } from './groups/draft.ts'
+import { gateCommand } from './groups/gate.ts'
 import { healthCommands } from './groups/health.ts'
 import { keyCommands } from './groups/key.ts'
 import { mandateCommands } from './groups/mandate.ts'
@@ -34,7 +35,7 @@ const groups: readonly [heading: string, groups: readonly Group[]][] = [
   ['What is answered for', [draftCommand, useCaseCommands, policyCommands, acceptanceCommands, agentCommands]],
   ['What happens', [restrictionCommands, reviewCommands, decisionCommands, secretCommands]],
   ['Proof', [verifyCommand, fsckCommand]],
-  ['Running it', [serveCommands, mcpCommand, openaiCommand, replayCommand, healthCommands, clockCommands]],
+  ['Running it', [serveCommands, mcpCommand, openaiCommand, gateCommand, replayCommand, healthCommands, clockCommands]],
 ]
 
 const DEFAULT_SERVER = 'http://localhost:7420'

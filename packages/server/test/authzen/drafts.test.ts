@@ -24,12 +24,18 @@ const EVALUATION = '/access/v1/evaluation'
 const open = () => pdp('records', { policy: POLICY, deployment: { authZenDrafts: true } })
 const contextOf = ({ body }: HttpReply) => body['context'] as JsonObject & Record<string, string & JsonObject>
 
+function textIn(value: unknown, name: string): string {
+  const text = (value as Record<string, unknown> | undefined)?.[name]
+  assert.ok(typeof text === 'string', name)
+  return text
+}
+
 /** A held evaluation, and the request for access that answers it. */
 async function held(point: Pdp) {
   const reply = await point.post(EVALUATION, WRITE, ON)
   const context = contextOf(reply)
   const id = String(context['evaluation_id'])
-  const denial = { evaluation_id: id, expires_at: String((context['access_request'] as JsonObject)['expires_at']) }
+  const denial = { evaluation_id: id, expires_at: textIn(context['access_request'], 'expires_at') }
   return {
     reply,
     context,
@@ -41,7 +47,7 @@ async function held(point: Pdp) {
 
 async function vote(point: Pdp, decision: string, choice: 'approve' | 'reject'): Promise<void> {
   const { body } = await point.d.http('GET', `/v1/decisions/${decision}`, undefined, point.bearer)
-  const shown = String((body['decided'] as JsonObject)['action'])
+  const shown = textIn(body['decided'], 'action')
   await point.d.must(point.founding.reviewer, 'review.vote', { decision, vote: choice, shown, reason: 'looked at it' })
 }
 
@@ -54,7 +60,7 @@ describe('access request, draft 1', () => {
     assert.equal(reply.body['decision'], false)
     assert.equal(context['reason'], 'approval_required')
     assert.equal(id, context['decision_id'])
-    assert.match(String((context['access_request'] as JsonObject)['endpoint']), /\/access\/v1\/requests$/)
+    assert.match(textIn(context['access_request'], 'endpoint'), /\/access\/v1\/requests$/)
   })
 
   test('asked, approved, evaluated again: once, and for exactly that', async () => {

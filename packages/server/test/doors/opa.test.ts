@@ -35,12 +35,12 @@ describe('OPA data API', () => {
 
   test('decision says what and why, and is one decision of the gate', async () => {
     const size = await point.d.size()
-    const { body } = await point.post(DECISION, { input: { ...READ, subject: { type: 'user', id: 'mallory' } } })
+    const reply = await point.post(DECISION, { input: { ...READ, subject: { type: 'user', id: 'mallory' } } })
     assert.equal(await point.d.size(), size + 2)
-    const result = body['result'] as Record<string, unknown>
+    const result = reply.body['result'] as Record<string, unknown>
     assert.deepEqual([result['allow'], result['outcome']], [false, 'deny'])
     assert.match(JSON.stringify(result['reasons']), /No rule permits this/)
-    const file = await point.d.http('GET', `/v1/decisions/${String(body['decision_id'])}`, undefined, point.bearer)
+    const file = await point.d.http('GET', `/v1/decisions/${reply.field('decision_id')}`, undefined, point.bearer)
     assert.equal(file.status, 200)
   })
 

@@ -25,4 +25,14 @@ test('the predicates themselves find what is wrong', () => {
   for (const type of ['acceptance.signed', 'authority.granted', 'policy.published', 'use_case.revised']) {
     assert.equal(violations(without(type)).length, 1, type)
   }
+  const secret = `hmac-sha256:${'A'.repeat(43)}`
+  world.submit({
+    command: { type: 'run.open', id: world.newId(), payload: { request: '[secret:r]', onBehalfOf: 'c' } },
+    principal: { kind: 'agent', id: 'bot' },
+    seen: { secrets: [{ rule: 'r', secret, where: 'request' }], personal: [] },
+  })
+  world.mustSay('ada', 'secret.settle', { secret, how: 'revoked', reason: 'r' })
+  assert.deepEqual(violations(world.events), [])
+  assert.equal(violations(without('secret.leaked')).length, 1, 'settled, and never leaked')
+  assert.equal(violations([...world.events, ...world.events.slice(-2)]).length, 2, 'leaked and settled twice')
 })

@@ -16,7 +16,22 @@ export function violations(log: readonly LoggedEvent[]): string[] {
       notAnswered(before, useCase, entry.time) ?? restricted(before, entry, useCase) ?? unreviewed(before, entry)
     if (fault !== null) found.push(`${entry.index} ${entry.type}: ${fault}`)
   }
-  return [...found, ...usedTwice(log)]
+  return [...found, ...usedTwice(log), ...clockFaults(log)]
+}
+
+/** A leaked secret starts one clock and is settled once, after that and never by an agent. */
+function clockFaults(log: readonly LoggedEvent[]): string[] {
+  const leaked = new Set<string>()
+  const settled = new Set<string>()
+  return log.flatMap((entry) => {
+    if (entry.type !== 'secret.leaked' && entry.type !== 'secret.settled') return []
+    const { secret } = entry.body
+    const ended = entry.type === 'secret.settled'
+    const seen = ended ? settled : leaked
+    const fault = seen.has(secret) || (ended && (!leaked.has(secret) || entry.actor.kind !== 'person'))
+    seen.add(secret)
+    return fault ? [`${entry.index} ${entry.type}: out of turn`] : []
+  })
 }
 
 const opens = (entry: LoggedEvent): entry is Opening =>

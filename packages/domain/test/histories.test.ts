@@ -34,5 +34,6 @@ test('the predicates themselves find what is wrong', () => {
   world.mustSay('ada', 'secret.settle', { secret, how: 'revoked', reason: 'r' })
   assert.deepEqual(violations(world.events), [])
   assert.equal(violations(without('secret.leaked')).length, 1, 'settled, and never leaked')
-  assert.equal(violations([...world.events, ...world.events.slice(-2)]).length, 2, 'leaked and settled twice')
+  const twice = violations([...world.events, ...world.events.slice(-2)])
+  assert.equal(twice.filter((fault) => fault.endsWith('out of turn')).length, 2, 'leaked and settled twice')
 })

@@ -26,8 +26,13 @@ export const vouchingKeys = (text: string): string[] => {
     rest.push(address ? ';' : piece)
   }
   const spoken = rest.join('')
-  return [...addresses, ...datesIn(text), ...codesIn(spoken), ...numbersIn(withoutDates(spoken).replace(JOINED, ';'))]
+  return [...addresses, ...datesIn(text), ...codesIn(spoken), ...numbersIn(alone(spoken))]
 }
 
-/** Digits joined by a mark to letters or to other digits of a time, an identifier or a path. */
-const JOINED = /[\p{L}\p{N}]+(?:[-_/:#@][\p{L}\p{N}]+)+/gu
+// Every repetition begins after its own mark and the match at a word's own start: linear in the text, whatever it holds.
+const JOINED = /(?<![\p{L}\p{N}.,'])(?:[\p{L}\p{N}.,']+[-_/:#@])+[\p{L}\p{N}]+/gu
+const RATE = /^\p{N}[\p{N}.,']*\/\p{L}+$/u
+
+/** Without dates, and without digits that a mark joins to others or to letters; `12.50/night` stays a sum. */
+const alone = (text: string): string =>
+  withoutDates(text).replace(JOINED, (joined) => (RATE.test(joined) ? joined : ';'))

@@ -37,6 +37,8 @@ const naming: [request: string, value: string | number, origin: Origin][] = [
   ['Read site.example/GB29NWBK60161331926819', 'GB29NWBK60161331926819', 'model'],
   ['Send 2022 to Mira', 2022, 'request'],
   ['Send $12.50, please', 12.5, 'request'],
+  ['Book it for 12.50/night', 12.5, 'request'],
+  ['Ticket a/12-4 is mine', 12, 'model'],
   ['Write to ann.lee@corp.example', 'ann', 'model'],
   ['Write to ann.lee@corp.example', 'Ann.Lee@corp.example', 'request'],
   ['Read www.site.example/todo!', 'https://www.site.example/todo', 'request'],
@@ -78,4 +80,20 @@ for (const [name, text, origin] of carried) {
 
 test('only content carries: a recipient is judged as a recipient', () => {
   assert.equal(originOf(seen('go', invoice), CARRIED, 'desk@pay.example', 'recipient'), undefined)
+})
+
+test('a request or a trusted source of any shape is read in linear time', () => {
+  const shapes = ['a', 'a-', '1-', '1.', 'a.b ', '1,', 'may ', 'a@', '/1']
+  for (const shape of shapes) {
+    const read = (times: number): number => {
+      const text = shape.repeat(times)
+      const start = performance.now()
+      extendTrace(emptyTrace(), { influence: 'o', kind: 'observation', trust: 'trusted', text })
+      return performance.now() - start
+    }
+    read(2_000)
+    // Sixteen times the text: a quadratic reader takes 256 times as long, and the bound leaves room for a busy machine.
+    const [small, large] = [Math.max(1, read(4_000)), read(64_000)]
+    assert.ok(large < small * 120, `${shape}: ${small} ms, then ${large} ms`)
+  }
 })

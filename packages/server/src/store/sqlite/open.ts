@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite'
 import { EMPTY_ROOT } from '@answerable/ledger'
 import { ExitError, exitCodeOfFailure } from '../../platform/exit.ts'
@@ -62,6 +63,15 @@ export function ownFile(file: string): DatabaseSync {
       throw primary === 5 || primary === 6 ? new ExitError('store_in_use', file, { cause }) : cause
     }
   })
+}
+
+/** Which files are under these names now: device and inode of the database and of its write-ahead log. */
+export function fileIdentity(file: string): string {
+  const identities = [file, `${file}-wal`].map((name) => {
+    const stat = statSync(name, { throwIfNoEntry: false })
+    return stat === undefined ? 'none' : `${stat.dev}:${stat.ino}`
+  })
+  return identities.join(' ')
 }
 
 /** Applies what is missing of the schema, in one transaction. @throws ExitError `store_newer` */

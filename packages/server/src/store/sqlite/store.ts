@@ -4,7 +4,7 @@ import { ExitError } from '../../platform/exit.ts'
 import { readsWithErrors } from '../reads-with-errors.ts'
 import type { ConsistentReads, Store, Transaction } from '../store.ts'
 import { sqliteAppend } from './append.ts'
-import { asExit, type ConnectionOptions, migrate, openConnection, ownFile } from './open.ts'
+import { asExit, type ConnectionOptions, fileIdentity, migrate, openConnection, ownFile } from './open.ts'
 import { sqliteReads } from './reads.ts'
 
 /**
@@ -51,6 +51,7 @@ function sqliteStore(file: string, { lock, writer, reader }: Connections): Store
   const withErrors = (database: DatabaseSync) =>
     readsWithErrors(sqliteReads(database), (cause) => unavailable(cause, file))
   const locked = withErrors(writer)
+  const held = fileIdentity(file)
   const once = writer.prepare('INSERT OR IGNORE INTO seen_assertion (jti, expires) VALUES (?, ?)')
   const forget = writer.prepare('DELETE FROM seen_assertion WHERE expires < ?')
   // A transaction spans awaits. Without this queue another caller's statement would land inside it, and fall with it.
@@ -76,6 +77,10 @@ function sqliteStore(file: string, { lock, writer, reader }: Connections): Store
           }
           if (await work(transaction)) {
             commit(writer, file)
+            // SQLite writes on into a file that was replaced or removed: durable, where nobody will find it again.
+            if (fileIdentity(file) !== held) {
+              throw new ExitError('log_stopped', `${file} was replaced while this server held it`)
+            }
             return true
           }
         } catch (cause) {

@@ -31,7 +31,10 @@ describe('the product answers only what is durable', { skip }, () => {
         const { run, reply } = await agent.pay('20.00')
         await agent.decide(run, 'pay', { to: 'DE12', amount: '200.00' })
         await agent.observe(run, 'look_up', 'an order')
-        const intent = await agent.post(run, '/v1/intents', { decision: reply.body['decision'] ?? '', action: reply.body['action'] ?? '' })
+        const intent = await agent.post(run, '/v1/intents', {
+          decision: reply.body['decision'] ?? '',
+          action: reply.body['action'] ?? '',
+        })
         const effect = await agent.post(run, '/v1/effects', { intent: intent.id, outcome: 'executed' })
         assert.equal(effect.status, 201, effect.text)
         sent += 6
@@ -41,7 +44,10 @@ describe('the product answers only what is durable', { skip }, () => {
       assert.equal(answered.length, sent, 'not every exchange was traced')
       for (const [n, syncs] of answered.entries()) {
         const [database, guard] = [syncs.indexOf('answerable'), syncs.lastIndexOf('guard')]
-        assert.ok(database >= 0 && database < guard, `answer ${n} left after syncs of: ${syncs.join(', ') || 'nothing'}`)
+        assert.ok(
+          database >= 0 && database < guard,
+          `answer ${n} left after syncs of: ${syncs.join(', ') || 'nothing'}`,
+        )
       }
     } finally {
       await server?.kill()

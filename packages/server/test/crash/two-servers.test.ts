@@ -39,7 +39,10 @@ describe('two real servers on one PostgreSQL and one key folder', { skip: NO_POS
     const journal = new Journal('turn')
     for (let round = 0; round < ROUNDS; round += 1) {
       const known = journal.sent.length
-      const [dying, living] = [await startLoad(founded, a.url, journal, LANES), await startLoad(founded, b.url, journal, LANES)]
+      const [dying, living] = [
+        await startLoad(founded, a.url, journal, LANES),
+        await startLoad(founded, b.url, journal, LANES),
+      ]
       while (journal.sent.length < known + 6 * LANES) await setTimeout(1)
       await setTimeout(random() * 300)
       await aim(place, round)
@@ -73,15 +76,18 @@ describe('two real servers on one PostgreSQL and one key folder', { skip: NO_POS
     for (let n = 0; n < 5; n += 1) {
       const { run, reply } = await viaA.pay('250.00')
       const [decision, action] = [reply.field('decision'), reply.field('action')]
-      await clients(b).must(founded.reviewer, 'review.vote', { decision, vote: 'approve', shown: action, reason: 'due' })
+      await clients(b).must(founded.reviewer, 'review.vote', {
+        decision,
+        vote: 'approve',
+        shown: action,
+        reason: 'due',
+      })
       const claims = await Promise.all(
         [viaA, viaB, viaA, viaB].map((via) => via.post(run, `/v1/decisions/${decision}/claim`, { action })),
       )
       const told = claims.map(({ status, body }) => (status === 201 ? body['outcome'] : body['code']))
       assert.deepEqual(told.toSorted(), ['allow', 'permit_used', 'permit_used', 'permit_used'])
-      const intents = await Promise.all(
-        [viaA, viaB].map((via) => via.post(run, '/v1/intents', { decision, action })),
-      )
+      const intents = await Promise.all([viaA, viaB].map((via) => via.post(run, '/v1/intents', { decision, action })))
       assert.deepEqual(intents.map(({ status }) => status).toSorted(), [201, 409])
     }
     mustHappenOnce(await storedEntries(place))
@@ -98,7 +104,9 @@ describe('two real servers on one PostgreSQL and one key folder', { skip: NO_POS
       const replies = await Promise.all([a, b, a, b].map((server) => clients(server).http('POST', path, body)))
       assert.deepEqual(replies.map(({ status }) => status).toSorted(), [201, 409, 409, 409])
       const stored = await storedEntries(place)
-      const signed = stored.filter(({ signatures }) => signatures.some((one) => one.statement.nonce === statement.nonce))
+      const signed = stored.filter(({ signatures }) =>
+        signatures.some((one) => one.statement.nonce === statement.nonce),
+      )
       assert.equal(signed.length, 1)
     }
   })
@@ -135,7 +143,9 @@ describe('two real servers on one PostgreSQL and one key folder', { skip: NO_POS
     const index = Number(pause.body['index'])
     assert.equal(stored[index]?.type, 'restriction.set')
     const acts = ({ type, body }: (typeof stored)[number]) =>
-      type === 'decision.claimed' || type === 'intent.opened' || (type === 'decision.recorded' && body['outcome'] !== 'deny')
+      type === 'decision.claimed' ||
+      type === 'intent.opened' ||
+      (type === 'decision.recorded' && body['outcome'] !== 'deny')
     assert.deepEqual(stored.slice(index + 1).filter(acts), [])
     const acted = stored.slice(0, index).filter(acts).length
     t.diagnostic(`${acted} entries act before the pause, 0 of ${stored.length - index - 1} after it; ${judged} answers`)

@@ -36,7 +36,8 @@ export function mustHappenOnce(entries: readonly StoredEntry[]): void {
   const seen = new Set<string>()
   for (const { index, type, body, idempotency } of entries) {
     const facts = idempotency === undefined ? [] : [`the key ${idempotency}`]
-    if (type === 'intent.opened' || type === 'decision.claimed') facts.push(`${type} of ${JSON.stringify(body['decision'])}`)
+    if (type === 'intent.opened' || type === 'decision.claimed')
+      facts.push(`${type} of ${JSON.stringify(body['decision'])}`)
     for (const fact of facts) {
       assert.ok(!seen.has(fact), `entry ${index} is the second of ${fact}`)
       seen.add(fact)

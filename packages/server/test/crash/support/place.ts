@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
 import { checkLog, type CheckedLog } from '../../../src/cli/fsck/check-log.ts'
 import { type DataPaths, dataPaths } from '../../../src/platform/paths.ts'
@@ -19,6 +20,8 @@ export type Place = {
   look<T>(work: (reads: Reads) => Promise<T>): Promise<T>
   /** What `answerable fsck` finds. */
   fsck(): Promise<CheckedLog>
+  /** Runs SQL as a database administrator would, past any server. */
+  tamper(sql: string): Promise<void>
   remove(): Promise<void>
 }
 
@@ -34,6 +37,14 @@ export async function sqlitePlace(): Promise<Place> {
     databaseUrl: undefined,
     look: (work) => consistentSqlite(paths.database)(work),
     fsck: () => checkLog({ folder: paths.folder, random: systemRandom }),
+    tamper: async (sql) => {
+      const database = new DatabaseSync(paths.database, { timeout: 5000 })
+      try {
+        database.exec(sql)
+      } finally {
+        database.close()
+      }
+    },
     remove: async () => rmSync(paths.folder, { recursive: true, force: true }),
   }
 }
@@ -58,6 +69,7 @@ export async function postgresPlace(): Promise<Place> {
       }
     },
     fsck: () => checkLog({ folder: paths.folder, databaseUrl: url.href, random: systemRandom }),
+    tamper: (sql) => query(url.href, `SET search_path = answerable; ${sql}`),
     remove: async () => {
       await query(server, `DROP DATABASE ${database} WITH (FORCE)`)
       rmSync(paths.folder, { recursive: true, force: true })

@@ -26,6 +26,7 @@ import type { Writer, WriterOptions } from '../writer/writer.ts'
 import { domain } from './domain.ts'
 import { errorText } from './error-text.ts'
 import { logReader } from './log-reader.ts'
+import { requesterNamer } from './known-requester.ts'
 import { logTime } from './log-time.ts'
 import { openStore } from './open-store.ts'
 import { VERSION } from './version.ts'
@@ -190,6 +191,7 @@ function edgeOf(parts: Parts): Edge {
   const { writer, origin } = log
   const reader = logReader(store, log.documents, report)
   const { databaseUrl, publicUrl } = options
+  const named = requesterNamer(reader, () => writer.model().model)
   const redact = envelopeRedactor({ scanner, keyed: (secret) => digests.keyed(SECRETS, secret) }, digests)
   return {
     origin,
@@ -211,7 +213,7 @@ function edgeOf(parts: Parts): Edge {
       ),
     ),
     idempotency: idempotencyDigests(tokenSecret),
-    submit: (envelope) => writer.submit(redact(envelope)),
+    submit: async (envelope) => writer.submit(redact(await named(envelope))),
     view: async (asOf) => {
       const { model, size } = writer.model()
       if (asOf === undefined || asOf >= size - 1) return { model, index: size - 1 }

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { testDeployment, type TestDeployment } from '../helpers/deployment.ts'
+
+/** A payment that is held, asked for on behalf of somebody the host names by `address`. */
+async function heldFor(d: TestDeployment, agent: string, address: string): Promise<string> {
+  const client = await d.agentClient(agent)
+  const body = { request: 'Pay DE12 back 500.00', onBehalfOf: address }
+  const opened = await d.http('POST', '/v1/runs', body, client.bearer)
+  const run = {
+    id: String(opened.body['id']),
+    headers: { ...client.bearer, 'answerable-run': String(opened.body['runToken']) },
+  }
+  const held = await client.decide(run, 'pay', { to: 'DE12', amount: '500.00' })
+  assert.equal(held.body['outcome'], 'review')
+  return String(held.body['decision'])
+}
+
+test('INVARIANT 4: a reviewer the host knows by e-mail does not review their own request', async () => {
+  await using d = await testDeployment()
+  const { agent, reviewer } = await d.founding()
+  const vote = (decision: string) =>
+    d.sign(reviewer, 'review.vote', { decision, vote: 'approve', shown: `sha256:${'1'.repeat(64)}`, reason: 'fine' })
+  const people = await d.http('GET', '/v1/people', undefined, await d.bearer(reviewer))
+  const listed = people.body['people'] as { id: string; email: string }[]
+  const email = listed.find((person) => person.id === reviewer.id)?.email ?? ''
+  assert.match(email, /@/)
+  for (const spelling of [email, email.toUpperCase(), ` mailto:${email} `, reviewer.id]) {
+    const reply = await vote(await heldFor(d, agent, spelling))
+    assert.deepEqual([reply.status, reply.body['code']], [403, 'forbidden'], spelling)
+  }
+  assert.equal((await vote(await heldFor(d, agent, 'customer@example.org'))).status, 201, 'somebody else’s request')
+})

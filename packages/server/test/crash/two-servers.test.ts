@@ -15,6 +15,9 @@ import { storedEntries } from './support/stored-log.ts'
 const LANES = 5
 const ROUNDS = 4
 
+const statusesOf = (replies: readonly { status: number }[]): number[] =>
+  replies.map(({ status }) => status).toSorted((x, y) => x - y)
+
 describe('two real servers on one PostgreSQL and one key folder', { skip: NO_POSTGRES }, () => {
   let place: Place
   let founded: Founded
@@ -86,9 +89,10 @@ describe('two real servers on one PostgreSQL and one key folder', { skip: NO_POS
         [viaA, viaB, viaA, viaB].map((via) => via.post(run, `/v1/decisions/${decision}/claim`, { action })),
       )
       const told = claims.map(({ status, body }) => (status === 201 ? body['outcome'] : body['code']))
-      assert.deepEqual(told.toSorted(), ['allow', 'permit_used', 'permit_used', 'permit_used'])
+      const count = (what: string): number => told.filter((one) => one === what).length
+      assert.deepEqual([count('allow'), count('permit_used')], [1, 3], JSON.stringify(told))
       const intents = await Promise.all([viaA, viaB].map((via) => via.post(run, '/v1/intents', { decision, action })))
-      assert.deepEqual(intents.map(({ status }) => status).toSorted(), [201, 409])
+      assert.deepEqual(statusesOf(intents), [201, 409])
     }
     mustHappenOnce(await storedEntries(place))
   })
@@ -102,7 +106,7 @@ describe('two real servers on one PostgreSQL and one key folder', { skip: NO_POS
       const body = { ...prepared.payload, statement, signature: signatureOf(founded.founder.key, statement) }
       const path = pathOf('person.register', prepared.payload)
       const replies = await Promise.all([a, b, a, b].map((server) => clients(server).http('POST', path, body)))
-      assert.deepEqual(replies.map(({ status }) => status).toSorted(), [201, 409, 409, 409])
+      assert.deepEqual(statusesOf(replies), [201, 409, 409, 409])
       const stored = await storedEntries(place)
       const signed = stored.filter(({ signatures }) =>
         signatures.some((one) => one.statement.nonce === statement.nonce),

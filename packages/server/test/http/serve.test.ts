@@ -90,7 +90,8 @@ describe('serve', () => {
 
 describe('configuration', () => {
   test('has defaults', () => {
-    assert.deepEqual(readConfig({}), { dataDir: './data', practice: false, host: '127.0.0.1', port: 7420 })
+    const defaults = { dataDir: './data', practice: false, host: '127.0.0.1', port: 7420, authZenDrafts: false }
+    assert.deepEqual(readConfig({}), defaults)
   })
   const wrong: Record<string, string>[] = [
     { ANSWERABLE_PORT: '70000' },

@@ -8,12 +8,12 @@ async function heldFor(d: TestDeployment, agent: string, address: string): Promi
   const body = { request: 'Pay DE12 back 500.00', onBehalfOf: address }
   const opened = await d.http('POST', '/v1/runs', body, client.bearer)
   const run = {
-    id: String(opened.body['id']),
-    headers: { ...client.bearer, 'answerable-run': String(opened.body['runToken']) },
+    id: opened.id,
+    headers: { ...client.bearer, 'answerable-run': opened.field('runToken') },
   }
   const held = await client.decide(run, 'pay', { to: 'DE12', amount: '500.00' })
   assert.equal(held.body['outcome'], 'review')
-  return String(held.body['decision'])
+  return held.field('decision')
 }
 
 test('INVARIANT 4: a reviewer the host knows by e-mail does not review their own request', async () => {

@@ -15,9 +15,11 @@ export class RealServer {
   output = ''
   readonly #process: ChildProcess
   readonly #ended: Promise<unknown>
+  readonly #isTraced: boolean
 
   /** @param tracer program and arguments that run the server, say strace */
   constructor({ paths, databaseUrl }: Pick<Place, 'paths' | 'databaseUrl'>, tracer: readonly string[] = []) {
+    this.#isTraced = tracer.length > 0
     const command = [
       ...tracer,
       process.execPath,
@@ -34,8 +36,8 @@ export class RealServer {
       ANSWERABLE_PORT: '0',
       ...(databaseUrl === undefined ? {} : { ANSWERABLE_DATABASE_URL: databaseUrl }),
     }
-    // A group of its own, so that a kill reaches the server behind a tracer as well.
-    this.#process = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+    // Behind a tracer it has a group of its own, for a kill to reach; else it stays in ours and ends with it.
+    this.#process = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: this.#isTraced })
     this.#ended = once(this.#process, 'close')
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -73,7 +75,8 @@ export class RealServer {
 
   /** Ends it as a power cut would end the process: no handler runs. */
   async kill(): Promise<void> {
-    if (!this.#hasEnded) process.kill(-(this.#process.pid ?? 0), 'SIGKILL')
+    if (this.#isTraced && !this.#hasEnded) process.kill(-(this.#process.pid ?? 0), 'SIGKILL')
+    this.#process.kill('SIGKILL')
     await this.#ended
   }
 

@@ -72,7 +72,7 @@ async function attemptOnce(sender: Sender, outgoing: Outgoing): Promise<Tried> {
     const error =
       cause instanceof AnswerableApiError
         ? cause
-        : new AnswerableApiError('unreachable', `no answer from ${sender.url}: ${String(cause)}`, { cause })
+        : new AnswerableApiError('unreachable', `no answer from ${sender.url} (${whyOf(cause)})`, { cause })
     const after = Number(response?.headers.get('retry-after') ?? Number.NaN)
     return {
       ok: false,
@@ -81,6 +81,14 @@ async function attemptOnce(sender: Sender, outgoing: Outgoing): Promise<Tried> {
       ...(Number.isFinite(after) ? { retryAfter: after * 1000 } : {}),
     }
   }
+}
+
+/** `fetch failed` says nothing; what it was caused by (`ECONNREFUSED`) does, where the platform tells. */
+function whyOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  const inner = cause.cause
+  if (typeof inner !== 'object' || inner === null) return cause.message
+  return 'code' in inner ? String(inner.code) : cause.message
 }
 
 function request(outgoing: Outgoing, token: string | undefined): RequestInit {

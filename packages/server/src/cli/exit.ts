@@ -28,6 +28,7 @@ export const cliErrorTable = {
   key_exists: { exit: 'refused', mend: 'Name another file: a key is never overwritten.' },
   passphrase_wrong: { exit: 'refused', mend: 'Try again.' },
   passphrase_weak: { exit: 'refused', mend: 'Use at least 12 characters, such as four random words.' },
+  token_wrong: { exit: 'refused', mend: 'Copy it again; the server prints it at each start until it is used.' },
   needs_terminal: { exit: 'needs_terminal', mend: 'Run it in a terminal: a person must see what is signed.' },
   declined: { exit: 'refused', mend: 'Nothing was signed.' },
   origin_changed: {

@@ -5,6 +5,7 @@ import { DraftError } from '../draft/error.ts'
 import { RecordingError } from '../replay/recording/error.ts'
 import { CliError, cliErrorTable, cliExit, type CliExit, exitOfServerError } from './exit.ts'
 import type { Context } from './run.ts'
+import { wrap } from './style.ts'
 
 /** An error as people and scripts read it. */
 type Failure = {
@@ -28,13 +29,23 @@ export function printFailure(
     io.out(JSON.stringify({ error: body }, null, 2))
     return status
   }
-  io.err(`${style.red('✗')} ${message}`)
+  for (const line of told(asSentence(message), `${style.red('✗')} `, io)) io.err(line)
   for (const line of lines) io.err(`  ${line}`)
   // A single finding is the message itself.
   if (issues.length > 1 || issues[0]?.line !== undefined) for (const issue of issues) io.err(`  ${issueLine(issue)}`)
-  if (mend !== '') io.err(`  ${mend}`)
+  if (mend !== '') for (const line of told(mend, '  ', io)) io.err(line)
   io.err(style.dim(`  code ${code}`))
   return status
+}
+
+/** Scripts look for a sentence in one piece: it is broken into lines only where a person reads it in a window. */
+const told = (text: string, first: string, { progress, columns }: Pick<Context['io'], 'progress' | 'columns'>) =>
+  progress && !text.includes('\n') ? wrap(text, columns, first, '  ') : [`${first}${text}`]
+
+/** Details of the protocol are clauses (`no such use case`); a first word that is a name (`refund-bot`) stays as it is. */
+function asSentence(text: string): string {
+  const begun = /^[a-z]+ /.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text
+  return /[a-z)]$/.test(begun) && !begun.includes('\n') ? `${begun}.` : begun
 }
 
 /** `answerable.yaml:12:5  tools[0].class  must be …` in the form editors and terminals make links of. */
@@ -85,6 +96,8 @@ function failureOf(error: unknown): Failure {
 function apiFailure(error: AnswerableApiError): Failure {
   const common = { message: error.message, lines: [], issues: error.issues }
   if (error.code === 'unreachable') {
+    // The key could not be opened to ask for a token: that is about the person, not about the server.
+    if (error.cause instanceof CliError) return failureOf(error.cause)
     return {
       ...common,
       status: statusOf('unavailable'),
@@ -100,8 +113,13 @@ function apiFailure(error: AnswerableApiError): Failure {
       mend: cliErrorTable.answer_unreadable.mend,
     }
   }
+  // The server's own words are for programs that ask for tokens themselves.
+  const mend =
+    error.code === 'unauthenticated'
+      ? 'Is this key registered here and not revoked? Somebody registered needs `answerable key show --proof` to add it.'
+      : error.mend
   const lines = error.reasons.map(({ sentence, mend }) => `${sentence} Can be mended by: ${mend}.`)
-  return { ...common, status: statusOf(exitOfServerError(error.code)), code: error.code, mend: error.mend, lines }
+  return { ...common, status: statusOf(exitOfServerError(error.code)), code: error.code, mend, lines }
 }
 
 const statusOf = (exit: CliExit): number => cliExit[exit].status

@@ -16,12 +16,17 @@ export function endInstant(text: string, now: string): string {
   const relative = /^(\d{1,6})([smhd])$/.exec(text)
   if (relative !== null) {
     const [, amount, unit] = relative
-    return new Date(Date.parse(now) + Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS]).toISOString()
+    const end = Date.parse(now) + Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS]
+    // People read this instant before they sign it; only an end given in seconds is about anything finer.
+    return new Date(unit === 's' ? end : end - (end % 1_000)).toISOString()
   }
   const date = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00.000Z` : text
   const parsed = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/.test(date) ? Date.parse(date) : Number.NaN
   if (Number.isNaN(parsed)) {
     throw new CliError('invalid_option', `"${text}" is no end: write 90d, 12h, 2027-05-14 or 2027-05-14T10:00Z.`)
+  }
+  if (parsed <= Date.parse(now)) {
+    throw new CliError('invalid_option', `"${text}" is no end: it is past, and the log says it is ${now}.`)
   }
   return new Date(parsed).toISOString()
 }

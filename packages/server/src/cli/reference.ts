@@ -13,7 +13,7 @@ export function cliReference(): string {
     '',
     '<!-- Written by `npm run docs` from the commands. -->',
     '',
-    'In a checkout: `npx --no answerable <command>`. Every command takes `--help`.',
+    'In a checkout: `npx --no -- answerable <command>`. Every command takes `--help`.',
     '',
     ...options('Options of every command', program.options),
     ...commands.flatMap(commandPage),

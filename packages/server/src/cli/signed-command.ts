@@ -33,7 +33,9 @@ export async function signedCommand<C extends HumanCommandType>(
     text: [
       `${style.green('✓')} ${request.done}`,
       style.dim(`  entry ${answer.index}   id ${answer.id}${connection.practice ? '   PRACTICE' : ''}`),
-      ...(saved === undefined ? [] : [`  Receipt in ${saved}. Check it anywhere with: answerable verify ${saved}`]),
+      ...(saved === undefined
+        ? []
+        : [`  Receipt in ${saved}. Check it anywhere with:`, `    answerable verify ${saved}`]),
       ...(request.next ?? []).map((line) => `  ${line}`),
     ],
   }

@@ -38,7 +38,7 @@ export function columns(rows: readonly (readonly string[])[], gap = 2): string[]
 
 /** Breaks a text at spaces. Every line begins with `first`, those after the first of a paragraph with `rest`. */
 export function wrap(text: string, columnsWide: number, first = '', rest = first): string[] {
-  const room = Math.max(24, Math.min(columnsWide, 100) - width(first))
+  const room = Math.max(24, Math.min(columnsWide, 100) - Math.max(width(first), width(rest)))
   const lines: string[] = []
   let line = ''
   for (const word of text.split(' ')) {

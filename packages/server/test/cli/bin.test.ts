@@ -49,7 +49,7 @@ test('the program: serve prints what to type, setup registers, restarting keeps 
   writeKeyFile(keyPath(home, 'default'), await createKeyFile(PASSPHRASE, { random: systemRandom, kdf: CHEAP }))
   let server = start(serve, {})
   try {
-    const [, url = '', token = ''] = await said(server, /answers at (\S+)\n[^]*npx --no answerable setup (\S+)/)
+    const [, url = '', token = ''] = await said(server, /answers at (\S+)\n[^]*npx --no -- answerable setup (\S+)/)
     const env = { ANSWERABLE_HOME: home, ANSWERABLE_URL: url, ANSWERABLE_PASSPHRASE: PASSPHRASE }
     const who = ['--name', 'Ada Example', '--email', 'ada@shop.example']
     const registered = await finish(start(['setup', token, ...who], env))

@@ -49,7 +49,7 @@ export function agentCommands(program: Command, run: Runner): void {
           done: `${name} may ask the gate for ${useCase}.`,
           next: [
             `Its key is in ${options.keyFile}. Keep it where only the agent can read it.`,
-            `Next: answerable mcp --agent-key ${options.keyFile} --on-behalf-of <person> -- <upstream command>`,
+            `Next: answerable mcp --agent-key ${options.keyFile} -- <upstream command>`,
           ],
         })
       }),

@@ -34,7 +34,7 @@ export function policyCommands(program: Command, run: Runner): void {
           command: 'policy.publish',
           payload: { useCase, revision, policy: text, tests, ...(entities === undefined ? {} : { entities }) },
           done: `The policy of ${manifest.name} is published for revision ${revision}.`,
-          next: [`Next, the owner types: answerable accept ${useCase} --until 90d --risk low`],
+          next: [`Next, the owner: answerable accept ${useCase} --until 90d --risk low`],
         })
       }),
     )

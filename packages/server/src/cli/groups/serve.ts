@@ -61,9 +61,9 @@ async function serveUntilStopped(context: Context, options: ServeOptions): Promi
   io.err(style.dim(`  log  ${deployment.origin}`))
   io.err(style.dim(`  data ${config.databaseUrl === undefined ? config.dataDir : 'PostgreSQL'}`))
   if (token !== undefined) {
-    const server = url === 'http://localhost:7420' ? '' : ` --server ${url}`
+    const server = url === 'http://localhost:7420' ? '' : ` \\\n    --server ${url}`
     io.err('\nNobody is registered yet. In another terminal, the first person types:\n')
-    io.err(`  npx --no answerable setup ${token}${server}\n`)
+    io.err(`  npx --no -- answerable setup ${token}${server}\n`)
   }
   try {
     await Promise.race([io.stopped(), failed])

@@ -1,7 +1,9 @@
 import type { JsonObject } from '@answerable/contract'
+import { AnswerableApiError } from '@answerable/sdk'
 import type { Command } from 'commander'
 import type { SigningKey } from '../keys/ed25519.ts'
 import { openKeyFile } from '../keys/key-file.ts'
+import { CliError } from '../exit.ts'
 import { findKey, listKeys, readKeyFile } from '../keys/folder.ts'
 import type { Context, Runner } from '../run.ts'
 import { madeKeyLines, newKeyFile } from './key.ts'
@@ -20,16 +22,25 @@ export function setupCommand(program: Command, run: Runner): void {
     .action(
       run(async (context, token: string, options: Options) => {
         const { style } = context
+        // Before a key is made for nothing: what is this short was cut when it was copied.
+        if (token.length < 16) {
+          throw new CliError('token_wrong', `"${token}" is no setup token.`)
+        }
         const connection = await context.connect()
         const { publicKey, person, key } = await ownKey(context)
         const { name, email } = await whoAreYou(context, options)
-        const answer = await connection.client.setup({
-          token,
-          name,
-          email,
-          key: { publicKey, proof: key.proof(connection.origin) },
-          fictional: options.fictional === true,
-        })
+        const answer = await connection.client
+          .setup({
+            token,
+            name,
+            email,
+            key: { publicKey, proof: key.proof(connection.origin) },
+            fictional: options.fictional === true,
+          })
+          .catch((cause: unknown) => {
+            if (!(cause instanceof AnswerableApiError) || cause.code !== 'unauthenticated') throw cause
+            throw new CliError('token_wrong', cause.message, { cause })
+          })
         return {
           json: { person, id: answer.id, index: answer.index, receipt: answer.receipt as JsonObject },
           text: [

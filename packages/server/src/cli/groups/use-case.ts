@@ -99,7 +99,7 @@ async function register(context: Context, file: string, options: { policy: boole
       ...(checked.entities === undefined ? {} : { entities: checked.entities }),
     },
     done: 'Its policy is published. Nothing may run yet: the owner has not signed.',
-    next: [`Next, the owner types: answerable accept ${manifest.use_case} --until 90d --risk low`],
+    next: [`Next, the owner: answerable accept ${manifest.use_case} --until 90d --risk low`],
   })
   return { json: [registered.json, published.json], text: [...registered.text, ...published.text] }
 }

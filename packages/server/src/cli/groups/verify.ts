@@ -3,8 +3,9 @@ import type { Command } from 'commander'
 import { readText, repeated } from '../options.ts'
 import { pinnedKeys } from '../profile/pins.ts'
 import type { Context, Result, Runner } from '../run.ts'
-import { columns, type Style } from '../style.ts'
-import { titleOf, type Verified, verifyFile } from '../verify/verify-file.ts'
+import { textOr } from '../reply.ts'
+import { columns, type Style, wrap } from '../style.ts'
+import { type Verified, verifyFile } from '../verify/verify-file.ts'
 
 type Options = { vkey?: string[]; personKey?: string[] }
 
@@ -33,7 +34,7 @@ function verify({ io, home, style }: Context, file: string, options: Options): R
     json: { file, holds, receipts: all.map(asJson) },
     text: [
       ...(all.length === 1
-        ? all.flatMap((one) => checkLines(one, style))
+        ? all.flatMap((one) => checkLines(one, style, io.watched ? io.columns : Infinity))
         : columns(all.map((one) => summary(one, style)))),
       '',
       ...marks(all, style),
@@ -46,15 +47,20 @@ function verify({ io, home, style }: Context, file: string, options: Options): R
   }
 }
 
-function checkLines({ checks, fault }: Verified, style: Style): string[] {
+function checkLines({ checks, fault }: Verified, style: Style, columnsWide: number): string[] {
   if (fault !== undefined) return [`${style.red('✗')} ${fault.message}`, style.dim(`  code ${fault.code}`)]
-  return columns(checks.map(({ name, ok, detail }) => [ok ? style.green('✓') : style.yellow('!'), name, detail]))
+  const widest = Math.max(...checks.map(({ name }) => name.length))
+  return checks.flatMap(({ name, ok, detail }) => {
+    const first = `${ok ? style.green('✓') : style.yellow('!')}  ${name.padEnd(widest)}  `
+    return columnsWide === Infinity ? [first + detail] : wrap(detail, columnsWide, first, ' '.repeat(widest + 5))
+  })
 }
 
 function summary(one: Verified, style: Style): string[] {
   return [
     one.holds ? style.green('✓') : style.red('✗'),
-    titleOf(one),
+    one.receipt === undefined ? one.name : `entry ${one.receipt.index}`,
+    one.receipt === undefined ? '' : textOr(one.receipt.entry.type),
     one.fault?.message ?? one.receipt?.entry.time ?? '',
   ]
 }

@@ -31,15 +31,19 @@ export type NewKeyOptions = {
   seed?: Uint8Array
 }
 
+/** @throws CliError `passphrase_weak` */
+export function refuseWeak(passphrase: string): void {
+  if (passphrase.length >= MIN_PASSPHRASE) return
+  throw new CliError('passphrase_weak', `The passphrase is shorter than ${MIN_PASSPHRASE} characters.`)
+}
+
 /**
  * A fresh key, encrypted.
  * @throws CliError `passphrase_weak`
  */
 export async function createKeyFile(passphrase: string, options: NewKeyOptions): Promise<KeyFile> {
   const { random, kdf = DEFAULT_KDF } = options
-  if (passphrase.length < MIN_PASSPHRASE) {
-    throw new CliError('passphrase_weak', `The passphrase is shorter than ${MIN_PASSPHRASE} characters.`)
-  }
+  refuseWeak(passphrase)
   const seed = options.seed ?? random.bytes(SEED_BYTES)
   const key = signingKey(seed)
   const salt = random.bytes(SALT_BYTES)

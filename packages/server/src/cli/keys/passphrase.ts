@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { CliError } from '../exit.ts'
 import type { Io } from '../io.ts'
+import { refuseWeak } from './key-file.ts'
 
 /**
  * The passphrase for work nobody watches: `--passphrase-file`, else `ANSWERABLE_PASSPHRASE`; undefined where neither is
@@ -25,6 +26,7 @@ export async function newPassphrase(io: Io, file: string | undefined): Promise<s
   const terminal = io.terminal()
   try {
     const first = await terminal.askPassphrase('Choose a passphrase for the new key (12 characters or more)')
+    refuseWeak(first)
     const second = await terminal.askPassphrase('Once more')
     if (first !== second) throw new CliError('passphrase_wrong', 'The two were not the same.')
     return first

@@ -14,7 +14,7 @@ export function useCasePage(view: JsonObject, style: Style, columnsWide: number)
     ['signed until', textOr(view['until'], 'nobody has signed')],
   ]
   return [
-    `${style.bold(textOr(view['name'], textOr(view['useCase'])))}${view['provisional'] === true ? style.yellow('  PROVISIONAL') : ''}`,
+    `${style.bold(textOr(view['name'], textOr(view['useCase'])))}${view['provisional'] === true && typeof view['until'] === 'string' ? style.yellow('  PROVISIONAL') : ''}`,
     ...columns(facts.map(([field, value]) => [`  ${field}`, value])),
     ...objectsAt(view, 'missing').flatMap((reason) => [
       '',

@@ -6,7 +6,7 @@ import {
   verifyReceipt,
   type VerifyOptions,
 } from '@answerable/verifier'
-import { isObject, objectAt, textOr } from '../reply.ts'
+import { isObject, objectAt } from '../reply.ts'
 
 /** What became of one receipt: every check in plain words, or the first that does not hold. */
 export type Verified = {
@@ -59,6 +59,3 @@ function parse(text: string): JsonObject | undefined {
     return undefined
   }
 }
-
-export const titleOf = ({ receipt, name }: Verified): string =>
-  receipt === undefined ? name : `entry ${receipt.index}  ${textOr(receipt.entry.type)}`

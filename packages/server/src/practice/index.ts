@@ -101,17 +101,17 @@ function epilogue({ out }: Io, { failures, style }: Narrator, { seconds, url, fo
         `The practice server stays at ${url} until you press Ctrl-C. In another terminal, be Ada Example:`,
         '',
         `  export ANSWERABLE_URL=${url} ANSWERABLE_HOME=${homeIn(folder)} ANSWERABLE_PASSPHRASE='${PASSPHRASE}'`,
-        '  npx --no answerable use-case show refund-assistant',
-        '  npx --no answerable decision list --limit 5      then: explain <decision>',
-        '  npx --no answerable pause refund-assistant --reason "Trying it" --automation',
-        `  npx --no answerable verify ${join(folder, 'refund-80.receipt.json')} --vkey '${vkey}'`,
-        `  npx --no answerable fsck --data ${folder}`,
+        '  npx --no -- answerable use-case show refund-assistant',
+        '  npx --no -- answerable decision list --limit 5      then: explain <decision>',
+        '  npx --no -- answerable pause refund-assistant --reason "Tried" --automation',
+        `  npx --no -- answerable verify ${join(folder, 'refund-80.receipt.json')} --vkey '${vkey}'`,
+        `  npx --no -- answerable fsck --data ${folder}`,
       ]
     : [
         'Try next:',
         '  npm start -- --practice --keep      the same, and the server stays for you to look around',
         '  npm start                           a log of your own: docs/guide/getting-started.md',
-        '  npx --no answerable use-case check examples/refund-assistant/answerable.yaml',
+        '  npx --no -- answerable use-case check examples/refund-assistant/answerable.yaml',
       ]
   for (const line of ['', style.bold(verdict), '', ...next]) out(line)
 }

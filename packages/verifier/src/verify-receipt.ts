@@ -86,7 +86,7 @@ export function verifyReceipt(receiptText: string, options: VerifyOptions = {}):
       {
         name: 'sealed',
         ok: true,
-        detail: `sealed fields: ${opened.size} opened and match, ${stillSealed.length} stay sealed`,
+        detail: `${opened.size} opened and match, ${stillSealed.length} stay sealed`,
       },
       ...signatures.map(describeSignature),
     ],

@@ -98,13 +98,16 @@ function epilogue({ out }: Io, { failures, style }: Narrator, { seconds, url, fo
       : style.red(`${failures.length} of it did not come out as told.`)
   const next = keep
     ? [
-        `The practice server stays at ${url} until you press Ctrl-C. In another terminal, be Ada Example:`,
+        `The practice server stays at ${url} until you press Ctrl-C.`,
+        'In another terminal, be Ada Example:',
         '',
-        `  export ANSWERABLE_URL=${url} ANSWERABLE_HOME=${homeIn(folder)} ANSWERABLE_PASSPHRASE='${PASSPHRASE}'`,
+        `  export ANSWERABLE_URL=${url} ANSWERABLE_PASSPHRASE='${PASSPHRASE}'`,
+        `  export ANSWERABLE_HOME=${homeIn(folder)}`,
         '  npx --no -- answerable use-case show refund-assistant',
         '  npx --no -- answerable decision list --limit 5      then: explain <decision>',
         '  npx --no -- answerable pause refund-assistant --reason "Tried" --automation',
-        `  npx --no -- answerable verify ${join(folder, 'refund-80.receipt.json')} --vkey '${vkey}'`,
+        `  npx --no -- answerable verify ${join(folder, 'refund-80.receipt.json')} \\`,
+        `    --vkey '${vkey}'`,
         `  npx --no -- answerable fsck --data ${folder}`,
       ]
     : [

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Child } from './child.ts'
@@ -78,6 +78,7 @@ export async function measureStore(
     }
     const profiled = await server.profiled(() => oneRound(bench, TARGET))
     if (settings.profiles !== undefined) {
+      mkdirSync(settings.profiles, { recursive: true })
       writeFileSync(join(settings.profiles, `${store}.cpuprofile`), JSON.stringify(profiled.profile))
     }
     const all = [first, ...rounds.flat(), profiled.result]

@@ -3,9 +3,9 @@ import { tooComplex } from './complexity.ts'
 import { PolicyError } from './error.ts'
 import { lintRule } from './lint.ts'
 import { indexOfByte, position, scan, type Statement, statements } from './scan.ts'
-import { schemaOf } from './schema.ts'
+import { CONTEXT_ATTRIBUTES, schemaOf } from './schema.ts'
 import { checkSubject, knownRoles } from './subject.ts'
-import { contextReads } from './syntax.ts'
+import { contextReads, usesWholeContext } from './syntax.ts'
 import type { CompiledPolicy, IssueCode, PolicyIssue, PolicyRule, PolicySubject } from './types.ts'
 import { MAX_RULES, MAX_TEXT } from './vocabulary.ts'
 
@@ -52,7 +52,7 @@ const compile = ({ text, subject, digest }: PolicySource): CompiledPolicy => {
   const roles = knownRoles(subject)
   const rules: PolicyRule[] = []
   const starts = new Map<string, Statement>()
-  let usesNow = false
+  const reads = new Set<string>()
   for (const statement of found) {
     const parsed = policyToJson(statement.text)
     if (parsed.type === 'failure') {
@@ -66,11 +66,12 @@ const compile = ({ text, subject, digest }: PolicySource): CompiledPolicy => {
     if (starts.has(rule.id)) add(statement.start, 'id_duplicate', `@id "${rule.id}" is used twice`, rule.id)
     starts.set(rule.id, statement)
     rules.push({ ...rule, line: position(text, statement.start).line })
-    usesNow ||= contextReads(parsed.json, 'now') > 0
+    const whole = usesWholeContext(parsed.json)
+    for (const name of CONTEXT_ATTRIBUTES) if (whole || contextReads(parsed.json, name) > 0) reads.add(name)
   }
   stopOnErrors()
 
-  checkTypes(rules, schemaOf(subject, usesNow), (id, error, severity) => {
+  checkTypes(rules, schemaOf(subject, new Set(CONTEXT_ATTRIBUTES)), (id, error, severity) => {
     const statement = starts.get(id)
     const offset = statement === undefined ? 0 : statement.start + indexOfByte(statement.text, firstByte(error))
     add(offset, 'type', sentence(error), id, severity)
@@ -79,7 +80,7 @@ const compile = ({ text, subject, digest }: PolicySource): CompiledPolicy => {
     add(0, 'no_permit', 'no rule permits anything: every request will be denied', undefined, 'warning')
   stopOnErrors()
   const hasReviews = rules.some((rule) => rule.outcome === 'review')
-  return { digest, subject, rules, usesNow, hasReviews, warnings: issues.toSorted(byPlace) }
+  return { digest, subject, rules, reads, hasReviews, warnings: issues.toSorted(byPlace) }
 }
 
 const byPlace = (a: PolicyIssue, b: PolicyIssue): number => a.line - b.line || a.column - b.column

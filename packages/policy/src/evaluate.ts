@@ -4,6 +4,7 @@ import { PolicyError } from './error.ts'
 import { type Place, returnPlace, takePlace } from './pool.ts'
 import { type Asker, askerOf, type CedarQuestion, cedarQuestion, UnaskableError } from './request.ts'
 import { schemaOf } from './schema.ts'
+import { type Slice, slicesOf } from './slices.ts'
 import type { CompiledPolicy, PolicyOutcome, PolicyRequest, PolicyRule } from './types.ts'
 import { warmUp } from './warm.ts'
 
@@ -29,8 +30,8 @@ type Loaded = {
   place: Place
   generation: number
   asker: Asker
+  slices: ReadonlyMap<string, Slice>
   rules: ReadonlyMap<string, PolicyRule>
-  hasReviews: boolean
 }
 
 /** Creates a policy evaluator. Slots are private to it; a slot per use case and purpose is the intended use. */
@@ -39,11 +40,14 @@ export function createEvaluator(): Evaluator {
   let generations = 0
   const evaluator: Evaluator = {
     load(slot, compiled) {
-      const place = slots.get(slot)?.place ?? takePlace()
+      const before = slots.get(slot)
+      const place = before?.place ?? takePlace()
+      const slices = slicesOf(compiled, place)
       // INVARIANT: a slot half replaced answers nothing. It is removed first and put back only when all parts are in.
       slots.delete(slot)
+      if (before !== undefined) clear(before)
       try {
-        prepare(place, compiled)
+        prepare(place, compiled, slices)
       } catch (cause) {
         returnPlace(place)
         throw cause
@@ -54,8 +58,8 @@ export function createEvaluator(): Evaluator {
         place,
         generation: generations,
         asker: askerOf(compiled),
+        slices,
         rules,
-        hasReviews: compiled.hasReviews,
       })
     },
     evaluate(slot, request) {
@@ -83,23 +87,22 @@ export function createEvaluator(): Evaluator {
       const loaded = slots.get(slot)
       if (loaded === undefined) return
       slots.delete(slot)
-      preparsePolicySet(loaded.place.full, {})
-      preparsePolicySet(loaded.place.base, {})
+      clear(loaded)
       returnPlace(loaded.place)
     },
   }
   return evaluator
 }
 
-const prepare = (place: Place, compiled: CompiledPolicy): void => {
-  const texts = (rules: PolicyRule[]): Record<string, string> =>
+const prepare = (place: Place, compiled: CompiledPolicy, slices: ReadonlyMap<string, Slice>): void => {
+  const texts = (rules: readonly PolicyRule[]): Record<string, string> =>
     Object.fromEntries(rules.map((rule) => [rule.id, rule.text]))
   const steps = [
-    preparseSchema(place.schema, schemaOf(compiled.subject, compiled.usesNow)),
-    preparsePolicySet(place.full, { staticPolicies: texts(compiled.rules) }),
-    preparsePolicySet(place.base, {
-      staticPolicies: texts(compiled.rules.filter((rule) => rule.outcome !== 'review')),
-    }),
+    preparseSchema(place.schema, schemaOf(compiled.subject, compiled.reads)),
+    ...[...new Set(slices.values())].flatMap(({ full, base, rules }) => [
+      preparsePolicySet(full, { staticPolicies: texts(rules) }),
+      preparsePolicySet(base, { staticPolicies: texts(rules.filter((rule) => rule.outcome !== 'review')) }),
+    ]),
   ]
   const errors = steps.flatMap((step) => (step.type === 'failure' ? step.errors : []))
   if (errors.length === 0) return
@@ -109,18 +112,28 @@ const prepare = (place: Place, compiled: CompiledPolicy): void => {
   throw new PolicyError('policy_not_loadable', issues)
 }
 
+/** The engine forgets nothing by itself: what a slot held is replaced by empty sets. */
+const clear = ({ slices }: Loaded): void => {
+  for (const { full, base } of slices.values()) {
+    preparsePolicySet(full, {})
+    preparsePolicySet(base, {})
+  }
+}
+
 /**
  * Three outcomes from a two-valued engine: review is an annotated forbid. When review rules alone stand in the way,
  * the set without them is asked as well, so that a review can only hold what something permits and never grants.
  */
 const judge = (loaded: Loaded, question: CedarQuestion): PolicyOutcome => {
-  const full = ask(loaded, loaded.place.full, question)
+  const slice = loaded.slices.get(question.action.id)
+  if (slice === undefined) return denyByError([{ message: 'the policy knows no such action' }])
+  const full = ask(loaded, slice.full, question)
   if ('errors' in full) return denyByError(full.errors)
   if (full.allowed) return outcomeOfRules('allow', full.rules)
   if (full.rules.length === 0) return denyByDefault()
   const denying = full.rules.filter((rule) => rule.outcome === 'deny')
   if (denying.length > 0) return outcomeOfRules('deny', denying)
-  const base = ask(loaded, loaded.place.base, question)
+  const base = ask(loaded, slice.base, question)
   if ('errors' in base) return denyByError(base.errors)
   return base.allowed ? outcomeOfRules('review', full.rules) : denyByDefault()
 }

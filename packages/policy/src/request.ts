@@ -1,26 +1,26 @@
 import type { StatefulAuthorizationCall } from './cedar.ts'
 import { decimalUnits } from './decimal.ts'
 import type { CompiledPolicy, JsonValue, PolicyArgument, PolicyRequest, PolicyTool } from './types.ts'
+import { fitsAttribute } from './schema.ts'
 import { DETECTORS, NAMESPACE, OUTPUT, RECOMMEND, TRACE_KEYS } from './vocabulary.ts'
 
 type CedarValue = string | number | boolean | string[]
 
 /** What Cedar is asked, without the names of the prepared policy set and schema. */
-export type CedarQuestion = Pick<
-  StatefulAuthorizationCall,
-  'principal' | 'action' | 'resource' | 'context' | 'entities'
->
+export type CedarQuestion = Pick<StatefulAuthorizationCall, 'principal' | 'resource' | 'context' | 'entities'> & {
+  action: { type: string; id: string }
+}
 
 /** A request that cannot be put to the policy; the gate answers deny. The message names no value of the request. */
 export class UnaskableError extends Error {}
 
 /** The parts of a compiled policy that turn a request into a question, looked up once per load. */
-export type Asker = { useCase: string; tools: ReadonlyMap<string, PolicyTool>; usesNow: boolean }
+export type Asker = { useCase: string; tools: ReadonlyMap<string, PolicyTool>; reads: ReadonlySet<string> }
 
-export const askerOf = ({ subject, usesNow }: CompiledPolicy): Asker => ({
+export const askerOf = ({ subject, reads }: CompiledPolicy): Asker => ({
   useCase: subject.useCase,
   tools: new Map(subject.tools.map((tool) => [tool.name, tool])),
-  usesNow,
+  reads,
 })
 
 /**
@@ -85,8 +85,13 @@ const contextOf = (
     trace: Object.fromEntries(TRACE_KEYS.map((key) => [key, trace[key]])),
     arguments: args,
   }
-  if (asker.usesNow) context['now'] = instant(nowMs)
-  return context
+  if (asker.reads.has('now')) context['now'] = instant(nowMs)
+  // INVARIANT: a fact that is missing or of another type denies, whether or not a rule reads it.
+  for (const name of Object.keys(context)) {
+    if (name !== 'arguments' && !fitsAttribute(name, context[name]))
+      throw new UnaskableError(`the fact ${name} is missing or of another type`)
+  }
+  return Object.fromEntries(Object.entries(context).filter(([name]) => name === 'arguments' || asker.reads.has(name)))
 }
 
 const argumentValues = (tool: PolicyTool, raw: Record<string, JsonValue>): Record<string, CedarValue> => {

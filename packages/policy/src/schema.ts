@@ -27,10 +27,11 @@ const ARGUMENT: Readonly<Record<ArgumentType, CedarType>> = {
  * INVARIANT: every attribute but a tool's arguments is required, so a fact the gate did not supply fails the call
  * (and thereby denies) instead of reading as "not so".
  *
- * @param usesNow adds the required `context.now`; without it an outcome depends on no clock
+ * @param reads attributes of the context that rules read: what nobody reads need not cross into the engine at each call,
+ * and without `now` an outcome depends on no clock
  */
-export function schemaOf(subject: PolicySubject, usesNow: boolean): SchemaJson<string> {
-  const gate = gateAttributes(usesNow)
+export function schemaOf(subject: PolicySubject, reads: ReadonlySet<string>): SchemaJson<string> {
+  const gate = Object.fromEntries(Object.entries(GATE_ATTRIBUTES).filter(([name]) => reads.has(name)))
   const member = (id: string): { id: string } => ({ id })
   const action = (argumentsType: CedarType, resource: string, groups: string[]): object => ({
     memberOf: groups.map(member),
@@ -59,7 +60,7 @@ export function schemaOf(subject: PolicySubject, usesNow: boolean): SchemaJson<s
   }
 }
 
-const gateAttributes = (usesNow: boolean): Record<string, CedarType> => ({
+const GATE_ATTRIBUTES: Readonly<Record<string, CedarType>> = {
   tier: STRING,
   mode: STRING,
   autonomy: STRING,
@@ -70,8 +71,11 @@ const gateAttributes = (usesNow: boolean): Record<string, CedarType> => ({
   dataClasses: STRINGS,
   detectors: { type: 'Record', attributes: Object.fromEntries(DETECTORS.map((name) => [name, LONG])) },
   trace: { type: 'Record', attributes: Object.fromEntries(TRACE_KEYS.map((name) => [name, STRINGS])) },
-  ...(usesNow ? { now: { type: 'Extension', name: 'datetime' } as const } : {}),
-})
+  now: { type: 'Extension', name: 'datetime' },
+}
+
+/** Every attribute of the context but `arguments`, which is always there. */
+export const CONTEXT_ATTRIBUTES: readonly string[] = Object.keys(GATE_ATTRIBUTES)
 
 const argumentsOf = (tool: PolicyTool): CedarType => ({
   type: 'Record',
@@ -79,3 +83,29 @@ const argumentsOf = (tool: PolicyTool): CedarType => ({
     tool.arguments.map(({ name, type }) => [name, { ...ARGUMENT[type], required: false }]),
   ),
 })
+
+/**
+ * Whether a fact has the type the schema gives it. What no rule reads never reaches the engine, which would have found
+ * out; a fact that is missing or of another type denies all the same.
+ */
+export const fitsAttribute = (name: string, value: unknown): boolean => {
+  const type = GATE_ATTRIBUTES[name]
+  return type !== undefined && fits(type, value)
+}
+
+const fits = (type: CedarType, value: unknown): boolean => {
+  switch (type.type) {
+    case 'String':
+      return typeof value === 'string' && value.isWellFormed()
+    case 'Long':
+      return Number.isSafeInteger(value)
+    case 'Boolean':
+      return typeof value === 'boolean'
+    case 'Set':
+      return Array.isArray(value) && value.every((item) => fits(type.element, item))
+    case 'Record':
+      return Object.entries(type.attributes).every(([name, of]) => fits(of, (value as Record<string, unknown>)[name]))
+    default:
+      return value !== undefined
+  }
+}

@@ -30,6 +30,16 @@ export function contextReads(policy: PolicyJson, attribute: string): number {
   return count
 }
 
+/** True where a policy handles the context as a whole, so that nobody can say which attributes it looks at. */
+export function usesWholeContext(policy: PolicyJson): boolean {
+  let whole = 0
+  for (const node of nodes(policy.conditions)) {
+    if (isContext(node)) whole += 1
+    for (const access of [node['.'], node['has']]) if (isNode(access) && isContext(access['left'])) whole -= 1
+  }
+  return whole > 0
+}
+
 const isArguments = (node: unknown): boolean => {
   const access = isNode(node) ? node['.'] : undefined
   return isNode(access) && isContext(access['left']) && access['attr'] === 'arguments'
@@ -57,8 +67,10 @@ const isWaiver = (body: unknown, id: string): boolean => {
 export function scopeActions({ action }: PolicyJson): string[] {
   if (action.op === 'All') return []
   const named: unknown[] = 'entities' in action ? action.entities : 'entity' in action ? [action.entity] : []
-  return named.flatMap((uid) => {
+  const ids = named.map((uid) => {
     const inner = isNode(uid) && isNode(uid['__entity']) ? uid['__entity'] : uid
-    return isNode(inner) && typeof inner['id'] === 'string' ? [inner['id']] : []
+    return isNode(inner) && typeof inner['id'] === 'string' ? inner['id'] : undefined
   })
+  // A scope that is not understood whole counts as every action: a rule must never be passed over.
+  return ids.every((id) => id !== undefined) ? ids : []
 }

@@ -114,8 +114,8 @@ export type CompiledPolicy = {
   digest: string
   subject: PolicySubject
   rules: PolicyRule[]
-  /** True when a rule reads `context.now`: then the outcome depends on the instant. */
-  usesNow: boolean
+  /** Attributes of the context that rules read; with `now` among them the outcome depends on the instant. */
+  reads: ReadonlySet<string>
   hasReviews: boolean
   warnings: PolicyIssue[]
 }

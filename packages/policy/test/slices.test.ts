@@ -78,9 +78,7 @@ test('a rule that takes the context as a whole is given the whole of it', () => 
   const compiled = compilePolicy({ text, subject, digest: 'whole' })
   const evaluator = createEvaluator()
   evaluator.load('uc', compiled)
-  assert.equal(
-    evaluator.evaluate('uc', request({ kind: 'action', tool: 'pay' })).errors.length,
-    compiled.reads.has('now') ? 1 : 0,
-  )
+  const pay = request({ kind: 'action', tool: 'pay' })
+  assert.equal(evaluator.evaluate('uc', { ...pay, facts: { ...pay.facts, nowMs: 0 } }).outcome, 'allow')
   assert.ok(compiled.reads.has('tier') && compiled.reads.has('mode'))
 })

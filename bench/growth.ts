@@ -9,9 +9,8 @@ import { TARGET_CONNECTIONS } from './settings.ts'
 import { type Figure, figure } from './stats.ts'
 import type { BenchUseCase } from './use-case.ts'
 
-/** What one more decision costs when the log is this long, in process and without HTTP. */
+/** What one more decision costs when the log has this many entries, in process and without HTTP. */
 export type Growth = {
-  decisions: number
   entries: number
   perSecond: Figure
   /** CPU time of this process for one decision, in milliseconds: other work on the machine changes it least */
@@ -21,12 +20,14 @@ export type Growth = {
   cpuCost: number
   /** milliseconds until a server on this log is ready again */
   startMs: number
-  /** bytes of the data folder that each decision beyond the first size added; null at the first size */
-  bytesPerDecision: number | null
+  /** bytes of the data folder that each entry beyond the first size added; null at the first size */
+  bytesPerEntry: number | null
 }
 
 const BLOCKS = 3
 const FILL_AT_ONCE = 1000
+/** Observations in each run that fills the log up: small ones, since what is measured is how much is there already. */
+const RUN_LENGTH = 100
 
 /** On SQLite: the store that holds the whole log and its rows in one file on this disk. */
 export async function measureGrowth(
@@ -39,17 +40,12 @@ export async function measureGrowth(
   if (sizes.length === 0) return []
   const dataDir = mkdtempSync(join(folder, 'growth-'))
   const found = await foundHere(dataDir, requests, useCase)
-  const points: (Omit<Growth, 'cost' | 'cpuCost' | 'bytesPerDecision'> & { bytes: number })[] = []
+  const points: (Omit<Growth, 'cost' | 'cpuCost' | 'bytesPerEntry'> & { bytes: number })[] = []
   let done = 0
   try {
     for (const size of sizes) {
       const filler = await open(dataDir, FILL_AT_ONCE)
-      const load = new InProcessLoad(filler, found)
-      for (; done < size; done += FILL_AT_ONCE) {
-        await load.decide(Math.min(FILL_AT_ONCE, size - done), FILL_AT_ONCE, done)
-        if (done > 0 && done % 50_000 === 0) say(`growth: ${done} decisions`)
-      }
-      done = size
+      await new InProcessLoad(filler, found).fillTo(size, say)
       await filler.stop()
       const bytes = folderBytes(dataDir)
       const before = performance.now()
@@ -65,8 +61,8 @@ export async function measureGrowth(
       await deployment.stop()
       const perSecond = figure(blocks.map((one) => one.perSecond))
       const cpuMs = figure(blocks.map((one) => one.cpuMs))
-      points.push({ decisions: size, entries, perSecond, cpuMs, startMs, bytes })
-      say(`growth: at ${size} decisions ${Math.round(perSecond.median)}/s, ${cpuMs.median.toFixed(2)} ms of CPU each`)
+      points.push({ entries, perSecond, cpuMs, startMs, bytes })
+      say(`growth: at ${entries} entries ${Math.round(perSecond.median)}/s, ${cpuMs.median.toFixed(2)} ms of CPU each`)
     }
   } finally {
     rmSync(dataDir, { recursive: true, force: true })
@@ -76,7 +72,7 @@ export async function measureGrowth(
     ...point,
     cpuCost: point.cpuMs.median / (first?.cpuMs.median ?? Number.NaN),
     cost: (first?.perSecond.median ?? Number.NaN) / point.perSecond.median,
-    bytesPerDecision:
+    bytesPerEntry:
       first === undefined || point.entries === first.entries
         ? null
         : (bytes - first.bytes) / (point.entries - first.entries),
@@ -123,6 +119,31 @@ class InProcessLoad {
     await Promise.all(Array.from({ length: Math.min(atOnce, count) }, work))
     const { user, system } = process.cpuUsage(cpuBefore)
     return { perSecond: (count * 1000) / (performance.now() - started), cpuMs: (user + system) / 1000 / count }
+  }
+
+  /** Fills the log up to `size` entries with runs of observations. */
+  async fillTo(size: number, say: (line: string) => void): Promise<void> {
+    const { edge, writer } = this.#deployment
+    const principal = { kind: 'agent', id: this.#here.agent } as const
+    const submit = (type: string, payload: object): Promise<{ index: number }> =>
+      edge.submit({ command: { type, id: edge.newId(), payload }, principal } as Envelope)
+    const fillRun = async (length: number): Promise<void> => {
+      const run = edge.newId()
+      const payload = { request: 'Fill the log up', onBehalfOf: 'the benchmark' }
+      await edge.submit({ command: { type: 'run.open', id: run, payload }, principal } as Envelope)
+      for (let n = 1; n < length; n++) {
+        await submit('observation.record', { run, content: `observation ${n} of a run`, error: false })
+      }
+    }
+    let left = size - writer.model().size
+    while (left > 0) {
+      // As many runs side by side as fill one batch; the last round fills exactly what is missing.
+      const runs = Math.min(FILL_AT_ONCE, Math.ceil(left / RUN_LENGTH))
+      const lengths = Array.from({ length: runs }, (_, n) => Math.min(RUN_LENGTH, left - n * RUN_LENGTH))
+      await Promise.all(lengths.map(fillRun))
+      left = size - writer.model().size
+      if (left > 0) say(`growth: ${size - left} of ${size} entries`)
+    }
   }
 
   async #one(fresh: number): Promise<void> {

@@ -100,25 +100,15 @@ function targetLines(levels: StoreResult['levels']): string[] {
 
 function growthLines(growth: readonly Growth[]): string[] {
   const rows = growth.map((point) => [
-    String(point.decisions),
     String(point.entries),
     spread(point.perSecond, (n) => String(Math.round(n))),
     spread(point.cpuMs, ms),
     `${point.cost.toFixed(2)} x`,
     `${point.cpuCost.toFixed(2)} x`,
     ms(point.startMs),
-    point.bytesPerDecision === null ? '-' : String(Math.round(point.bytesPerDecision)),
+    point.bytesPerEntry === null ? '-' : String(Math.round(point.bytesPerEntry)),
   ])
-  const head = [
-    'decisions',
-    'entries',
-    'per second',
-    'CPU ms',
-    'cost of one more',
-    'in CPU',
-    'start ms',
-    'bytes per decision',
-  ]
+  const head = ['entries', 'per second', 'CPU ms', 'cost of one more', 'in CPU', 'start ms', 'bytes per entry']
   return [`== growth on sqlite, in process, ${TARGET_CONNECTIONS} at once`, ...table([head, ...rows])]
 }
 

@@ -12,7 +12,7 @@ export type Settings = {
   seconds: number
   /** runs of the request file at most */
   runs: number
-  /** log sizes, in decisions, at which the cost of one more is measured; ascending */
+  /** log sizes, in entries, at which the cost of one more is measured; ascending */
   growth: number[]
   /** decisions of one block at each size; three blocks are measured */
   growthBlock: number
@@ -28,14 +28,14 @@ export const TARGET_CONNECTIONS = 64
 
 export const USAGE = `npm run bench -- [options]
   --quick               a tenth of the time; figures are rougher
-  --long                also one million decisions (half an hour or more)
+  --long                also a log of one million entries (some minutes more)
   --store <name>        sqlite or postgres; default both, postgres only where one is found or ANSWERABLE_TEST_PG is set
   --json <file>         write everything measured as JSON
   --connections <list>  default 1,16,64,256
   --rounds <n>          default 3
   --seconds <n>         of each round, after a warm-up of a third
   --profiles <folder>   write <store>.cpuprofile there
-  --growth <list>       log sizes in decisions, default 1000,100000; "none" leaves it out`
+  --growth <list>       log sizes in entries, default 1000,100000; "none" leaves it out`
 
 /** @throws TypeError for an option that does not exist or a value that makes no sense */
 export function readSettings(args: readonly string[]): Settings {

@@ -51,11 +51,8 @@ describe('npm run bench', () => {
     const { shares } = sqlite.shares
     assert.ok(Math.abs(PARTS.reduce((sum, part) => sum + shares[part], 0) - 1) < 1e-6)
     for (const part of ['policy', 'tracing', 'hashing', 'commit', 'HTTP'] as const) assert.ok(shares[part] > 0, part)
-    assert.deepEqual(
-      growth.map(({ decisions }) => decisions),
-      [50, 150],
-    )
-    assert.ok((growth[1]?.bytesPerDecision ?? 0) > 0)
+    assert.ok(growth.every(({ entries }, n) => entries >= ([50, 150][n] ?? Number.NaN)))
+    assert.ok((growth[1]?.bytesPerEntry ?? 0) > 0)
   })
 
   test('refuses an option that makes no sense, before it starts anything', () => {

@@ -67,7 +67,9 @@ describe('docs/guide/mcp.md', () => {
 
       const { args, env } = (JSON.parse(blocks('json')[0] ?? '') as HostConfig).mcpServers.orders
       const bytes = join(folder, 'bytes.log')
-      const own = args.slice(args.indexOf('mcp'), args.indexOf('--') + 1)
+      // npm's own `--` stands before the command, ours before the upstream.
+      const command = args.slice(args.indexOf('mcp'))
+      const own = command.slice(0, command.indexOf('--') + 1)
       const { port } = listening.address() as AddressInfo
       const agent = new Client({ name: 'host', version: '1' })
       await agent.connect(

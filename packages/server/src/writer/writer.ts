@@ -67,6 +67,9 @@ export type Writer = {
   stop(): Promise<void>
 }
 
+/** Batches judged before the lock after another server was seen to append. */
+const PREVIEW_AFTER_OTHERS = 64
+
 const DEFAULTS = { queueLimit: 4096, batchLimit: 256, snapshotEvery: 20_000 }
 
 export class LogWriter implements Writer {
@@ -82,6 +85,8 @@ export class LogWriter implements Writer {
   readonly #view: LogView
   #state: LogState
   #signed: SignedCheckpoint
+  /** batches still judged before the lock since another server's entries were last met */
+  #others = 0
   #snapshotAt: number
   #running = false
   #stopping = false
@@ -200,13 +205,15 @@ export class LogWriter implements Writer {
 
   async #commit(waiting: readonly Waiting[], outcomes: Map<Waiting, Outcome | Error>): Promise<void> {
     const { store } = this.#deps
-    const preview = store.shared ? await this.#preview(waiting) : undefined
+    // Judging before the lock spares the others the wait; while nobody else appends it would only be done twice.
+    const preview = store.shared && this.#others > 0 ? await this.#preview(waiting) : undefined
     let next: LogState | undefined
     let rows: readonly WrittenRow[] = []
     let facts: BatchFacts | undefined
     let caught = this.#state
     const committed = await store.transaction(async (transaction) => {
       caught = await this.#lockedState(transaction)
+      this.#others = caught === this.#state ? Math.max(0, this.#others - 1) : PREVIEW_AFTER_OTHERS
       // What was read before the lock is good exactly if nothing was appended since.
       const known = caught === this.#state ? preview : undefined
       for (const message of known?.alarms ?? []) this.#deps.alarm(message)

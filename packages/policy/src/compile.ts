@@ -79,8 +79,7 @@ const compile = ({ text, subject, digest }: PolicySource): CompiledPolicy => {
   if (!rules.some((rule) => rule.effect === 'permit'))
     add(0, 'no_permit', 'no rule permits anything: every request will be denied', undefined, 'warning')
   stopOnErrors()
-  const hasReviews = rules.some((rule) => rule.outcome === 'review')
-  return { digest, subject, rules, reads, hasReviews, warnings: issues.toSorted(byPlace) }
+  return { digest, subject, rules, reads, warnings: issues.toSorted(byPlace) }
 }
 
 const byPlace = (a: PolicyIssue, b: PolicyIssue): number => a.line - b.line || a.column - b.column

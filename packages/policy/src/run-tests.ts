@@ -62,7 +62,6 @@ const listed = (items: string[]): string => (items.length === 0 ? 'none' : items
 const alone = (compiled: CompiledPolicy, rule: PolicyRule): CompiledPolicy => ({
   ...compiled,
   rules: [{ ...rule, outcome: rule.effect === 'permit' ? 'allow' : 'deny' }],
-  hasReviews: false,
 })
 
 const missingCases = (

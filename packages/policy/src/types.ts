@@ -116,7 +116,6 @@ export type CompiledPolicy = {
   rules: PolicyRule[]
   /** Attributes of the context that rules read; with `now` among them the outcome depends on the instant. */
   reads: ReadonlySet<string>
-  hasReviews: boolean
   warnings: PolicyIssue[]
 }
 

@@ -59,7 +59,6 @@ test('what a compiled policy says about itself', () => {
     @id("b") @outcome("review") @review("lead:2,clerk:1") @obligation("notify:lead, log:full, log:full") @reason("Why")
     forbid(principal, action, resource) when { context has now && context.now > datetime("2026-01-01") };`)
   assert.ok(compiled.reads.has('now'))
-  assert.equal(compiled.hasReviews, true)
   assert.deepEqual(compiled.warnings, [])
   const [permit, review] = compiled.rules
   assert.deepEqual(

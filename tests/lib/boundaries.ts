@@ -26,6 +26,21 @@ export const BOUNDARIES: Record<string, Boundary> = {
   domain: { packages: ['@answerable/contract'], node: [], browser: true },
   sdk: { packages: ['@answerable/contract', '@answerable/verifier'], node: ['crypto'] },
   server: { packages: ['*'], node: ['*'] },
+  console: {
+    packages: [
+      '@answerable/contract',
+      '@answerable/verifier',
+      '@internationalized/date',
+      '@simplewebauthn/browser',
+      '@tanstack/react-query',
+      '@tanstack/react-router',
+      'react',
+      'react-dom',
+      'react-aria-components',
+    ],
+    node: [],
+    browser: true,
+  },
 }
 
 const BUILTIN = new Set(builtinModules)

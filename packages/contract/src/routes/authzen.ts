@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ErrorCode } from '../errors.ts'
-import type { Route } from './table.ts'
+import type { Route } from './route.ts'
 
 // OpenID AuthZEN Authorization API 1.0, section 5: unknown members are ignored, so these objects are not strict.
 const Name = z.string().min(1).max(400)

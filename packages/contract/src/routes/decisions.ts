@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { Page, byAgent, read, signed, writeErrors, type Route } from './route.ts'
+
+/** Decisions, from the request to the effect, and the reviews between. */
+export const decisionRoutes = {
+  decide: byAgent(
+    '/v1/decisions',
+    'decision.request',
+    ['decision.recorded', 'secret.leaked'],
+    'Put an action, output or recommendation before the gate',
+  ),
+  decideBatch: {
+    method: 'POST',
+    path: '/v1/decisions/batch',
+    permission: 'agent',
+    events: ['decision.recorded', 'secret.leaked'],
+    errors: [...writeErrors, 'unauthenticated', 'run_closed'],
+    summary: 'Up to 100 decisions, judged in order, each with its own idempotency key',
+    input: z.strictObject({
+      decisions: z
+        .array(
+          z.strictObject({
+            idempotencyKey: z.string().min(1).max(200).optional(),
+            decision: z.record(z.string(), z.json()),
+          }),
+        )
+        .min(1)
+        .max(100),
+    }),
+  },
+  claim: byAgent(
+    '/v1/decisions/{decision}/claim',
+    'decision.claim',
+    ['decision.claimed'],
+    'Claim an approval, once; judged again at this instant',
+    ['not_approved', 'permit_used', 'action_mismatch', 'expired'],
+    { decision: 'decision' },
+  ),
+  openIntent: byAgent(
+    '/v1/intents',
+    'intent.open',
+    ['intent.opened'],
+    'Say, durably, that the permitted action starts now',
+    ['permit_expired', 'permit_used', 'action_mismatch', 'gate_closed', 'not_approved'],
+  ),
+  recordEffect: byAgent('/v1/effects', 'effect.record', ['effect.recorded', 'secret.leaked'], 'Say what followed'),
+  readDecision: read(
+    '/v1/decisions/{decision}',
+    'any',
+    'One decision: who approved the workflow, what influenced it, what followed; with receipts',
+  ),
+  listDecisions: read(
+    '/v1/decisions',
+    'person',
+    'Decisions, newest first',
+    Page.extend({ useCase: z.string().optional(), state: z.string().optional(), run: z.string().optional() }),
+  ),
+  listReviews: read(
+    '/v1/reviews',
+    'person',
+    'Held decisions that wait for people',
+    Page.extend({ useCase: z.string().optional() }),
+  ),
+  vote: signed(
+    '/v1/decisions/{decision}/votes',
+    'review.vote',
+    ['review.voted'],
+    'Approve or reject a held decision',
+    ['expired'],
+    { decision: 'decision' },
+  ),
+  readEntry: read('/v1/entries/{index}', 'person', 'One entry with its receipt'),
+} as const satisfies Record<string, Route>

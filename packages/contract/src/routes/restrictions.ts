@@ -1,0 +1,20 @@
+import { AsOf, read, signed, type Route } from './route.ts'
+
+/** Closing and reopening. */
+export const restrictionRoutes = {
+  setRestriction: signed(
+    '/v1/restrictions',
+    'restriction.set',
+    ['restriction.set'],
+    'Pause or narrow a use case, an agent or everything; lists permits still open',
+  ),
+  liftRestriction: signed(
+    '/v1/restrictions/{restriction}/lift',
+    'restriction.lift',
+    ['restriction.lifted'],
+    'Lift one restriction',
+    ['beyond_authority'],
+    { restriction: 'restriction' },
+  ),
+  listRestrictions: read('/v1/restrictions', 'any', 'Restrictions in force', AsOf),
+} as const satisfies Record<string, Route>

@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import type { CommandType } from '../commands/index.ts'
+import type { ErrorCode } from '../errors.ts'
+import type { EventType } from '../events/index.ts'
+
+/**
+ * Who may call a route. `public`: anyone. `setup`: the installer's token, inside the body. `person`, `agent`: a token of
+ * that kind. `any`: either. `signed`: no token counts, only the person's signature over a statement, inside the body.
+ */
+export type Permission = 'public' | 'setup' | 'person' | 'agent' | 'any' | 'signed'
+
+export type Route = {
+  method: 'GET' | 'POST'
+  /** `{id}` marks a path parameter */
+  path: string
+  permission: Permission
+  /** the command the body is the payload of; path parameters are merged into it */
+  command?: CommandType
+  /** path parameter -> payload field */
+  params?: Readonly<Record<string, string>>
+  query?: z.ZodType
+  input?: z.ZodType
+  events: readonly EventType[]
+  errors: readonly ErrorCode[]
+  summary: string
+}
+
+export const bodyErrors = [
+  'malformed_json',
+  'body_too_large',
+  'body_too_deep',
+  'number_out_of_range',
+  'invalid_input',
+  'unsupported_media_type',
+] as const
+export const writeErrors = [
+  ...bodyErrors,
+  'queue_full',
+  'store_unavailable',
+  'log_stopped',
+  'idempotency_key_reused',
+  'clock_unconfirmed',
+  'conflict',
+  'not_found',
+  'forbidden',
+  'document_missing',
+] as const
+export const signedErrors = [
+  ...writeErrors,
+  'statement_void',
+  'statement_expired',
+  'statement_used',
+  'automation_refused',
+] as const
+export const readErrors = [
+  'unauthenticated',
+  'not_found',
+  'forbidden',
+  'invalid_input',
+  'document_missing',
+  'store_unavailable',
+  'log_stopped',
+] as const
+
+export const signed = (
+  path: string,
+  command: CommandType,
+  events: readonly EventType[],
+  summary: string,
+  errors: readonly ErrorCode[] = [],
+  params: Readonly<Record<string, string>> = {},
+): Route => ({
+  method: 'POST',
+  path,
+  permission: 'signed',
+  command,
+  params,
+  events,
+  summary,
+  errors: [...signedErrors, ...errors],
+})
+export const byAgent = (
+  path: string,
+  command: CommandType,
+  events: readonly EventType[],
+  summary: string,
+  errors: readonly ErrorCode[] = [],
+  params: Readonly<Record<string, string>> = {},
+): Route => ({
+  method: 'POST',
+  path,
+  permission: 'agent',
+  command,
+  params,
+  events,
+  summary,
+  errors: [...writeErrors, 'unauthenticated', 'run_closed', ...errors],
+})
+export const read = (path: string, permission: Permission, summary: string, query?: z.ZodType): Route => ({
+  method: 'GET',
+  path,
+  permission,
+  events: [],
+  summary,
+  errors: readErrors,
+  ...(query === undefined ? {} : { query }),
+})
+
+export const AsOf = z.strictObject({ asOf: z.coerce.number().int().min(0).optional() })
+export const Page = z.strictObject({
+  after: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+})

@@ -1,0 +1,47 @@
+import { AsOf, read, signed, type Route } from './route.ts'
+
+/** Use cases, policies, acceptances and agents. */
+export const useCaseRoutes = {
+  registerUseCase: signed(
+    '/v1/use-cases',
+    'use_case.register',
+    ['use_case.revised'],
+    'Register a use case, or its next revision',
+    ['manifest_invalid', 'not_separate'],
+  ),
+  publishPolicy: signed(
+    '/v1/use-cases/{useCase}/policies',
+    'policy.publish',
+    ['policy.published'],
+    'Publish the policy of a revision; its tests must pass',
+    ['manifest_invalid', 'policy_invalid', 'policy_tests_failed', 'beyond_authority'],
+    { useCase: 'useCase' },
+  ),
+  signAcceptance: signed(
+    '/v1/use-cases/{useCase}/acceptances',
+    'acceptance.sign',
+    ['acceptance.signed'],
+    'The owner accepts, accepts with conditions, or refuses',
+    ['assumptions_moved', 'beyond_authority', 'not_separate', 'expired'],
+    { useCase: 'useCase' },
+  ),
+  rescindAcceptance: signed(
+    '/v1/acceptances/{acceptance}/rescind',
+    'acceptance.rescind',
+    ['acceptance.rescinded'],
+    'The owner takes the signature back',
+    [],
+    { acceptance: 'acceptance' },
+  ),
+  registerAgent: signed('/v1/agents', 'agent.register', ['agent.registered'], 'Register an agent and its public key'),
+  revokeAgent: signed('/v1/agents/{agent}/revoke', 'agent.revoke', ['agent.revoked'], 'Revoke an agent', [], {
+    agent: 'agent',
+  }),
+  listUseCases: read('/v1/use-cases', 'person', 'Use cases: who answers, mode, next date', AsOf),
+  readUseCase: read(
+    '/v1/use-cases/{useCase}',
+    'any',
+    'One use case: standing, what is missing and who can mend it',
+    AsOf,
+  ),
+} as const satisfies Record<string, Route>

@@ -53,7 +53,7 @@ const caught: [name: string, source: string, dependencies: string[], why: RegExp
   ['contract', `import { x } from './x'`, [], /must end in \.ts/],
   ['contract', `type X = import('@answerable/domain').X`, ['@answerable/domain'], /may not import @answerable\/domain/],
   ['server', `import express from 'express'`, [], /not among the package's dependencies/],
-  ['console', ``, [], /no boundary is written down/],
+  ['studio', ``, [], /no boundary is written down/],
 ]
 
 describe('the check catches', () => {

@@ -1,4 +1,5 @@
 import { type CommandOf, eventTable, type HumanCommandType } from '@answerable/contract'
+import { recordChallenge } from './acceptance/challenge.ts'
 import { rescindAcceptance, signAcceptance } from './acceptance/decide.ts'
 import { registerAgent, revokeAgent } from './agent/decide.ts'
 import { grantAuthority, revokeAuthority } from './authority/decide.ts'
@@ -34,6 +35,7 @@ const byPerson: ByPerson = {
   'authority.revoke': revokeAuthority,
   'use_case.register': registerUseCase,
   'policy.publish': publishPolicy,
+  'challenge.record': recordChallenge,
   'acceptance.sign': signAcceptance,
   'acceptance.rescind': rescindAcceptance,
   'restriction.set': setRestriction,

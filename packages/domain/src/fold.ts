@@ -1,4 +1,6 @@
 import type { LoggedEvent, LoggedEventOf } from '@answerable/contract'
+import { withChallenge } from './acceptance/challenge.ts'
+import { change, set } from './maps.ts'
 import { type Model, type Person, type UseCase } from './model.ts'
 import { liftingComplete } from './restriction/lifting.ts'
 
@@ -61,6 +63,8 @@ export function fold(model: Model, event: LoggedEvent): Model {
       return withRevision(model, event)
     case 'policy.published':
       return withPublication(model, event)
+    case 'challenge.recorded':
+      return withChallenge(model, event)
     case 'acceptance.signed':
       return withAnswer(model, event)
     case 'acceptance.rescinded':
@@ -185,13 +189,4 @@ function withPerson(model: Model, id: string, next: (person: Person) => Person):
 
 function withUseCase(model: Model, id: string, next: (useCase: UseCase) => UseCase): Model {
   return { ...model, useCases: change(model.useCases, id, next) }
-}
-
-function set<V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> {
-  return new Map(map).set(key, value)
-}
-
-function change<V>(map: ReadonlyMap<string, V>, key: string, next: (value: V) => V): ReadonlyMap<string, V> {
-  const value = map.get(key)
-  return value === undefined ? map : set(map, key, next(value))
 }

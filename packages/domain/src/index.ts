@@ -1,3 +1,4 @@
+export { challengeKey, challengeOf } from './acceptance/challenge.ts'
 export { answer } from './answer.ts'
 export { authorityFault, chainOf, type Chain } from './authority/chain.ts'
 export { authorityFor, beyond, worstRisk } from './authority/cover.ts'
@@ -11,6 +12,7 @@ export {
   type Acceptance,
   type Agent,
   type Authority,
+  type Challenge,
   emptyModel,
   isActive,
   latestRevision,

@@ -28,6 +28,8 @@ export type Acceptance = Body<'acceptance.signed'> & {
   rescinded: string | null
   time: string
 }
+/** What the challenger said about one set of assumptions; the newest word of the newest challenger counts. */
+export type Challenge = Body<'challenge.recorded'> & { id: string; index: number; time: string }
 export type UseCase = {
   id: string
   revisions: readonly Revision[]
@@ -67,6 +69,8 @@ export type Model = {
   readonly mandates: ReadonlyMap<string, Mandate>
   readonly authorities: ReadonlyMap<string, Authority>
   readonly useCases: ReadonlyMap<string, UseCase>
+  /** by `challengeKey(useCase, assumptions)` */
+  readonly challenges: ReadonlyMap<string, Challenge>
   readonly agents: ReadonlyMap<string, Agent>
   readonly restrictions: ReadonlyMap<string, Restriction>
   /** an unexplained jump of the clock nobody has confirmed: the gate is closed */
@@ -84,6 +88,7 @@ export function emptyModel(): Model {
     mandates: new Map(),
     authorities: new Map(),
     useCases: new Map(),
+    challenges: new Map(),
     agents: new Map(),
     restrictions: new Map(),
     openJump: null,

@@ -24,6 +24,7 @@ export const routeCommands = {
   revokeAuthority: 'authority.revoke',
   registerUseCase: 'use_case.register',
   publishPolicy: 'policy.publish',
+  recordChallenge: 'challenge.record',
   signAcceptance: 'acceptance.sign',
   rescindAcceptance: 'acceptance.rescind',
   setRestriction: 'restriction.set',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import * as challenge from './challenge.ts'
 import * as governance from './governance.ts'
 import * as records from './records.ts'
 
@@ -19,6 +20,7 @@ export const commandTable = {
   'authority.revoke': { by: 'person', payload: governance.AuthorityRevoke },
   'use_case.register': { by: 'person', payload: governance.UseCaseRegister },
   'policy.publish': { by: 'person', payload: governance.PolicyPublish },
+  'challenge.record': { by: 'person', payload: challenge.ChallengeRecord },
   'acceptance.sign': { by: 'person', payload: governance.AcceptanceSign },
   'acceptance.rescind': { by: 'person', payload: governance.AcceptanceRescind },
   'restriction.set': { by: 'person', payload: governance.RestrictionSet },

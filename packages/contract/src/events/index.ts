@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { EntryId, PersonId } from '../primitives.ts'
+import * as challenge from './challenge.ts'
 import * as governance from './governance.ts'
 import * as records from './records.ts'
 
@@ -24,6 +25,7 @@ export const eventTable = {
   'authority.revoked': { kind: 'governance', body: governance.AuthorityRevoked, sealed: ['reason'] },
   'use_case.revised': { kind: 'governance', body: governance.UseCaseRevised, sealed: [] },
   'policy.published': { kind: 'governance', body: governance.PolicyPublished, sealed: [] },
+  'challenge.recorded': { kind: 'governance', body: challenge.ChallengeRecorded, sealed: ['reason'] },
   'acceptance.signed': {
     kind: 'governance',
     body: governance.AcceptanceSigned,

@@ -1,4 +1,5 @@
 import { authZenRoutes } from './authzen.ts'
+import { challengeRoutes } from './challenges.ts'
 import { decisionRoutes } from './decisions.ts'
 import { peopleRoutes } from './people.ts'
 import { publicRoutes } from './public.ts'
@@ -14,6 +15,7 @@ export const routes = {
   ...publicRoutes,
   ...peopleRoutes,
   ...useCaseRoutes,
+  ...challengeRoutes,
   ...restrictionRoutes,
   ...runRoutes,
   ...decisionRoutes,

@@ -1,5 +1,6 @@
 import type { HumanCommandType, Payload } from '../commands/index.ts'
 import { acceptanceSentences } from './acceptance.ts'
+import { challengeSentences } from './challenge.ts'
 import type { Chapter } from './chapter.ts'
 import type { Names } from './names.ts'
 import { peopleSentences } from './people.ts'
@@ -14,6 +15,7 @@ const chapters: Chapter<HumanCommandType> = {
   ...peopleSentences,
   ...rightSentences,
   ...useCaseSentences,
+  ...challengeSentences,
   ...acceptanceSentences,
   ...restrictionSentences,
   ...reviewSentences,

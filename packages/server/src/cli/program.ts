@@ -4,6 +4,7 @@ import { cliExit } from './exit.ts'
 import { acceptanceCommands } from './groups/acceptance.ts'
 import { agentCommands } from './groups/agent.ts'
 import { authorityCommands } from './groups/authority.ts'
+import { challengeCommands } from './groups/challenge.ts'
 import { clockCommands } from './groups/clock.ts'
 import { decisionCommands } from './groups/decision.ts'
 import { draftCommand } from './groups/draft.ts'
@@ -32,7 +33,10 @@ type Group = (program: Command, run: Runner) => void
 /** Every command, under the heading it has in the help. */
 const groups: readonly [heading: string, groups: readonly Group[]][] = [
   ['People and right', [setupCommand, keyCommands, personCommands, mandateCommands, authorityCommands]],
-  ['What is answered for', [draftCommand, useCaseCommands, policyCommands, acceptanceCommands, agentCommands]],
+  [
+    'What is answered for',
+    [draftCommand, useCaseCommands, policyCommands, challengeCommands, acceptanceCommands, agentCommands],
+  ],
   ['What happens', [restrictionCommands, reviewCommands, decisionCommands, secretCommands]],
   ['Proof', [verifyCommand, fsckCommand]],
   ['Running it', [serveCommands, mcpCommand, openaiCommand, gateCommand, replayCommand, healthCommands, clockCommands]],

@@ -12,6 +12,7 @@ export const signedRoutes = {
   'authority.revoke': 'revokeAuthority',
   'use_case.register': 'registerUseCase',
   'policy.publish': 'publishPolicy',
+  'challenge.record': 'recordChallenge',
   'acceptance.sign': 'signAcceptance',
   'acceptance.rescind': 'rescindAcceptance',
   'restriction.set': 'setRestriction',

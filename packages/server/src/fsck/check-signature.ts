@@ -17,6 +17,7 @@ const COMMAND_OF: Partial<Record<EventType, HumanCommandType>> = {
   'authority.revoked': 'authority.revoke',
   'use_case.revised': 'use_case.register',
   'policy.published': 'policy.publish',
+  'challenge.recorded': 'challenge.record',
   'acceptance.signed': 'acceptance.sign',
   'acceptance.rescinded': 'acceptance.rescind',
   'restriction.set': 'restriction.set',

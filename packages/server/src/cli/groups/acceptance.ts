@@ -110,7 +110,10 @@ async function accept(context: Context, useCase: string, options: Options): Prom
 }
 
 /** What can be signed: the newest revision, and the assumptions of its newest policy. */
-async function newest(connection: Connection, useCase: string): Promise<{ revision: number; assumptions: string }> {
+export async function newest(
+  connection: Connection,
+  useCase: string,
+): Promise<{ revision: number; assumptions: string }> {
   const view = await connection.client.readUseCase({ useCase })
   const revision = Number(view['revision'])
   const newestPolicy = objectsAt(view, 'publications').at(-1)

@@ -4,7 +4,7 @@ import type { CommandType, JsonObject, LoggedEvent } from '@answerable/contract'
  * The reply to a command, from its entries alone: so the same idempotency key gives the same answer after a crash,
  * from another server, or a week later. Sentences and names are joined where people read them.
  */
-export function answer(_type: CommandType, events: readonly LoggedEvent[]): JsonObject {
+export function answer(type: CommandType, events: readonly LoggedEvent[]): JsonObject {
   const event = events[0]
   if (event === undefined) return {}
   switch (event.type) {
@@ -54,13 +54,9 @@ export function answer(_type: CommandType, events: readonly LoggedEvent[]): Json
       return plain({ id: event.id, mode, openPermits, openPermitsTotal })
     }
     case 'review.voted':
-      return plain({
-        id: event.id,
-        decision: event.body.decision,
-        vote: event.body.vote,
-        resolves: event.body.resolves,
-        claimBy: event.body.claimBy,
-      })
+      return type === 'review.vote_plan'
+        ? plain({ id: event.id, votes: events.flatMap(voteIn) })
+        : plain(voteIn(event)[0] ?? {})
     case 'observation.recorded':
       return plain({ id: event.id, n: event.body.n, trust: event.body.trust, knownAs: event.body.knownAs })
     case 'intent.opened':
@@ -68,6 +64,12 @@ export function answer(_type: CommandType, events: readonly LoggedEvent[]): Json
     default:
       return { id: event.id }
   }
+}
+
+function voteIn(event: LoggedEvent): object[] {
+  if (event.type !== 'review.voted') return []
+  const { decision, vote, resolves, claimBy } = event.body
+  return [{ id: event.id, decision, vote, resolves, claimBy }]
 }
 
 /** Bodies have been read by their schemas: they hold JSON values and nothing else. */

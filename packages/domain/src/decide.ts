@@ -15,6 +15,7 @@ import { agentOf, signerOf } from './principal.ts'
 import { isRefused, no, type Refused } from './refuse.ts'
 import { liftRestriction, setRestriction } from './restriction/decide.ts'
 import { expireReview, voteOnReview } from './review/decide.ts'
+import { voteOnPlan } from './review/plan.ts'
 import { closeRun, openRun, recordObservation } from './run/decide.ts'
 import { settleSecret } from './secret/decide.ts'
 import { withLeaks } from './secret/leaked.ts'
@@ -44,6 +45,7 @@ const byPerson: ByPerson = {
   'agent.revoke': revokeAgent,
   'clock.confirm': confirmClock,
   'review.vote': voteOnReview,
+  'review.vote_plan': voteOnPlan,
   'secret.settle': settleSecret,
 }
 

@@ -57,6 +57,8 @@ function needsOf(model: Model, { command, principal }: Envelope, now: string): N
     case 'review.vote':
     case 'review.expire':
       return { ...NOTHING, keys: [{ kind: 'decision', id: command.payload.decision }] }
+    case 'review.vote_plan':
+      return { ...NOTHING, keys: command.payload.decisions.map(({ decision }) => ({ kind: 'decision', id: decision })) }
     case 'secret.settle':
       return { ...NOTHING, keys: [{ kind: 'secret', id: command.payload.secret }] }
     case 'policy.publish': {
@@ -81,15 +83,18 @@ export function followUp(model: Model, { command }: Envelope, read: Pick<Facts, 
     const intent = read.row('intent', command.payload.intent)
     return intent === undefined ? NOTHING : { ...NOTHING, keys: [{ kind: 'decision', id: intent.decision }] }
   }
-  if (command.type === 'decision.claim' || command.type === 'review.vote') {
-    const decision = read.row('decision', command.payload.decision)
-    if (decision === undefined) return NOTHING
-    const manifest = manifestDigestInForce(model, decision.useCase)
-    return {
-      ...NOTHING,
-      keys: [{ kind: 'run', id: decision.run }],
-      documents: manifest === undefined ? [] : [manifest],
-    }
-  }
+  if (command.type === 'decision.claim' || command.type === 'review.vote')
+    return underDecision(model, read, command.payload.decision)
+  // A plan is held calls of one run: what the first one points to serves all.
+  if (command.type === 'review.vote_plan')
+    return underDecision(model, read, command.payload.decisions[0]?.decision ?? '')
   return NOTHING
+}
+
+/** The run and the manifest a held decision is judged under. */
+function underDecision(model: Model, read: Pick<Facts, 'row'>, id: string): Needs {
+  const decision = read.row('decision', id)
+  if (decision === undefined) return NOTHING
+  const manifest = manifestDigestInForce(model, decision.useCase)
+  return { ...NOTHING, keys: [{ kind: 'run', id: decision.run }], documents: manifest === undefined ? [] : [manifest] }
 }

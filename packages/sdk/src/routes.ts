@@ -33,6 +33,7 @@ export const routeCommands = {
   revokeAgent: 'agent.revoke',
   confirmClock: 'clock.confirm',
   vote: 'review.vote',
+  votePlan: 'review.vote_plan',
   settleSecret: 'secret.settle',
   openRun: 'run.open',
   closeRun: 'run.close',

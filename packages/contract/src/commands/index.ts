@@ -30,6 +30,7 @@ export const commandTable = {
   'clock.confirm': { by: 'person', payload: governance.ClockConfirm },
   'clock.move': { by: 'system', payload: governance.ClockMove },
   'review.vote': { by: 'person', payload: records.ReviewVote },
+  'review.vote_plan': { by: 'person', payload: records.ReviewVotePlan },
   'secret.settle': { by: 'person', payload: records.SecretSettle },
   'run.open': { by: 'agent', payload: records.RunOpen },
   'run.close': { by: 'agent', payload: records.RunClose },

@@ -68,6 +68,17 @@ export const ReviewVote = z.strictObject({
   reason: z.string().min(1).max(2000),
 })
 
+/** One answer to held calls of one plan. Each is named with what was shown of it: none is approved unseen. */
+export const ReviewVotePlan = z.strictObject({
+  decisions: z
+    .array(ReviewVote.pick({ decision: true, shown: true }))
+    .min(2)
+    .max(32)
+    .describe('held decisions of one run'),
+  vote: ReviewVote.shape.vote,
+  reason: ReviewVote.shape.reason,
+})
+
 export const SecretSettle = z.strictObject({
   secret: KeyedDigest.describe('its id, from the list of leaked secrets'),
   how: SettledHow,

@@ -61,6 +61,13 @@ export const decisionRoutes = {
     'Held decisions that wait for people',
     Page.extend({ useCase: z.string().optional() }),
   ),
+  votePlan: signed(
+    '/v1/reviews/votes',
+    'review.vote_plan',
+    ['review.voted'],
+    'Approve or reject held decisions of one plan together: all of them, or none',
+    ['expired'],
+  ),
   vote: signed(
     '/v1/decisions/{decision}/votes',
     'review.vote',

@@ -21,6 +21,7 @@ export const signedRoutes = {
   'agent.revoke': 'revokeAgent',
   'clock.confirm': 'confirmClock',
   'review.vote': 'vote',
+  'review.vote_plan': 'votePlan',
   'secret.settle': 'settleSecret',
 } as const satisfies Record<HumanCommandType, RouteName>
 

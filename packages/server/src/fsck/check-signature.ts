@@ -6,7 +6,7 @@ import { keyIdOf } from '../keys/key-names.ts'
 import type { ParsedEntry } from '../ledger/entry-format.ts'
 
 /** The command a person signs for each kind of entry: a signature for one must not stand under another. */
-const COMMAND_OF: Partial<Record<EventType, HumanCommandType>> = {
+const COMMANDS_OF: Partial<Record<EventType, HumanCommandType | readonly HumanCommandType[]>> = {
   'person.registered': 'person.register',
   'person.departed': 'person.depart',
   'key.added': 'key.add',
@@ -25,7 +25,7 @@ const COMMAND_OF: Partial<Record<EventType, HumanCommandType>> = {
   'agent.registered': 'agent.register',
   'agent.revoked': 'agent.revoke',
   'clock.confirmed': 'clock.confirm',
-  'review.voted': 'review.vote',
+  'review.voted': ['review.vote', 'review.vote_plan'],
   'secret.settled': 'secret.settle',
 }
 
@@ -51,7 +51,8 @@ export function signatureFaults({ event, signatures }: ParsedEntry, model: Model
       faults.push(`is signed with a key revoked at ${registered.revoked}`)
     }
     if (statement.origin !== model.origin) faults.push('carries a statement for another log')
-    if (statement.command !== COMMAND_OF[event.type]) faults.push(`carries a statement for ${statement.command}`)
+    if (![COMMANDS_OF[event.type]].flat().some((command) => command === statement.command))
+      faults.push(`carries a statement for ${statement.command}`)
     if (statement.expires <= event.time) faults.push('carries a statement that had expired')
     if (!signatureHolds(statement.publicKey, canonicalize(statement as unknown as JsonValue), value)) {
       faults.push('carries a signature that does not verify')

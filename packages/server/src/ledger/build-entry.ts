@@ -77,7 +77,7 @@ function seal(event: DomainEvent, random: Random) {
   return { sealed, disclosures, vault }
 }
 
-/** The signature a person's command carries into its first entry. */
+/** The signature a person’s command carries into each of its entries. */
 export function signaturesOf(principal: Principal): EntrySignature[] {
   if (principal.kind !== 'person') return []
   const { statement, signature } = principal.signed

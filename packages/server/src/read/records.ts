@@ -8,6 +8,7 @@ import {
   type RecordRow,
   sentenceOf,
 } from '@answerable/contract'
+import { plansOf } from '@answerable/domain'
 import type { Call, Edge, Reply } from '../http/edge.ts'
 import { cursorAfter, cursorIn, INDEX } from './cursor.ts'
 
@@ -22,7 +23,16 @@ export async function listDecisions(call: Call): Promise<Reply> {
 
 /** GET /v1/reviews: what waits for people, newest first, with the arguments they are to judge. */
 export async function listReviews(call: Call): Promise<Reply> {
-  return page(call, { ...pick(call.query, ['useCase']), state: 'held' })
+  const reply = await page(call, { ...pick(call.query, ['useCase']), state: 'held' })
+  return { ...reply, json: { ...reply.json, plans: await openPlans(call.edge, reply.json.decisions) } }
+}
+
+/** Calls on this page that one person can judge together, by plan; a plan is told whole, also beyond the page. */
+async function openPlans(edge: Edge, shown: readonly { run: string }[]): Promise<string[][]> {
+  const runs = [...new Set(shown.map(({ run }) => run))]
+  const held = await Promise.all(runs.map((run) => rowsOf(edge, 'decision', { run, state: 'held' })))
+  const plans = plansOf(held.flat()).filter((plan) => plan.length > 1)
+  return plans.map((plan) => plan.map(({ id }) => id))
 }
 
 /** GET /v1/runs/{run}: its request, observations and decisions. An agent sees its own runs only. */
@@ -50,7 +60,7 @@ export async function readRun({ edge, params, caller }: Call): Promise<Reply> {
   }
 }
 
-async function page({ edge, query }: Call, where: Where): Promise<Reply> {
+async function page({ edge, query }: Call, where: Where) {
   const limit = Number(query['limit'])
   const filtered = Object.keys(where).length > 0
   const before = cursorIn<string | number>(query['after'], filtered ? INDEX : EntryId)

@@ -9,6 +9,7 @@ const TOLD: ReadonlySet<CommandType> = new Set([
   'decision.request',
   'decision.claim',
   'review.vote',
+  'review.vote_plan',
   'review.expire',
   'intent.open',
   'effect.record',

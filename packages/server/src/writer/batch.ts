@@ -161,8 +161,8 @@ export class Batch {
         index: this.size + position,
         time: this.now,
         actor,
-        // A signature is good once, so it stands in one entry: the first, whose id is the command's.
-        signatures: isFirst ? signatures : [],
+        // INVARIANT: no entry said by a person stands unsigned, also where one signature answers several questions.
+        signatures,
         idempotency: isFirst && idempotency !== undefined ? { ...idempotency, count } : null,
         previous,
         govIndex,

@@ -141,6 +141,24 @@ test('review list, show, approve, reject', async () => {
   assert.equal(rejected['resolves'], 'rejected')
 })
 
+test('review list names the calls of one plan; they are approved with one signature, all or none', async () => {
+  const { rosa } = here.people
+  const run = await agent.openRun({ request: 'Please refund both orders.', onBehalfOf: 'customer 2' })
+  const ask = (amount: string) =>
+    agent.decide(
+      { run: run.id, kind: 'action', tool: 'issue_refund', arguments: { order: 'A-1', amount } },
+      { runToken: run.runToken },
+    )
+  const plan = [(await ask('860.00')).decision, (await ask('870.00')).decision]
+  const stranger = (await refund('880.00')).answer.decision
+  assert.match((await rosa.run('review', 'list')).out, new RegExp(`one plan.*${plan.join(' ')}`, 's'))
+  const refused = await rosa.run('review', 'approve', ...plan, stranger, '--reason', 'Both fit.')
+  assert.match(refused.err, /not one plan/)
+  const done = await rosa.must('review', 'approve', ...plan, '--reason', 'Both fit.')
+  assert.equal((done['votes'] as unknown[]).length, 2)
+  await rosa.must('review', 'reject', stranger, '--reason', 'No photo.')
+})
+
 test('explain gives one page with three answers and a file whose every receipt verifies', async () => {
   note('explain')
   note('decision', 'list')

@@ -22,7 +22,11 @@ export function reviewCommands(program: Command, run: Runner): void {
           textOr(row['tool'], textOr(row['kind'])),
           `until ${textOr(objectAt(row, 'review')?.['due'])}`,
         ])
-        return { json: reply, text: rows.length === 0 ? ['Nothing waits for people.'] : columns(rows) }
+        const plans = (reply['plans'] as string[][]).flatMap((plan) => [
+          '',
+          `These ${plan.length} are one plan, and can be answered together: answerable review approve ${plan.join(' ')} --reason …`,
+        ])
+        return { json: reply, text: rows.length === 0 ? ['Nothing waits for people.'] : [...columns(rows), ...plans] }
       }),
     )
   review
@@ -40,25 +44,42 @@ export function reviewCommands(program: Command, run: Runner): void {
     review
       .command(vote)
       .description(vote === 'approve' ? 'Approve exactly what is shown, once' : 'Reject it')
-      .argument('<decision>')
+      .argument('<decision...>', 'several calls of one plan are answered together, with one signature')
       .requiredOption('--reason <words>')
       .action(
-        run(async (context, decision: string, options: { reason: string }) =>
-          cast(context, decision, vote, options.reason),
+        run(async (context, decisions: string[], options: { reason: string }) =>
+          cast(context, decisions, vote, options.reason),
         ),
       )
   }
 }
 
-/** INVARIANT 7: what is signed names the digest of the very page that was on the screen. */
-async function cast(context: Context, decision: string, vote: 'approve' | 'reject', reason: string): Promise<Result> {
+/** INVARIANT 7: what is signed names the digest of the very pages that were on the screen. */
+async function cast(
+  context: Context,
+  decisions: readonly string[],
+  vote: 'approve' | 'reject',
+  reason: string,
+): Promise<Result> {
   const connection = await context.connect()
-  const page = pageOf(await connection.client.readDecision({ decision }))
-  if (!context.globals.json) for (const line of pageLines(context, page)) context.io.err(line)
+  const seen: { decision: string; shown: string }[] = []
+  for (const decision of decisions) {
+    const page = pageOf(await connection.client.readDecision({ decision }))
+    if (!context.globals.json) for (const line of pageLines(context, page)) context.io.err(line)
+    seen.push({ decision, shown: sha256Digest(page) })
+  }
+  const [first] = seen
+  const done = vote === 'approve' ? 'You approved' : 'You rejected'
+  if (seen.length === 1 && first !== undefined)
+    return signedCommand(context, connection, {
+      command: 'review.vote',
+      payload: { ...first, vote, reason },
+      done: `${done} it.`,
+    })
   return signedCommand(context, connection, {
-    command: 'review.vote',
-    payload: { decision, vote, shown: sha256Digest(page), reason },
-    done: vote === 'approve' ? 'You approved it.' : 'You rejected it.',
+    command: 'review.vote_plan',
+    payload: { decisions: seen, vote, reason },
+    done: `${done} ${seen.length} calls.`,
   })
 }
 

@@ -22,7 +22,7 @@ export const reviewSentences: Chapter<'review.vote' | 'review.vote_plan'> = {
     `${I(names)} answer ${decisions.length} calls of one plan together.`,
     ...decisions.flatMap(({ decision, shown: page }, at) => {
       const held = names.decision(decision)
-      const [first = '', ...rest] = [...what(decision, vote, held, names), `I was shown the page ${short(page)}.`]
+      const [first, ...rest] = [...what(decision, vote, held, names), `I was shown the page ${short(page)}.`]
       return [`${at + 1}. ${first}`, ...rest, ...ending(held)]
     }),
     vote === 'approve' ? `For each of them: ${IF_APPROVED}` : 'None of them will happen.',

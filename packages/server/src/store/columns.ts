@@ -6,7 +6,7 @@ const INTEGER_COLUMNS = new Set(['open', 'n'])
 
 export const recordKinds = Object.keys(recordTables) as RecordKind[]
 
-export function recordTableName(kind: RecordKind): string {
+export function recordTableName(kind: string): string {
   return `record_${kind}`
 }
 
@@ -45,6 +45,6 @@ export function conditionsOf(query: RecordQuery): Condition[] {
   return conditions
 }
 
-function columnName(column: string): string {
+export function columnName(column: string): string {
   return column.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }

@@ -1,6 +1,5 @@
-import { recordTables } from '@answerable/contract'
-import { columnNames, columnType, recordKinds, recordTableName } from '../columns.ts'
 import type { Migration } from '../migrations.ts'
+import { type ColumnTypes, createRecordTable, firstRecordTables } from '../record-tables.ts'
 
 // COLLATE "C": ids and instants are compared byte by byte, as everywhere else; a locale would order them differently.
 const ledgerTables = `
@@ -33,24 +32,16 @@ CREATE INDEX seen_assertion_expires ON seen_assertion (expires);
 ALTER TABLE tile ALTER COLUMN hashes SET STORAGE EXTERNAL;
 `
 
-const recordTablesSql = recordKinds
-  .map((kind) => {
-    const table = recordTableName(kind)
-    const names = columnNames(kind)
-    const columns = recordTables[kind].columns.map(
-      (column, i) => `, ${names[i]} ${columnType(column, { text: 'text COLLATE "C"', integer: 'bigint' })}`,
-    )
-    const indexes = names.map(
-      (name) => `CREATE INDEX ${table}_${name} ON ${table} (${name}, idx) WHERE ${name} IS NOT NULL;`,
-    )
-    return [
-      `CREATE TABLE ${table} (`,
-      `  id text COLLATE "C" PRIMARY KEY, idx bigint NOT NULL, entries text NOT NULL, value text NOT NULL${columns.join('')}`,
-      ');',
-      ...indexes,
-    ].join('\n')
-  })
-  .join('\n')
+/** How this store spells its columns: for migrations that add a record table or a column. */
+const types: ColumnTypes = {
+  text: 'text COLLATE "C"',
+  key: 'text COLLATE "C"',
+  any: 'text',
+  integer: 'bigint',
+  suffix: '',
+}
+
+const recordTablesSql = firstRecordTables.map((table) => createRecordTable(table, types)).join('\n')
 
 // Deadlines and open permits: found among what is open now, however many decisions there have been.
 const openDecisions = `

@@ -1,6 +1,5 @@
-import { recordTables } from '@answerable/contract'
-import { columnNames, columnType, recordKinds, recordTableName } from '../columns.ts'
 import type { Migration } from '../migrations.ts'
+import { type ColumnTypes, createRecordTable, firstRecordTables } from '../record-tables.ts'
 
 const ledgerTables = `
 CREATE TABLE head (
@@ -31,25 +30,10 @@ CREATE TABLE seen_assertion (jti TEXT PRIMARY KEY, expires TEXT NOT NULL) STRICT
 CREATE INDEX seen_assertion_expires ON seen_assertion (expires);
 `
 
-// The record tables follow the contract: a column added there needs a new migration, which the schema snapshot test asks for.
-const recordTablesSql = recordKinds
-  .map((kind) => {
-    const table = recordTableName(kind)
-    const names = columnNames(kind)
-    const columns = recordTables[kind].columns.map(
-      (column, i) => `, ${names[i]} ${columnType(column, { text: 'TEXT', integer: 'INTEGER' })}`,
-    )
-    const indexes = names.map(
-      (name) => `CREATE INDEX ${table}_${name} ON ${table} (${name}, idx) WHERE ${name} IS NOT NULL;`,
-    )
-    return [
-      `CREATE TABLE ${table} (`,
-      `  id TEXT PRIMARY KEY, idx INTEGER NOT NULL, entries TEXT NOT NULL, value TEXT NOT NULL${columns.join('')}`,
-      ') STRICT;',
-      ...indexes,
-    ].join('\n')
-  })
-  .join('\n')
+/** How this store spells its columns: for migrations that add a record table or a column. */
+const types: ColumnTypes = { text: 'TEXT', key: 'TEXT', any: 'TEXT', integer: 'INTEGER', suffix: ' STRICT' }
+
+const recordTablesSql = firstRecordTables.map((table) => createRecordTable(table, types)).join('\n')
 
 // Deadlines and open permits: found among what is open now, however many decisions there have been.
 const openDecisions = `

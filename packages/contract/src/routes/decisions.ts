@@ -1,5 +1,22 @@
 import { z } from 'zod'
+import { EntryId, Instant, Outcome, PersonId, Slug, ToolName } from '../primitives.ts'
 import { Page, byAgent, read, signed, writeErrors, type Route } from './route.ts'
+
+/** What people look for among decisions. A search looks at a bounded number of rows; `next` goes on from there. */
+const DecisionSearch = Page.extend({
+  useCase: Slug.optional(),
+  agent: Slug.optional(),
+  run: EntryId.optional(),
+  state: z.string().max(20).optional(),
+  outcome: Outcome.optional(),
+  kind: z.enum(['action', 'output', 'recommendation']).optional(),
+  tool: ToolName.optional(),
+  rule: z.string().max(128).optional().describe('a rule of the policy that spoke'),
+  person: PersonId.optional().describe('the owner, or somebody who voted'),
+  from: Instant.optional().describe('made at or after'),
+  to: Instant.optional().describe('made at or before'),
+  text: z.string().min(1).max(200).optional().describe('words of a reason, a rule or a tool'),
+})
 
 /** Decisions, from the request to the effect, and the reviews between. */
 export const decisionRoutes = {
@@ -49,12 +66,7 @@ export const decisionRoutes = {
     'any',
     'One decision: who approved the workflow, what influenced it, what followed; with receipts',
   ),
-  listDecisions: read(
-    '/v1/decisions',
-    'person',
-    'Decisions, newest first',
-    Page.extend({ useCase: z.string().optional(), state: z.string().optional(), run: z.string().optional() }),
-  ),
+  listDecisions: read('/v1/decisions', 'person', 'Decisions, newest first', DecisionSearch),
   listReviews: read(
     '/v1/reviews',
     'person',

@@ -10,21 +10,48 @@ import {
 } from '@answerable/contract'
 import { plansOf } from '@answerable/domain'
 import type { Call, Edge, Reply } from '../http/edge.ts'
+import type { StoredRow } from '../store/store.ts'
 import { cursorAfter, cursorIn, INDEX } from './cursor.ts'
+import { searchOf, SEARCHED } from './search.ts'
 
 const IN_A_RUN = 500
 
 type Where = Readonly<Record<string, string>>
 
-/** GET /v1/decisions: newest first; with a filter, newest change first. `next` is the cursor of the page after this one. */
-export async function listDecisions(call: Call): Promise<Reply> {
-  return page(call, pick(call.query, ['useCase', 'state', 'run']))
+/**
+ * GET /v1/decisions: newest first; of one use case, agent, run or state, newest change first. A search looks at
+ * `SEARCHED` rows at most and says so in `searched`; `next` goes on from the oldest of them.
+ */
+export async function listDecisions({ edge, query }: Call): Promise<Reply> {
+  const where = pick(query, ['useCase', 'agent', 'run', 'state'])
+  const limit = Number(query['limit'])
+  const filtered = Object.keys(where).length > 0
+  const before = cursorIn<string | number>(query['after'], filtered ? INDEX : EntryId)
+  const {
+    rows: found,
+    searched,
+    oldest,
+  } = await edge.store.search(
+    { kind: 'decision', where, limit: limit + 1, within: SEARCHED, ...searchOf(query) },
+    before,
+  )
+  const shown = found.slice(0, limit)
+  const ended = searched < SEARCHED ? null : String(oldest)
+  const next = found.length > limit ? cursorAfter(shown.at(-1), filtered) : ended
+  return { json: { decisions: await toldDecisions(edge, shown), next, searched, index: (await edge.view()).index } }
 }
 
 /** GET /v1/reviews: what waits for people, newest first, with the arguments they are to judge. */
 export async function listReviews(call: Call): Promise<Reply> {
-  const reply = await page(call, { ...pick(call.query, ['useCase']), state: 'held' })
-  return { ...reply, json: { ...reply.json, plans: await openPlans(call.edge, reply.json.decisions) } }
+  const { edge, query } = call
+  const limit = Number(query['limit'])
+  const where = { ...pick(query, ['useCase']), state: 'held' }
+  const before = cursorIn<string | number>(query['after'], INDEX)
+  const found = await edge.store.newest({ kind: 'decision', where, limit: limit + 1 }, before)
+  const shown = found.slice(0, limit)
+  const decisions = await toldDecisions(edge, shown)
+  const next = found.length > limit ? cursorAfter(shown.at(-1), true) : null
+  return { json: { decisions, next, plans: await openPlans(edge, decisions), index: (await edge.view()).index } }
 }
 
 /** Calls on this page that one person can judge together, by plan; a plan is told whole, also beyond the page. */
@@ -60,29 +87,19 @@ export async function readRun({ edge, params, caller }: Call): Promise<Reply> {
   }
 }
 
-async function page({ edge, query }: Call, where: Where) {
-  const limit = Number(query['limit'])
-  const filtered = Object.keys(where).length > 0
-  const before = cursorIn<string | number>(query['after'], filtered ? INDEX : EntryId)
-  const found = await edge.store.newest({ kind: 'decision', where, limit: limit + 1 }, before)
-  const rows = await edge.log.proved('decision', found.slice(0, limit))
+/** Rows as people read them: each proved by its entries, with what the vault still holds of its arguments. */
+async function toldDecisions(edge: Edge, found: StoredRow[]) {
+  const rows = await edge.log.proved('decision', found)
   const entries = await edge.log.entriesAt(rows.map(madeAt))
   const values = new Map(entries.map((entry) => [entry.index, entry.values]))
-  const { index } = await edge.view()
-  return {
-    json: {
-      decisions: rows.map((row) => {
-        const { arguments: given, text } = values.get(row.index) ?? {}
-        return {
-          ...summary(row),
-          arguments: given === undefined ? null : (JSON.parse(given) as object),
-          text: text ?? null,
-        }
-      }),
-      next: found.length > limit ? cursorAfter(found[limit - 1], filtered) : null,
-      index,
-    },
-  }
+  return rows.map((row) => {
+    const { arguments: given, text } = values.get(row.index) ?? {}
+    return {
+      ...summary(row),
+      arguments: given === undefined ? null : (JSON.parse(given) as object),
+      text: text ?? null,
+    }
+  })
 }
 
 function summary(row: DecisionRow) {

@@ -51,6 +51,22 @@ export type SnapshotRow = {
 
 export type PageQuery = Pick<RecordQuery, 'kind' | 'where' | 'limit'>
 
+/**
+ * A search among rows in the order of `newest`, looking at no more than `within` of them: what people type must not be
+ * able to walk a table of millions. `holds`: for each list, the row's JSON text holds one of its fragments.
+ */
+export type SearchQuery = PageQuery & {
+  readonly equals: Partial<Record<SearchField, string>>
+  readonly holds: readonly (readonly string[])[]
+  /** made at or after, at or before: RFC 3339 UTC with milliseconds */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly within: number
+}
+export type SearchField = 'outcome' | 'tool' | 'kind'
+/** `searched`: how many rows were looked at; `oldest`: where the last of them stands in that order. */
+export type Found = { readonly rows: StoredRow[]; readonly searched: number; readonly oldest: string | number | null }
+
 export type Reads = {
   head(): Promise<Head>
   /** Rows by key, in any order, absent ones left out. One round trip per kind at most. */
@@ -62,6 +78,7 @@ export type Reads = {
    * since only then an index of the database gives the order.
    */
   newest(query: PageQuery, before: string | number | null): Promise<StoredRow[]>
+  search(query: SearchQuery, before: string | number | null): Promise<Found>
   entriesFrom(index: number, limit: number): Promise<EntryRow[]>
   entriesAt(indexes: readonly number[]): Promise<EntryRow[]>
   entriesById(ids: readonly string[]): Promise<EntryRow[]>

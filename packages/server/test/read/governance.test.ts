@@ -125,6 +125,28 @@ describe('lists of decisions', () => {
     assert.equal((await get('/v1/decisions?limit=501')).body['code'], 'invalid_input')
   })
 
+  test('are searched by who, what, when and why, alone and together', async () => {
+    const client = await d.agentClient(founding.agent)
+    d.clock.advance(60_000)
+    const from = d.clock.now()
+    const paid = (await client.pay('21.00')).reply.field('decision')
+    const held = (await client.pay('260.00')).reply.field('decision')
+    const found = async (query: string): Promise<string[]> => {
+      const { body } = await get(`/v1/decisions?from=${from}&${query}`)
+      return (body['decisions'] as { decision: string }[]).map(({ decision }) => decision)
+    }
+    const [{ reasons, owner }] = (await get(`/v1/decisions?state=held&limit=1`)).body['decisions'] as [
+      { reasons: { rule: string }[]; owner: string },
+    ]
+    assert.deepEqual(await found(''), [held, paid])
+    assert.deepEqual(await found('outcome=allow'), [paid])
+    assert.deepEqual(await found(`rule=${reasons[0]?.rule}`), [held])
+    assert.deepEqual(await found(`text=${reasons[0]?.rule}&agent=${founding.agent}`), [held])
+    assert.deepEqual(await found(`person=${owner}&useCase=refunds&outcome=review`), [held])
+    assert.deepEqual(await found('tool=nothing'), [])
+    assert.equal((await get('/v1/decisions?from=yesterday')).body['code'], 'invalid_input')
+  })
+
   test('reviews are the held ones, with what is to be judged; a run is its whole story', async () => {
     const client = await d.agentClient(founding.agent)
     const { run, reply } = await client.pay('250.00')

@@ -7,7 +7,7 @@ import type { Runner } from '../run.ts'
 import { columns } from '../style.ts'
 import { pageLines, pageOf } from './review.ts'
 
-type ListOptions = { useCase?: string; state?: string; run?: string; limit?: number }
+type ListOptions = Record<string, string | number | undefined>
 
 /** `answerable explain`, `decision list`. */
 export function decisionCommands(program: Command, run: Runner): void {
@@ -36,6 +36,15 @@ export function decisionCommands(program: Command, run: Runner): void {
     .option('--use-case <id>')
     .option('--state <state>', 'held, permitted, denied, …')
     .option('--run <id>')
+    .option('--agent <id>')
+    .option('--outcome <outcome>', 'allow, review or deny')
+    .option('--tool <name>')
+    .option('--rule <id>', 'a rule that spoke')
+    .option('--person <id>', 'the owner, or somebody who voted')
+    .option('--from <instant>', 'made at or after')
+    .option('--to <instant>', 'made at or before')
+    .option('--text <words>', 'words of a reason, a rule or a tool')
+    .option('--after <cursor>', 'go on from here')
     .option('--limit <count>', 'at most 500', wholeNumber, 50)
     .action(
       run(async (context, options: ListOptions) => {
@@ -48,7 +57,9 @@ export function decisionCommands(program: Command, run: Runner): void {
           textOr(row['useCase']),
           textOr(row['tool'], textOr(row['kind'])),
         ])
-        return { json: reply, text: rows.length === 0 ? ['No decision yet.'] : columns(rows) }
+        const next = textOr(reply['next'], '')
+        const more = next === '' ? [] : ['', `${String(reply['searched'])} looked at. Older ones: --after ${next}`]
+        return { json: reply, text: [...(rows.length === 0 ? ['No such decision.'] : columns(rows)), ...more] }
       }),
     )
 }

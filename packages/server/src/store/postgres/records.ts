@@ -2,7 +2,8 @@ import { type ColumnValue, type RecordKey, type RecordKind, recordTables } from 
 import type { RecordQuery } from '@answerable/domain'
 import type { ClientBase, Pool } from 'pg'
 import { columnNames, columnType, conditionsOf, recordKinds, recordTableName } from '../columns.ts'
-import type { PageQuery, StoredRow, WrittenRow } from '../store.ts'
+import { idBounds, rowTests } from '../search.ts'
+import type { Found, PageQuery, SearchQuery, StoredRow, WrittenRow } from '../store.ts'
 
 type RawRow = { id: string; idx: number; entries: string; value: string }
 
@@ -52,6 +53,39 @@ export async function newestRows(
     values,
   })
   return (rows as RawRow[]).map((raw) => toRow(query.kind, raw))
+}
+
+/** As `Reads.search` says. */
+export async function searchRows(
+  on: ClientBase | Pool,
+  query: SearchQuery,
+  before: string | number | null,
+): Promise<Found> {
+  const { where, values } = whereOf({ ...query, limit: query.within })
+  const given = (value: unknown): string => `$${values.push(value)}`
+  const order = where.length === 0 ? 'id' : 'idx'
+  const { atLeast, atMost } = idBounds(query)
+  if (before !== null) where.push(`${order} < ${given(before)}`)
+  if (atLeast !== undefined) where.push(`id >= ${given(atLeast)}`)
+  if (atMost !== undefined) where.push(`id <= ${given(atMost)}`)
+  const looked = `FROM ${recordTableName(query.kind)}
+    ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`} ORDER BY ${order} DESC LIMIT $1`
+  const seen = await on.query({
+    text: `SELECT count(*) AS searched, min(at) AS oldest FROM (SELECT ${order} AS at ${looked}) AS looked`,
+    values: [...values],
+  })
+  const tests = rowTests(query).map((row) => {
+    if (row.test === 'holds')
+      return `EXISTS (SELECT 1 FROM unnest(${given(row.any)}::text[]) AS part WHERE strpos(value, part) > 0)`
+    return `value::json ->> ${given(row.member)} ${row.test === 'equals' ? '=' : row.test} ${given(row.value)} COLLATE "C"`
+  })
+  const { rows } = await on.query({
+    text: `SELECT * FROM (${SELECT} ${looked}) AS looked
+      ${tests.length === 0 ? '' : `WHERE ${tests.join(' AND ')}`} ORDER BY ${order} DESC LIMIT ${given(query.limit)}`,
+    values,
+  })
+  const { searched, oldest } = (seen.rows as Pick<Found, 'searched' | 'oldest'>[])[0] ?? { searched: 0, oldest: null }
+  return { searched, oldest, rows: (rows as RawRow[]).map((raw) => toRow(query.kind, raw)) }
 }
 
 /** Conditions in SQL; the limit is `$1`. */

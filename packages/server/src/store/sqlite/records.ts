@@ -2,7 +2,8 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { ColumnValue, RecordKey, RecordKind } from '@answerable/contract'
 import type { RecordQuery } from '@answerable/domain'
 import { columnNames, conditionsOf, recordKinds, recordTableName } from '../columns.ts'
-import type { PageQuery, StoredRow, WrittenRow } from '../store.ts'
+import { idBounds, type RowTest, rowTests } from '../search.ts'
+import type { Found, PageQuery, SearchQuery, StoredRow, WrittenRow } from '../store.ts'
 
 /**
  * Columns that name nearly every row of a log with one use case. SQLite keeps no statistics here and would walk their
@@ -73,6 +74,33 @@ export function sqliteRecords(database: DatabaseSync) {
         .map((raw) => toRow(query.kind, raw as RawRow))
     },
 
+    search(query: SearchQuery, before: string | number | null): Found {
+      const { where, values } = whereOf(query)
+      const order = where.length === 0 ? 'id' : 'idx'
+      const { atLeast, atMost } = idBounds(query)
+      const bounds: [string, SQLInputValue | null | undefined][] = [
+        [`${order} < ?`, before],
+        ['id >= ?', atLeast],
+        ['id <= ?', atMost],
+      ]
+      for (const [condition, value] of bounds) {
+        if (value == null) continue
+        where.push(condition)
+        values.push(value)
+      }
+      const looked = `FROM ${recordTableName(query.kind)} ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`}
+        ORDER BY ${order} DESC LIMIT ?`
+      const tests = rowTests(query).map((test) => testSql(test))
+      const rows = prepare(
+        `SELECT * FROM (SELECT id, idx, entries, value ${looked})
+         ${tests.length === 0 ? '' : `WHERE ${tests.map(({ sql }) => sql).join(' AND ')}`} ORDER BY ${order} DESC LIMIT ?`,
+      ).all(...values, query.within, ...tests.flatMap(({ given }) => given), query.limit)
+      const [seen] = prepare(
+        `SELECT count(*) AS searched, min(at) AS oldest FROM (SELECT ${order} AS at ${looked})`,
+      ).all(...values, query.within) as [Pick<Found, 'searched' | 'oldest'>]
+      return { ...seen, rows: rows.map((raw) => toRow(query.kind, raw as RawRow)) }
+    },
+
     scan(kind: RecordKind, after: string | null, limit: number): WrittenRow[] {
       const names = columnNames(kind)
       const sql = `SELECT ${['id', 'idx', 'entries', 'value', ...names].join(', ')} FROM ${recordTableName(kind)}
@@ -97,6 +125,13 @@ function upsertSql(kind: RecordKind): string {
   const updates = names.slice(1).map((name) => `${name} = excluded.${name}`)
   return `INSERT INTO ${recordTableName(kind)} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
     ON CONFLICT (id) DO UPDATE SET ${updates.join(', ')}`
+}
+
+function testSql(row: RowTest): { sql: string; given: string[] } {
+  if (row.test === 'holds')
+    return { sql: `(${row.any.map(() => 'instr(value, ?) > 0').join(' OR ')})`, given: [...row.any] }
+  const operator = row.test === 'equals' ? '=' : row.test
+  return { sql: `json_extract(value, ?) ${operator} ?`, given: [`$.${row.member}`, row.value] }
 }
 
 function toRow(kind: RecordKind, { id, idx, entries, value }: RawRow): StoredRow {

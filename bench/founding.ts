@@ -18,7 +18,15 @@ export const platform: Platform = {
 export type Target = { url: string; fetch?: Fetch }
 
 /** A log whose use case is answered for, and the agent the load comes from. */
-export type Founded = { origin: string; vkey: string; agent: string; auth: Auth; client: Client }
+export type Founded = {
+  origin: string
+  vkey: string
+  agent: string
+  auth: Auth
+  client: Client
+  /** the owner's, to read with */
+  owner: Auth
+}
 
 /**
  * Founds everything a decision needs, through the interface everybody uses: fictional people who sign by automation, a
@@ -78,7 +86,8 @@ export async function found(target: Target, setupToken: string, useCase: BenchUs
     until: until(30),
   })
   const auth = agentAuth({ agent: AGENT, privateKey: key.jwk(), origin })
-  return { origin, vkey, agent: AGENT, auth, client: createClient({ ...target, platform, auth }) }
+  const client = createClient({ ...target, platform, auth })
+  return { origin, vkey, agent: AGENT, auth, client, owner: people.auth('owner') }
 }
 
 type Answer = { id: string; receipt: { entry: string } }
@@ -88,7 +97,7 @@ class People {
   readonly #target: Target
   readonly #open: Client
   readonly #origin: string
-  readonly #people = new Map<string, { key: SigningKey; client: Client }>()
+  readonly #people = new Map<string, { key: SigningKey; auth: Auth; client: Client }>()
   readonly #bodies = new Map<string, JsonObject>()
 
   constructor(target: Target, open: Client, origin: string) {
@@ -99,6 +108,10 @@ class People {
 
   id(name: string): string {
     return this.#person(name).key.firstPersonId
+  }
+
+  auth(name: string): Auth {
+    return this.#person(name).auth
   }
 
   async setUp(name: string, token: string): Promise<void> {
@@ -136,12 +149,12 @@ class People {
   #introduce(name: string) {
     const key = newKey()
     const auth = agentAuth({ agent: key.firstPersonId, privateKey: key.jwk(), origin: this.#origin })
-    this.#people.set(name, { key, client: createClient({ ...this.#target, platform, auth }) })
+    this.#people.set(name, { key, auth, client: createClient({ ...this.#target, platform, auth }) })
     const proven = { publicKey: key.publicKey, proof: key.proof(this.#origin) }
     return { name, email: `${name}@bench.example`, key: proven, fictional: true }
   }
 
-  #person(name: string): { key: SigningKey; client: Client } {
+  #person(name: string): { key: SigningKey; auth: Auth; client: Client } {
     const person = this.#people.get(name)
     if (person === undefined) throw new RangeError(`nobody is called ${name}`)
     return person

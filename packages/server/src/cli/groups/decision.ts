@@ -58,7 +58,7 @@ export function decisionCommands(program: Command, run: Runner): void {
           textOr(row['tool'], textOr(row['kind'])),
         ])
         const next = textOr(reply['next'], '')
-        const more = next === '' ? [] : ['', `${String(reply['searched'])} looked at. Older ones: --after ${next}`]
+        const more = next === '' ? [] : ['', `${textOr(reply['searched'])} looked at. Older ones: --after ${next}`]
         return { json: reply, text: [...(rows.length === 0 ? ['No such decision.'] : columns(rows)), ...more] }
       }),
     )

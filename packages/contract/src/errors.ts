@@ -68,6 +68,11 @@ export const errorTable = {
     title: 'That goes beyond the authority it rests on',
     mend: 'Ask the grantor named in the answer.',
   },
+  retained: {
+    status: 409,
+    title: 'This is kept: its retention has not ended, or a hold covers it',
+    mend: 'See `detail` for the basis and until when; a hold is lifted by a person with the power to erase.',
+  },
   not_separate: {
     status: 403,
     title: 'One person cannot hold both roles',

@@ -9,6 +9,8 @@ export { AuthorityLimits, AuthorityScope, NewKey, RestrictionScope } from './com
 export { Running } from './commands/records.ts'
 export * from './events/index.ts'
 export { Answerability, Detected, Influence, Reason, ReviewRequirement, TracedBy } from './events/records.ts'
+export { ErasureBasis, type HoldScope, type SealedField } from './commands/erasure.ts'
+export { sealedSubjects, subjectOf, type SubjectFacts, type SubjectRule, subjectRule } from './subjects.ts'
 export * from './records/index.ts'
 export { MAX_BODY_DEPTH, parseStrict, parseStrictBytes, validate } from './json/index.ts'
 export { errorsReference, httpReference, openApiDocument, reasonsReference } from './openapi/index.ts'

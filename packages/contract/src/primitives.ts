@@ -63,6 +63,7 @@ export const Power = z.enum([
   'restrict',
   'reopen',
   'reverse',
+  'erase',
 ])
 /** Who says so: our gateway saw it, the deployment key signed it, the caller reported it, nobody knows. */
 export const KnownAs = z.enum(['observed', 'attested', 'claimed', 'unknown'])

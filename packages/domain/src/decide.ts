@@ -2,6 +2,7 @@ import { type CommandOf, eventTable, type HumanCommandType } from '@answerable/c
 import { recordChallenge } from './acceptance/challenge.ts'
 import { rescindAcceptance, signAcceptance } from './acceptance/decide.ts'
 import { registerAgent, revokeAgent } from './agent/decide.ts'
+import { approveErasure, liftHold, placeHold } from './erasure/decide.ts'
 import { grantAuthority, revokeAuthority } from './authority/decide.ts'
 import { confirmClock, moveClock } from './clock/decide.ts'
 import { claimDecision, openIntent } from './decision/claim.ts'
@@ -41,6 +42,9 @@ const byPerson: ByPerson = {
   'acceptance.rescind': rescindAcceptance,
   'restriction.set': setRestriction,
   'restriction.lift': liftRestriction,
+  'erasure.approve': approveErasure,
+  'hold.place': placeHold,
+  'hold.lift': liftHold,
   'agent.register': registerAgent,
   'agent.revoke': revokeAgent,
   'clock.confirm': confirmClock,

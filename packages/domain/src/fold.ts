@@ -106,6 +106,12 @@ export function fold(model: Model, event: LoggedEvent): Model {
           return { ...r, agreed, lifted: liftingComplete(model, r.scope, agreed) ? event.time : null }
         }),
       }
+    case 'vault.erased':
+      return { ...model, erasures: set(model.erasures, event.id, { ...event.body, ...signedBy(event) }) }
+    case 'hold.placed':
+      return { ...model, holds: set(model.holds, event.id, { ...event.body, ...signedBy(event), lifted: null }) }
+    case 'hold.lifted':
+      return { ...model, holds: change(model.holds, event.body.hold, (hold) => ({ ...hold, lifted: event.time })) }
     case 'clock.jumped':
       return { ...model, openJump: event.id }
     case 'clock.confirmed':
@@ -115,6 +121,10 @@ export function fold(model: Model, event: LoggedEvent): Model {
     default:
       return model
   }
+}
+
+function signedBy({ id, index, actor, time }: LoggedEvent) {
+  return { id, index, by: actor.id, time }
 }
 
 function formerKeys(model: Model, agent: string): readonly string[] {

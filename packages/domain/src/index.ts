@@ -6,6 +6,8 @@ export { decide } from './decide.ts'
 export { actionDigest, bindingOf } from './decision/binding.ts'
 export { type Foresight, foresight } from './decision/foresight.ts'
 export { due, type DueCommand, dueQueries } from './due.ts'
+export { erasedBy, holdOver, type SealedAt } from './erasure/covered.ts'
+export { IDENTITY_RETENTION } from './erasure/retention.ts'
 export { fold } from './fold.ts'
 export { durationMs, hasEnded, plusDuration, plusMs } from './instants.ts'
 export {
@@ -14,6 +16,8 @@ export {
   type Authority,
   type Challenge,
   emptyModel,
+  type Erasure,
+  type Hold,
   isActive,
   latestRevision,
   type Mandate,

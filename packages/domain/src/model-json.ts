@@ -1,7 +1,17 @@
 import type { JsonObject } from '@answerable/contract'
 import { emptyModel, type Model } from './model.ts'
 
-const MAPS = ['persons', 'mandates', 'authorities', 'useCases', 'challenges', 'agents', 'restrictions'] as const
+const MAPS = [
+  'persons',
+  'mandates',
+  'authorities',
+  'useCases',
+  'challenges',
+  'agents',
+  'restrictions',
+  'erasures',
+  'holds',
+] as const
 
 /** The model as JSON for a snapshot: maps become arrays of pairs in insertion order. */
 export function modelToJson(model: Model): JsonObject {

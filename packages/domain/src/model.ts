@@ -57,6 +57,10 @@ export type Restriction = Body<'restriction.set'> & {
   lifted: string | null
 }
 
+/** Sealed values that were erased by this entry: everything sealed for `subjects` before it, and single `fields`. */
+export type Erasure = Body<'vault.erased'> & { id: string; index: number; by: string; time: string }
+export type Hold = Body<'hold.placed'> & { id: string; index: number; by: string; time: string; lifted: string | null }
+
 /**
  * Governance at one index of the log: who may, who answers, what is closed. A pure fold of governance entries, never
  * changed in place, small enough to keep in memory. The model at entry N answers "as of N".
@@ -73,6 +77,8 @@ export type Model = {
   readonly challenges: ReadonlyMap<string, Challenge>
   readonly agents: ReadonlyMap<string, Agent>
   readonly restrictions: ReadonlyMap<string, Restriction>
+  readonly erasures: ReadonlyMap<string, Erasure>
+  readonly holds: ReadonlyMap<string, Hold>
   /** an unexplained jump of the clock nobody has confirmed: the gate is closed */
   readonly openJump: string | null
   /** practice logs: the instant the clock was last moved to */
@@ -91,6 +97,8 @@ export function emptyModel(): Model {
     challenges: new Map(),
     agents: new Map(),
     restrictions: new Map(),
+    erasures: new Map(),
+    holds: new Map(),
     openJump: null,
     clockMovedTo: null,
   }

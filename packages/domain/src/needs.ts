@@ -1,5 +1,6 @@
 import type { RecordKey } from '@answerable/contract'
 import { type Model, revisionOf } from './model.ts'
+import { manifestsOfAll } from './erasure/retention.ts'
 import { openPermitQueries } from './restriction/decide.ts'
 import { leakKeys } from './secret/leaked.ts'
 import { entitiesDigestInForce, manifestDigestInForce } from './run/decide.ts'
@@ -65,6 +66,11 @@ function needsOf(model: Model, { command, principal }: Envelope, now: string): N
       const useCaseAt = model.useCases.get(command.payload.useCase)
       const revision = useCaseAt === undefined ? undefined : revisionOf(useCaseAt, command.payload.revision)
       return { ...NOTHING, documents: revision === undefined ? [] : [revision.manifest] }
+    }
+    case 'erasure.approve': {
+      const { what } = command.payload
+      const entries = what.kind === 'fields' ? what.fields.map(({ index }) => index) : []
+      return { ...NOTHING, documents: manifestsOfAll(model), entries }
     }
     case 'restriction.set':
       return { ...NOTHING, queries: openPermitQueries(command.payload.scope, now) }

@@ -66,6 +66,8 @@ export type Needs = {
   traces: string[]
   /** documents by digest: manifests and entity files */
   documents: string[]
+  /** log entries by index, of any kind; absent means none */
+  entries?: number[]
 }
 
 /** What was loaded, plus what earlier commands of the same batch produced. */
@@ -76,6 +78,8 @@ export type Facts = {
   trace(run: string): Trace
   manifest(digest: string): Manifest | undefined
   entities(digest: string): EntityDirectory | undefined
+  /** an entry shown to be in the log; undefined where there is none at that index */
+  entry(index: number): LoggedEvent | undefined
 }
 
 /** The policy package behind a function: pure in its arguments, so its answers can be kept. */

@@ -150,6 +150,7 @@ export class World {
       const text = this.documents.get(digest)
       return text === undefined ? undefined : Manifest.parse(JSON.parse(text))
     },
+    entry: (index) => this.events[index],
     entities: (digest) => {
       const text = this.documents.get(digest)
       return text === undefined ? undefined : readEntities(text)

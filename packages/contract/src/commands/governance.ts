@@ -72,7 +72,7 @@ export const AuthorityLimits = z.strictObject({
 export const AuthorityGrant = z.strictObject({
   grantee: PersonId,
   capacity: Capacity,
-  powers: z.array(Power).min(1).max(7),
+  powers: z.array(Power).min(1).max(8),
   scope: AuthorityScope,
   limits: AuthorityLimits,
   until: Instant,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import * as challenge from './challenge.ts'
+import * as erasure from './erasure.ts'
 import * as governance from './governance.ts'
 import * as records from './records.ts'
 
@@ -25,6 +26,9 @@ export const commandTable = {
   'acceptance.rescind': { by: 'person', payload: governance.AcceptanceRescind },
   'restriction.set': { by: 'person', payload: governance.RestrictionSet },
   'restriction.lift': { by: 'person', payload: governance.RestrictionLift },
+  'erasure.approve': { by: 'person', payload: erasure.ErasureApprove },
+  'hold.place': { by: 'person', payload: erasure.HoldPlace },
+  'hold.lift': { by: 'person', payload: erasure.HoldLift },
   'agent.register': { by: 'person', payload: governance.AgentRegister },
   'agent.revoke': { by: 'person', payload: governance.AgentRevoke },
   'clock.confirm': { by: 'person', payload: governance.ClockConfirm },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { EntryId, PersonId } from '../primitives.ts'
 import * as challenge from './challenge.ts'
+import * as erasure from './erasure.ts'
 import * as governance from './governance.ts'
 import * as records from './records.ts'
 
@@ -34,6 +35,9 @@ export const eventTable = {
   'acceptance.rescinded': { kind: 'governance', body: governance.AcceptanceRescinded, sealed: ['reason'] },
   'restriction.set': { kind: 'governance', body: governance.RestrictionWasSet, sealed: ['reason'] },
   'restriction.lifted': { kind: 'governance', body: governance.RestrictionLifted, sealed: ['reason'] },
+  'vault.erased': { kind: 'governance', body: erasure.VaultErased, sealed: ['reason'] },
+  'hold.placed': { kind: 'governance', body: erasure.HoldPlaced, sealed: ['reason'] },
+  'hold.lifted': { kind: 'governance', body: erasure.HoldLifted, sealed: ['reason'] },
   'agent.registered': { kind: 'governance', body: governance.AgentRegistered, sealed: [] },
   'agent.revoked': { kind: 'governance', body: governance.AgentRevoked, sealed: ['reason'] },
   'clock.jumped': { kind: 'governance', body: governance.ClockJumped, sealed: [] },

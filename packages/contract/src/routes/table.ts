@@ -1,6 +1,7 @@
 import { authZenRoutes } from './authzen.ts'
 import { challengeRoutes } from './challenges.ts'
 import { decisionRoutes } from './decisions.ts'
+import { erasureRoutes } from './erasures.ts'
 import { peopleRoutes } from './people.ts'
 import { publicRoutes } from './public.ts'
 import { restrictionRoutes } from './restrictions.ts'
@@ -17,6 +18,7 @@ export const routes = {
   ...useCaseRoutes,
   ...challengeRoutes,
   ...restrictionRoutes,
+  ...erasureRoutes,
   ...runRoutes,
   ...decisionRoutes,
   ...authZenRoutes,

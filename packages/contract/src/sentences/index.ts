@@ -3,6 +3,7 @@ import { acceptanceSentences } from './acceptance.ts'
 import { challengeSentences } from './challenge.ts'
 import type { Chapter } from './chapter.ts'
 import type { Names } from './names.ts'
+import { erasureSentences } from './erasure.ts'
 import { peopleSentences } from './people.ts'
 import { restrictionSentences } from './restriction.ts'
 import { reviewSentences } from './review.ts'
@@ -19,6 +20,7 @@ const chapters: Chapter<HumanCommandType> = {
   ...acceptanceSentences,
   ...restrictionSentences,
   ...reviewSentences,
+  ...erasureSentences,
   ...secretSentences,
 }
 

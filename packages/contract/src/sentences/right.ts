@@ -13,6 +13,7 @@ const POWER: Readonly<Record<Power, string>> = {
   restrict: 'pause or restrict',
   reopen: 'reopen',
   reverse: 'reverse decisions',
+  erase: 'erase sealed values and place holds',
 }
 
 export const rightSentences: Chapter<

@@ -6,19 +6,24 @@ import { openSealed } from '../ledger/disclosures.ts'
 import { verifyAll } from '../ledger/verified-entries.ts'
 import type { LogReader, OpenedEntry } from '../read/log-reader.ts'
 import type { EntryRow, Store, StoredRow } from '../store/store.ts'
+import type { VaultReader } from '../vault/vault.ts'
 import { createRowVerifier } from '../writer/verify-rows.ts'
 import { domain } from './domain.ts'
 
 const PAGE = 1000
 
 /** Reads entries for people: each proved against the head before a word of it is shown. */
-export function logReader(store: Store, documents: Documents, alarm: (message: string) => void): LogReader {
+export function logReader(
+  store: Store,
+  { documents, vault }: { documents: Documents; vault: VaultReader },
+  alarm: (message: string) => void,
+): LogReader {
   const leaves = createLeaves()
   const verifier = createRowVerifier(domain, leaves, alarm)
   const open = async (rows: readonly EntryRow[]): Promise<OpenedEntry[]> => {
     if (rows.length === 0) return []
     const entries = await verifyAll(rows, await store.head(), store, leaves)
-    const opened = await openSealed(entries, store)
+    const opened = await openSealed(entries, store, vault)
     return entries.map(({ row, ...entry }) => ({
       ...entry,
       index: row.index,

@@ -21,6 +21,7 @@ import { statementNames } from '../read/statement-names.ts'
 import type { Store } from '../store/store.ts'
 import { createExporter, type Exporter, toldWriter } from '../telemetry/index.ts'
 import { startTimers } from '../timers/timers.ts'
+import type { Vault } from '../vault/vault.ts'
 import { type OpenLog, openLog } from '../writer/open-log.ts'
 import type { Writer, WriterOptions } from '../writer/writer.ts'
 import { domain } from './domain.ts'
@@ -67,6 +68,7 @@ export type DeploymentOptions = {
 export type Deployment = {
   readonly writer: Writer
   readonly store: Store
+  readonly vault: Vault
   readonly origin: string
   readonly vkey: string
   readonly practice: boolean
@@ -146,6 +148,7 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
   return {
     writer: log.writer,
     store,
+    vault: log.vault,
     origin: log.origin,
     vkey: log.vkey,
     practice: log.practice,
@@ -189,7 +192,7 @@ type Parts = {
 function edgeOf(parts: Parts): Edge {
   const { log, store, tokenSecret, clock, random, newId, report, now, options, digests, engine, scanner } = parts
   const { writer, origin } = log
-  const reader = logReader(store, log.documents, report)
+  const reader = logReader(store, log, report)
   const { databaseUrl, publicUrl } = options
   const named = requesterNamer(reader, () => writer.model().model)
   const redact = envelopeRedactor({ scanner, keyed: (secret) => digests.keyed(SECRETS, secret) }, digests)

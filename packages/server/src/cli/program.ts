@@ -8,6 +8,7 @@ import { challengeCommands } from './groups/challenge.ts'
 import { clockCommands } from './groups/clock.ts'
 import { decisionCommands } from './groups/decision.ts'
 import { draftCommand } from './groups/draft.ts'
+import { erasureCommands } from './groups/erasure.ts'
 import { gateCommand } from './groups/gate.ts'
 import { healthCommands } from './groups/health.ts'
 import { keyCommands } from './groups/key.ts'
@@ -37,7 +38,7 @@ const groups: readonly [heading: string, groups: readonly Group[]][] = [
     'What is answered for',
     [draftCommand, useCaseCommands, policyCommands, challengeCommands, acceptanceCommands, agentCommands],
   ],
-  ['What happens', [restrictionCommands, reviewCommands, decisionCommands, secretCommands]],
+  ['What happens', [restrictionCommands, reviewCommands, decisionCommands, secretCommands, erasureCommands]],
   ['Proof', [verifyCommand, fsckCommand]],
   ['Running it', [serveCommands, mcpCommand, openaiCommand, gateCommand, replayCommand, healthCommands, clockCommands]],
 ]

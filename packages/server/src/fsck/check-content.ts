@@ -1,6 +1,5 @@
 import type { LoggedEvent } from '@answerable/contract'
 import { sha256Digest } from '@answerable/ledger'
-import { openAs } from '../ledger/disclosures.ts'
 import { type ParsedEntry, parseEntry } from '../ledger/entry-format.ts'
 import type { EntryRow, Reads, VaultRow } from '../store/store.ts'
 import type { Findings } from './report.ts'
@@ -36,23 +35,6 @@ export async function checkDocuments(
   return seen.size
 }
 
-/** The sealed values of a page of entries. Nothing erases values yet, so each must be there and open its commitment. */
-export async function checkSealed(entries: readonly ParsedEntry[], reads: Reads, findings: Findings): Promise<void> {
-  const sealed = entries.filter((entry) => Object.keys(entry.sealed).length > 0)
-  if (sealed.length === 0) return
-  const rows = await reads.vault(sealed.map(({ event }) => event.id))
-  const byKey = new Map(rows.map((row) => [`${row.entryId}/${row.field}`, row]))
-  for (const { event, sealed: fields } of sealed) {
-    for (const [field, commitment] of Object.entries(fields)) {
-      const row = byKey.get(`${event.id}/${field}`)
-      if (row === undefined) findings.atEntry('vault', event.index, `${field} is missing`)
-      else if (!opens(field, commitment, row)) {
-        findings.atEntry('vault', event.index, `${field} is not what the entry commits to`)
-      }
-    }
-  }
-}
-
 /** Vault rows no entry commits to. */
 export async function checkForeignSealed(reads: Reads, findings: Findings): Promise<number> {
   let count = 0
@@ -70,14 +52,6 @@ export async function checkForeignSealed(reads: Reads, findings: Findings): Prom
     }
     after = page.at(-1) ?? null
     if (after === null) return count
-  }
-}
-
-function opens(field: string, commitment: string, row: VaultRow): boolean {
-  try {
-    return openAs(field, commitment, row.disclosure) !== undefined
-  } catch {
-    return false
   }
 }
 

@@ -4,7 +4,9 @@ import { parseEntry, type ParsedEntry } from '../ledger/entry-format.ts'
 import type { SignedHead } from '../signer/guard.ts'
 import type { ConsistentReads, EntryRow, Reads } from '../store/store.ts'
 import type { Domain } from '../writer/domain.ts'
-import { checkDocuments, checkForeignSealed, checkSealed, documentsOf } from './check-content.ts'
+import type { VaultReader } from '../vault/vault.ts'
+import { checkDocuments, checkForeignSealed, documentsOf } from './check-content.ts'
+import { readErasures, SealedCheck } from './check-sealed.ts'
 import { TreeCheck } from './check-tree.ts'
 import { EntryChain } from './entry-chain.ts'
 import { compareStreams, TableReplay } from './replay-tables.ts'
@@ -19,6 +21,8 @@ export type FsckInput = {
   readonly guard: SignedHead | undefined
   /** verifier key of the log, if it is known from elsewhere than the log itself */
   readonly vkey: string | undefined
+  /** opens sealed values; undefined where the file with their keys is missing */
+  readonly vault: VaultReader | undefined
   readonly domain: Domain
   /** called now and then with the number of entries read */
   readonly progress?: (entries: number) => void
@@ -44,7 +48,7 @@ export function fsck(input: FsckInput): Promise<FsckReport> {
 }
 
 async function check(
-  { guard, vkey, domain, progress }: FsckInput,
+  { guard, vkey, vault, domain, progress }: FsckInput,
   reads: Reads,
   findings: Findings,
   replay: TableReplay,
@@ -52,6 +56,7 @@ async function check(
   const head = await reads.head()
   const tree = new TreeCheck(reads, guard, findings)
   const chain = new EntryChain(domain, vkey, findings)
+  const sealed = new SealedCheck(reads, vault, await readErasures(reads), replay, findings)
   const documents = new Map<string, number>()
   let entries = 0
   for (let next = 0; ; ) {
@@ -71,7 +76,7 @@ async function check(
       foldRow(replay, entry, findings)
     }
     replay.flush()
-    await checkSealed(parsed, reads, findings)
+    await sealed.add(parsed)
     progress?.(entries)
   }
   await tree.finish(head)
@@ -86,6 +91,7 @@ async function check(
     rows,
     documents: await checkDocuments(documents, reads, findings),
     vault: await checkForeignSealed(reads, findings),
+    erased: sealed.erased,
   }
   return { ok: findings.found === 0, problems: findings.problems, found: findings.found, counts }
 }

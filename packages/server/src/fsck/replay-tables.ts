@@ -43,6 +43,11 @@ export class TableReplay {
     }
   }
 
+  /** A row as folded so far. */
+  row<K extends RecordKind>(kind: K, id: string): RecordRow<K> | undefined {
+    return this.#read(kind, id)
+  }
+
   /** Writes what was folded since the last time; called once per page of entries. */
   flush(): void {
     this.#database.exec('BEGIN')

@@ -30,6 +30,7 @@ export type FsckReport = {
     rows: number
     documents: number
     vault: number
+    erased: number
   }
 }
 

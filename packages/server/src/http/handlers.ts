@@ -3,6 +3,7 @@ import { authZenHandlers } from '../authzen/index.ts'
 import { listAuthorities } from '../read/authorities.ts'
 import { readDecision } from '../read/decision.ts'
 import { readEntry } from '../read/entry.ts'
+import { listErasures } from '../read/erasures.ts'
 import { listPeople } from '../read/people.ts'
 import { listDecisions, listReviews, readRun } from '../read/records.ts'
 import { listRestrictions } from '../read/restrictions.ts'
@@ -34,6 +35,7 @@ const others: Partial<Record<RouteName, Handler>> = {
   listPeople,
   listAuthorities,
   listRestrictions,
+  listErasures,
   listSecrets,
   readEntry,
   ...authZenHandlers,

@@ -1,8 +1,9 @@
-import { type DomainEvent, eventTable, type LoggedEvent, streamOf } from '@answerable/contract'
+import { type DomainEvent, eventTable, type LoggedEvent, streamOf, subjectOf } from '@answerable/contract'
 import type { Principal } from '@answerable/domain'
 import { encodeEntry, type JsonObject, leafHash, makeDisclosure, SALT_BYTES, toBase64url } from '@answerable/ledger'
 import type { Random } from '../platform/entropy.ts'
-import type { EntryRow, StreamRow, VaultRow } from '../store/store.ts'
+import type { EntryRow, StreamRow } from '../store/store.ts'
+import type { SealedValue } from '../vault/vault.ts'
 import { type EntrySignature, type LogContext, toLogged } from './entry-format.ts'
 
 const NONCE_BYTES = 16
@@ -12,7 +13,8 @@ export type BuiltEntry = {
   readonly event: LoggedEvent
   /** the stream's new last entry */
   readonly stream: StreamRow
-  readonly vault: readonly VaultRow[]
+  /** its sealed values, which the vault encrypts before they are stored */
+  readonly values: readonly SealedValue[]
   readonly disclosures: Readonly<Record<string, string>>
 }
 
@@ -21,6 +23,8 @@ export type Placement = LogContext & {
   readonly previous: StreamRow | undefined
   /** position among governance entries, should this be one */
   readonly govIndex: number
+  /** whom the run it belongs to works for, where a sealed value is about them */
+  readonly requester: string | undefined
 }
 
 /**
@@ -31,7 +35,7 @@ export function buildEntry(event: DomainEvent, place: Placement, random: Random)
   const { index, time, actor, signatures, idempotency, previous } = place
   const name = streamOf(event)
   const seq = (previous?.seq ?? 0) + 1
-  const { sealed, disclosures, vault } = seal(event, random)
+  const { sealed, disclosures, values } = seal(event, place, random)
   const bytes = encodeEntry({
     v: 1,
     type: event.type,
@@ -55,15 +59,15 @@ export function buildEntry(event: DomainEvent, place: Placement, random: Random)
     row: { index, id: event.id, bytes, leaf, govIndex },
     event: toLogged(event, place),
     stream: { name, seq, leaf, index },
-    vault,
+    values,
     disclosures,
   }
 }
 
-function seal(event: DomainEvent, random: Random) {
+function seal(event: DomainEvent, { index, requester }: Placement, random: Random) {
   const sealed: Record<string, string> = {}
   const disclosures: Record<string, string> = {}
-  const vault: VaultRow[] = []
+  const values: SealedValue[] = []
   const names: readonly string[] = eventTable[event.type].sealed
   for (const [field, value] of Object.entries(event.seal) as [string, string | undefined][]) {
     if (value === undefined) continue
@@ -72,9 +76,9 @@ function seal(event: DomainEvent, random: Random) {
     const { disclosure, commitment } = makeDisclosure(random.bytes(SALT_BYTES), field, value)
     sealed[field] = commitment
     disclosures[field] = disclosure
-    vault.push({ entryId: event.id, field, disclosure })
+    values.push({ entryId: event.id, field, disclosure, subject: subjectOf(event, field, { requester }), index })
   }
-  return { sealed, disclosures, vault }
+  return { sealed, disclosures, values }
 }
 
 /** The signature a person’s command carries into each of its entries. */

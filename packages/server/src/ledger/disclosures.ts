@@ -1,5 +1,6 @@
 import { commitmentOf, openDisclosure } from '@answerable/ledger'
 import type { Reads } from '../store/store.ts'
+import type { VaultReader } from '../vault/vault.ts'
 import type { ParsedEntry } from './entry-format.ts'
 
 /** The sealed values of an entry as far as the vault still holds them, and whether any is missing. */
@@ -15,7 +16,11 @@ export type Opened = {
  * INVARIANT: a disclosure counts only if the entry commits to it under that very name, so editing the vault can hide a
  * value but never exchange it.
  */
-export async function openSealed(entries: readonly ParsedEntry[], reads: Reads): Promise<Map<string, Opened>> {
+export async function openSealed(
+  entries: readonly ParsedEntry[],
+  reads: Reads,
+  vault: VaultReader,
+): Promise<Map<string, Opened>> {
   const rows = await reads.vault(entries.map(({ event }) => event.id))
   const opened = new Map<string, Opened>()
   for (const { event, sealed } of entries) {
@@ -24,12 +29,13 @@ export async function openSealed(entries: readonly ParsedEntry[], reads: Reads):
     let incomplete = false
     for (const [field, commitment] of Object.entries(sealed)) {
       const row = rows.find((candidate) => candidate.entryId === event.id && candidate.field === field)
-      const value = row === undefined ? undefined : openAs(field, commitment, row.disclosure)
-      if (row === undefined || value === undefined) {
+      const disclosure = row === undefined ? undefined : vault.open(row)
+      const value = disclosure === undefined ? undefined : openAs(field, commitment, disclosure)
+      if (disclosure === undefined || value === undefined) {
         incomplete = true
         continue
       }
-      disclosures[field] = row.disclosure
+      disclosures[field] = disclosure
       values[field] = value
     }
     opened.set(event.id, { disclosures, values, incomplete })

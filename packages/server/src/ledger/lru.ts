@@ -27,4 +27,8 @@ export class Lru<K, V> {
   delete(key: K): void {
     this.#map.delete(key)
   }
+
+  clear(): void {
+    this.#map.clear()
+  }
 }

@@ -39,8 +39,16 @@ export type StreamRow = {
   readonly index: number
 }
 export type DocumentRow = { readonly digest: string; readonly kind: string; readonly text: string }
-/** A sealed value: the salted disclosure whose commitment is in the entry. */
-export type VaultRow = { readonly entryId: string; readonly field: string; readonly disclosure: string }
+/** A sealed value, encrypted: `box` opens with the data key named `key`, which no database holds. */
+export type VaultRow = {
+  readonly entryId: string
+  readonly field: string
+  readonly key: string
+  /** AES-256-GCM: nonce, ciphertext, tag */
+  readonly box: Uint8Array
+}
+/** A sealed value as versions before encryption stored it. */
+export type PlainVaultRow = { readonly entryId: string; readonly field: string; readonly disclosure: string }
 /** The model after `size` entries, as text. Believed only if its digest is in an entry under the signed head. */
 export type SnapshotRow = {
   readonly size: number
@@ -88,6 +96,8 @@ export type Reads = {
   streams(names: readonly string[]): Promise<StreamRow[]>
   documents(digests: readonly string[]): Promise<DocumentRow[]>
   vault(entryIds: readonly string[]): Promise<VaultRow[]>
+  /** Sealed values by the data keys that seal them. */
+  vaultUnder(keys: readonly string[]): Promise<VaultRow[]>
   newestSnapshot(): Promise<SnapshotRow | undefined>
   /** Everything in a table in key order, page by page, query columns included. */
   scanRows(kind: RecordKind, after: string | null, limit: number): Promise<WrittenRow[]>
@@ -95,6 +105,7 @@ export type Reads = {
   scanDocuments(after: string | null, limit: number): Promise<DocumentRow[]>
   scanTiles(after: Pick<TileCoordinate, 'level' | 'index'> | null, limit: number): Promise<Tile[]>
   scanVault(after: Pick<VaultRow, 'entryId' | 'field'> | null, limit: number): Promise<VaultRow[]>
+  plainVault(after: Pick<VaultRow, 'entryId' | 'field'> | null, limit: number): Promise<PlainVaultRow[]>
 }
 
 /** What one batch adds. Everything in it becomes durable together, or nothing does. */
@@ -110,6 +121,17 @@ export type Append = {
   readonly snapshot?: SnapshotRow
 }
 
+/** Changes to sealed values that no entry stands for: none of them touches what an entry commits to. */
+export type VaultChange = {
+  /** rows to add where there is none */
+  readonly add?: readonly VaultRow[]
+  /** rows that get another key and box */
+  readonly put?: readonly VaultRow[]
+  readonly remove?: readonly Pick<VaultRow, 'entryId' | 'field'>[]
+  /** keys whose every row goes */
+  readonly under?: readonly string[]
+}
+
 /** A transaction that holds the head: nobody else can append until it ends. */
 export type Transaction = Reads & {
   /** the head as locked */
@@ -117,6 +139,7 @@ export type Transaction = Reads & {
   /** the database's own clock at the lock; undefined where the store has none and the server's clock counts */
   readonly clock: string | undefined
   append(batch: Append): Promise<void>
+  changeVault(change: VaultChange): Promise<void>
 }
 
 /** Many reads that all see one state, whatever is appended meanwhile: what `fsck` needs on a running server. */
@@ -137,6 +160,8 @@ export type Store = Reads &
      * INVARIANT: a resolved promise means durable (synchronous=FULL; fsync and synchronous_commit on).
      */
     transaction(work: (transaction: Transaction) => Promise<boolean>): Promise<boolean>
+    /** Empties the table versions before encryption stored sealed values in, so that no page of it is left. */
+    clearPlainVault(): Promise<void>
     /** Remembers a sign-in assertion until it expires. False when it was seen before: it is good once. */
     seeOnce(jti: string, expires: string, now: string): Promise<boolean>
     close(): Promise<void>

@@ -15,7 +15,14 @@ export const tables = {
   nonce: { kind: 'fold', edited: 'A deleted row lets a signature be replayed until fsck names it.' },
   idempotency: { kind: 'fold', edited: 'A deleted row lets a retry act twice until fsck names it.' },
   document: { kind: 'content', edited: 'The text no longer has its digest: treated as missing, so the gate closes.' },
-  vault: { kind: 'content', edited: 'The text no longer has its commitment: treated as erased, never as trusted.' },
+  vault: {
+    kind: 'content',
+    edited: 'The box no longer opens: treated as missing, never as trusted. fsck names the entry.',
+  },
+  vault_plain: {
+    kind: 'state',
+    edited: 'Empty once the server has started: what is put there is moved if an entry commits to it, else dropped.',
+  },
   snapshot: {
     kind: 'content',
     edited: 'The text no longer has the digest in its entry: ignored, entries are replayed.',

@@ -2,16 +2,16 @@ import type { Actor, DomainEvent, LoggedEvent } from '@answerable/contract'
 import { AnswerableError, eventTable, streamOf } from '@answerable/contract'
 import { type BuiltEntry, buildEntry } from '../ledger/build-entry.ts'
 import type { EntrySignature } from '../ledger/entry-format.ts'
-import type { Leaves } from '../ledger/leaves.ts'
 import type { Random } from '../platform/entropy.ts'
 import type { Append, DocumentRow, Reads, SnapshotRow, StreamRow } from '../store/store.ts'
-import type { Domain } from './domain.ts'
+import { requesterOf } from '../vault/requester.ts'
+import type { Vault } from '../vault/vault.ts'
 import type { BatchFacts } from './facts.ts'
 import { type FactReader, type FactSources, readRows } from './load-facts.ts'
 import { foldEvent, type LogState } from './log-state.ts'
 import { readStream } from './streams.ts'
 
-export type BatchTools = FactSources & { domain: Domain; leaves: Leaves; random: Random }
+export type BatchTools = FactSources & { random: Random; vault: Vault }
 
 /** Who says it, with what signature, under what idempotency key: what an entry carries beside its event. */
 export type Provenance = {
@@ -134,7 +134,10 @@ export class Batch {
         rows: this.facts.written(),
         streams: [...this.#streams.values()],
         documents: this.#documents,
-        vault: this.#entries.flatMap(({ vault }) => vault),
+        vault: this.#tools.vault.seal(
+          this.#entries.flatMap(({ values }) => values),
+          this.#state.model.erasures,
+        ),
         ...(this.#snapshot === undefined ? {} : { snapshot: this.#snapshot }),
       },
       next: { head: after, tree, ...this.#state, streams: new Map([...this.start.streams, ...this.#streams]) },
@@ -155,6 +158,11 @@ export class Batch {
       this.start.streams.get(name) ??
       (await readStream(name, this.start.head, this.reader.reads, this.#tools.leaves))
     const isFirst = position === 0
+    const seals = Object.entries(event.seal).flatMap(([field, value]) => (value === undefined ? [] : [field]))
+    const requester = await requesterOf({ ...event, seals }, async (key) => {
+      await readRows([key], this.facts, this.reader)
+      return this.facts.read(key.kind, key.id)
+    })
     return buildEntry(
       event,
       {
@@ -166,6 +174,7 @@ export class Batch {
         idempotency: isFirst && idempotency !== undefined ? { ...idempotency, count } : null,
         previous,
         govIndex,
+        requester,
       },
       this.#tools.random,
     )

@@ -1,4 +1,11 @@
-import { type AnyRow, columnsOf, type RecordKey, type RecordKind, type RecordRow } from '@answerable/contract'
+import {
+  type AnyRow,
+  columnsOf,
+  type LoggedEvent,
+  type RecordKey,
+  type RecordKind,
+  type RecordRow,
+} from '@answerable/contract'
 import type { Facts, RecordQuery, RowReader, Trace } from '@answerable/domain'
 import type { Documents } from '../ledger/documents.ts'
 import type { StoredRow, WrittenRow } from '../store/store.ts'
@@ -12,10 +19,11 @@ export type Loaded = {
   readonly rows: Map<string, Row | null>
   readonly queries: Map<string, { rows: Row[]; total: number }>
   readonly traces: Map<string, Trace>
+  readonly entries: Map<number, LoggedEvent>
 }
 
 export function noFacts(): Loaded {
-  return { rows: new Map(), queries: new Map(), traces: new Map() }
+  return { rows: new Map(), queries: new Map(), traces: new Map(), entries: new Map() }
 }
 
 export const rowKey = (kind: RecordKind, id: string): string => `${kind}/${id}`
@@ -54,6 +62,7 @@ export class BatchFacts {
     },
     manifest: (digest) => this.#documents.manifest(digest),
     entities: (digest) => this.#documents.entities(digest),
+    entry: (index) => this.loaded.entries.get(index),
   }
 
   readonly read: RowReader = <K extends RecordKind>(kind: K, id: string) => {

@@ -1,6 +1,8 @@
 import type { AnyRow, RecordKey, RecordRow } from '@answerable/contract'
 import { type Envelope, type Model, type Needs, publicationFor, revisionInForce, type Trace } from '@answerable/domain'
 import type { Documents } from '../ledger/documents.ts'
+import type { Leaves } from '../ledger/leaves.ts'
+import { readVerified } from '../ledger/verified-entries.ts'
 import type { TreeHead } from '../signer/signer.ts'
 import type { Reads } from '../store/store.ts'
 import type { Domain } from './domain.ts'
@@ -8,7 +10,13 @@ import { type BatchFacts, type Loaded, queryKey, type Row, rowKey } from './fact
 import type { Traces } from './traces.ts'
 import type { RowVerifier } from './verify-rows.ts'
 
-export type FactSources = { domain: Domain; verifier: RowVerifier; traces: Traces; documents: Documents }
+export type FactSources = {
+  domain: Domain
+  leaves: Leaves
+  verifier: RowVerifier
+  traces: Traces
+  documents: Documents
+}
 
 /** Where a batch's facts come from: one head, one connection. */
 export type FactReader = { readonly head: TreeHead; readonly reads: Reads; readonly sources: FactSources }
@@ -60,10 +68,24 @@ async function fill(needs: readonly Needs[], facts: BatchFacts, reader: FactRead
     loaded.queries.set(key, { rows: good, total: total - (rows.length - good.length) })
   }
   for (const id of runs) loaded.traces.set(id, await traceOf(id, loaded, reader))
+  await readEntries(
+    needs.flatMap(({ entries = [] }) => entries),
+    facts,
+    reader,
+  )
   await sources.documents.load(
     needs.flatMap(({ documents }) => documents),
     reads,
   )
+}
+
+/** Entries a command names by index. Those of this very batch are not there yet: nobody can name them. */
+async function readEntries(indexes: readonly number[], { loaded }: BatchFacts, reader: FactReader): Promise<void> {
+  const { head, reads, sources } = reader
+  const wanted = [...new Set(indexes)].filter((index) => index < head.size && !loaded.entries.has(index))
+  if (wanted.length === 0) return
+  for (const { event } of await readVerified(wanted, head, reads, sources.leaves))
+    loaded.entries.set(event.index, event)
 }
 
 /** The policy an agent's actions are judged by, beside the manifest the domain names: the engine reads it by digest. */

@@ -10,6 +10,10 @@ import { ExitError } from '../platform/exit.ts'
 import { type Guard, openGuard } from '../signer/guard.ts'
 import { createSigner, type Signer } from '../signer/signer.ts'
 import type { Head, Store } from '../store/store.ts'
+import { applyErasures } from '../vault/erase.ts'
+import { movePlainVault } from '../vault/move-plain.ts'
+import { openSubjectKeys, type SubjectKeys, subjectKeysBeside } from '../vault/subject-keys.ts'
+import { createVault, type Vault } from '../vault/vault.ts'
 import { Batch } from './batch.ts'
 import type { Domain } from './domain.ts'
 import { BatchFacts, noFacts } from './facts.ts'
@@ -22,7 +26,7 @@ import { LogWriter, type Writer, type WriterOptions } from './writer.ts'
 
 export type LogSettings = {
   store: Store
-  /** path of the guard file */
+  /** path of the guard file; the keys of the vault are kept beside it */
   guard: string
   /** 32-byte seed of the log's Ed25519 key */
   seed: Uint8Array
@@ -47,7 +51,8 @@ export type OpenLog = {
   readonly writer: Writer
   readonly documents: Documents
   readonly signer: Signer
-  /** Stops the writer, then closes guard and store. */
+  readonly vault: Vault
+  /** Stops the writer, then closes guard, keys and store. */
   close(): Promise<void>
 }
 
@@ -63,17 +68,24 @@ export async function openLog(settings: LogSettings): Promise<OpenLog> {
   const origin = await originOf(store, tools.newId(), settings.practice)
   const key = noteSigner(origin, seed)
   const guard = openGuard(settings.guard, origin)
+  let keys: SubjectKeys | undefined
   try {
+    keys = openSubjectKeys(subjectKeysBeside(settings.guard))
+    const vault = createVault(keys, random)
     const signer = createSigner(key, guard)
-    await found(settings, tools, documents, leaves, key.vkey, origin)
+    await found(settings, tools, { documents, leaves, vault }, key.vkey, origin)
     const { state, snapshotAt } = await readState(store, domain, leaves, guard)
     requireOwn(state, origin, key.vkey)
     const proofs = createProofs(() => state.tree, store)
     const view = { head: () => store.head(), consistencyProof: (m: number, n: number) => proofs.consistency(m, n) }
     const signed = await signer.sign(state.head, view)
+    const { erasures } = state.model
+    await movePlainVault(store, vault, erasures)
+    // INVARIANT 13: whatever backup database or keys come from, nothing is served before it is erased again.
+    await applyErasures([...erasures.values()], { store, vault, random })
     const { fatal, alarm, options } = settings
     const writer = new LogWriter(
-      { store, signer, domain, tools, documents, clock, random, fatal, alarm, ...(options && { options }) },
+      { store, signer, domain, tools, documents, vault, clock, random, fatal, alarm, ...(options && { options }) },
       { state, signed, snapshotAt },
     )
     return {
@@ -83,9 +95,11 @@ export async function openLog(settings: LogSettings): Promise<OpenLog> {
       writer,
       documents,
       signer,
-      close: () => close(writer, guard, store),
+      vault,
+      close: () => close(writer, [guard, vault.keys], store),
     }
   } catch (error) {
+    keys?.close()
     guard.close()
     throw asExit(error)
   }
@@ -104,8 +118,7 @@ async function originOf(store: Store, id: string, practice: boolean): Promise<st
 async function found(
   { store, domain, clock, random, practice, product, alarm }: LogSettings,
   tools: Tools,
-  documents: Documents,
-  leaves: Leaves,
+  { documents, leaves, vault }: { documents: Documents; leaves: Leaves; vault: Vault },
   vkey: string,
   origin: string,
 ): Promise<void> {
@@ -115,7 +128,8 @@ async function found(
     documents,
     random,
     leaves,
-    traces: createTraces(domain, leaves),
+    vault,
+    traces: createTraces(domain, leaves, vault),
     verifier: createRowVerifier(domain, leaves, alarm),
   }
   await store.transaction(async (transaction) => {
@@ -156,9 +170,9 @@ function requireOwn({ model }: LogState, origin: string, vkey: string): void {
   }
 }
 
-async function close(writer: Writer, guard: Guard, store: Store): Promise<void> {
+async function close(writer: Writer, beside: readonly { close(): void }[], store: Store): Promise<void> {
   await writer.stop()
-  guard.close()
+  for (const one of beside) one.close()
   await store.close()
 }
 

@@ -107,7 +107,7 @@ async function answerAgain(
   ) {
     throw new RangeError(`row idempotency ${row.id} is not what its entry says`)
   }
-  const opened = await openSealed(entries, reads)
+  const opened = await openSealed(entries, reads, deps.vault)
   return outcomeOf(
     envelope,
     entries.map((entry) => ({ ...entry, disclosures: opened.get(entry.event.id)?.disclosures ?? {} })),

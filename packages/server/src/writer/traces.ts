@@ -6,6 +6,7 @@ import { Lru } from '../ledger/lru.ts'
 import { verifyAll } from '../ledger/verified-entries.ts'
 import type { TreeHead } from '../signer/signer.ts'
 import type { Reads } from '../store/store.ts'
+import type { VaultReader } from '../vault/vault.ts'
 import type { Domain } from './domain.ts'
 
 const KEPT_TRACES = 1024
@@ -16,16 +17,18 @@ export type Traces = {
   load(run: RecordRow<'run'>, head: TreeHead, reads: Reads): Promise<Trace>
   /** Takes a committed trace. */
   keep(run: string, trace: Trace, upTo: number): void
+  /** Drops every trace: they hold texts, some of which were erased. */
+  forget(): void
 }
 
-export function createTraces(domain: Domain, leaves: Leaves): Traces {
+export function createTraces(domain: Domain, leaves: Leaves, vault: VaultReader): Traces {
   const kept = new Lru<string, { trace: Trace; upTo: number }>(KEPT_TRACES)
   return {
     async load(run, head, reads) {
       const known = kept.get(run.id)
       // Another server may have recorded observations since.
       if (known !== undefined && known.upTo === run.lastObservation) return known.trace
-      const trace = await rebuild(run, head, reads, domain, leaves).catch((error: unknown) => {
+      const trace = await rebuild(run, head, reads, { domain, leaves, vault }).catch((error: unknown) => {
         if (error instanceof AnswerableError && error.code !== 'log_stopped') throw error
         return { ...domain.emptyTrace(), full: true }
       })
@@ -33,6 +36,7 @@ export function createTraces(domain: Domain, leaves: Leaves): Traces {
       return trace
     },
     keep: (run, trace, upTo) => kept.set(run, { trace, upTo }),
+    forget: () => kept.clear(),
   }
 }
 
@@ -45,13 +49,12 @@ async function rebuild(
   run: RecordRow<'run'>,
   head: TreeHead,
   reads: Reads,
-  domain: Domain,
-  leaves: Leaves,
+  { domain, leaves, vault }: { domain: Domain; leaves: Leaves; vault: VaultReader },
 ): Promise<Trace> {
   const { rows } = await reads.query({ kind: 'observation', where: { run: run.id }, limit: MAX_OBSERVATIONS })
   const stored = [...(await reads.entriesById([run.id])), ...(await reads.entriesAt(rows.map(({ index }) => index)))]
   const entries = await verifyAll(stored, head, reads, leaves)
-  const opened = await openSealed(entries, reads)
+  const opened = await openSealed(entries, reads, vault)
   const numbers = new Set<number>()
   let incomplete = false
   let trace = domain.emptyTrace()

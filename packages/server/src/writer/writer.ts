@@ -8,6 +8,8 @@ import type { Clock, Random } from '../platform/entropy.ts'
 import { ExitError } from '../platform/exit.ts'
 import type { LogView, SignedCheckpoint, Signer } from '../signer/signer.ts'
 import type { Store, Transaction, WrittenRow } from '../store/store.ts'
+import { applyErasures } from '../vault/erase.ts'
+import type { Erasures, Vault } from '../vault/vault.ts'
 import { Batch, type BatchTools } from './batch.ts'
 import { createInstants, type Instants } from './clock-line.ts'
 import type { Domain } from './domain.ts'
@@ -36,6 +38,7 @@ export type WriterDeps = {
   domain: Domain
   tools: Tools
   documents: Documents
+  vault: Vault
   clock: Clock
   random: Random
   /** Told once when this process must end: nothing is answered afterwards. */
@@ -88,6 +91,8 @@ export class LogWriter implements Writer {
   /** batches still judged before the lock since another server's entries were last met */
   #others = 0
   #snapshotAt: number
+  /** erasures that have been carried out */
+  #erased: Erasures
   #running = false
   #stopping = false
   #ended: ExitError | undefined
@@ -100,17 +105,19 @@ export class LogWriter implements Writer {
     this.#state = start.state
     this.#signed = start.signed
     this.#snapshotAt = start.snapshotAt
+    this.#erased = start.state.model.erasures
     this.#leaves = createLeaves()
     this.#proofs = createProofs(() => this.#state.tree, deps.store)
-    this.#traces = createTraces(deps.domain, this.#leaves)
+    this.#traces = createTraces(deps.domain, this.#leaves, deps.vault)
     this.#verifier = createRowVerifier(deps.domain, this.#leaves, deps.alarm)
     this.#instants = createInstants(deps.clock, start.state.model.practice)
     this.#view = { head: () => deps.store.head(), consistencyProof: (m, n) => this.#proofs.consistency(m, n) }
-    const { domain, documents, random } = deps
+    const { domain, documents, random, vault } = deps
     this.#batchTools = {
       domain,
       documents,
       random,
+      vault,
       leaves: this.#leaves,
       traces: this.#traces,
       verifier: this.#verifier,
@@ -143,6 +150,7 @@ export class LogWriter implements Writer {
       const head = await store.head()
       if (head.size <= this.#state.head.size) return
       this.#state = await catchUp(this.#state, head, store, domain, this.#leaves)
+      await this.#erase()
     })
   }
 
@@ -229,11 +237,31 @@ export class LogWriter implements Writer {
     })
     // INVARIANT: the folded model is kept only after the commit.
     this.#state = committed && next !== undefined ? next : caught
-    if (!committed || facts === undefined) return
+    if (committed && facts !== undefined) this.#remember(rows, facts)
+    await this.#erase()
+  }
+
+  #remember(rows: readonly WrittenRow[], facts: BatchFacts): void {
     this.#verifier.wrote(rows)
     for (const { run, trace, row } of facts.traces()) {
       if (row !== undefined) this.#traces.keep(run, trace, row.lastObservation)
     }
+  }
+
+  /**
+   * Carries out erasures the model has newly folded, this server's own or another's. What cannot be carried out now ends
+   * the process: it is carried out at the next start, before anything is served.
+   */
+  async #erase(): Promise<void> {
+    const { erasures } = this.#state.model
+    if (erasures === this.#erased) return
+    const { store, vault, random } = this.#deps
+    const added = [...erasures.values()].filter(({ id }) => !this.#erased.has(id))
+    this.#traces.forget()
+    await applyErasures(added, { store, vault, random }).catch((cause: unknown) => {
+      throw new ExitError('commit_unknown', `an erasure was not carried out: ${(cause as Error).message}`, { cause })
+    })
+    this.#erased = erasures
   }
 
   async #fill(

@@ -101,7 +101,7 @@ for (const store of ['sqlite', 'postgres'] as const) {
 
     test('fsck folds leaked secrets from their entries again and finds the same', async () => {
       const { guard } = dataPaths(d.dataDir)
-      const input = { store: d.store, guard: readGuard(guard, d.origin), vkey: d.vkey, domain }
+      const input = { store: d.store, guard: readGuard(guard, d.origin), vkey: d.vkey, vault: d.vault, domain }
       assert.deepEqual((await fsck(input)).problems, [])
       assert.equal((await d.store.scanRows('secret', null, 9)).length, 2)
     })

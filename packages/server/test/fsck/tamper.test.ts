@@ -180,8 +180,8 @@ const cases: Tampering[] = [
   {
     table: 'vault',
     how: 'edited',
-    sql: `UPDATE vault SET disclosure = (SELECT max(disclosure) FROM vault) WHERE field = 'content'`,
-    named: /vault \d+ content is not what the entry commits to/,
+    sql: `UPDATE vault SET box = (SELECT box FROM vault WHERE field = 'request' LIMIT 1) WHERE field = 'content'`,
+    named: /vault \d+ content does not open/,
   },
   {
     table: 'vault',
@@ -192,7 +192,7 @@ const cases: Tampering[] = [
   {
     table: 'vault',
     how: 'inserted',
-    sql: `INSERT INTO vault SELECT entry_id, 'extra', disclosure FROM vault WHERE field = 'content'`,
+    sql: `INSERT INTO vault SELECT entry_id, 'extra', key, box FROM vault WHERE field = 'content'`,
     named: /vault vault \S+ extra stands for no entry/,
   },
   {

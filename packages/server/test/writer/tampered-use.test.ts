@@ -102,7 +102,7 @@ for (const kind of storeKinds) {
       ['its text deleted', `DELETE FROM vault WHERE field = 'content'`],
       [
         'its text exchanged for another sealed value',
-        `UPDATE vault SET disclosure = (SELECT max(disclosure) FROM vault WHERE field = 'request') WHERE field = 'content'`,
+        `UPDATE vault SET box = (SELECT box FROM vault WHERE field = 'request' LIMIT 1) WHERE field = 'content'`,
       ],
     ] as const) {
       tampered(`${what}: what it held is unknown, never the model’s own`, sql, async (log, { run }) => {

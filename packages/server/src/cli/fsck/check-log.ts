@@ -11,6 +11,8 @@ import { readGuard } from '../../signer/guard.ts'
 import { openPostgresStore } from '../../store/postgres/store.ts'
 import { consistentSqlite } from '../../store/sqlite/store.ts'
 import type { ConsistentReads } from '../../store/store.ts'
+import { readSubjectKeys, subjectKeysBeside } from '../../vault/subject-keys.ts'
+import { createVaultReader } from '../../vault/vault.ts'
 import { CliError } from '../exit.ts'
 
 export type CheckedLog = FsckReport & { origin: string }
@@ -53,5 +55,11 @@ async function check(store: ConsistentReads, paths: DataPaths, options: CheckOpt
   // Before the entries: a running server may sign more meanwhile, and the database may only be ahead of the guard.
   const guard = readGuard(paths.guard, origin)
   const vkey = existsSync(paths.logKey) ? noteSigner(origin, loadOrCreateSecret(paths.logKey, random)).vkey : undefined
-  return { ...(await fsck({ store, guard, vkey, domain, ...(progress && { progress }) })), origin }
+  const keys = readSubjectKeys(subjectKeysBeside(paths.guard))
+  try {
+    const vault = keys === undefined ? undefined : createVaultReader(keys)
+    return { ...(await fsck({ store, guard, vkey, vault, domain, ...(progress && { progress }) })), origin }
+  } finally {
+    keys?.close()
+  }
 }

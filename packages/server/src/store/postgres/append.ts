@@ -1,7 +1,9 @@
 import { AnswerableError } from '@answerable/contract'
 import type { ClientBase } from 'pg'
 import type { Append } from '../store.ts'
+import { toBuffer } from './bytes.ts'
 import { writeRows } from './records.ts'
+import { VAULT_ROWS, vaultColumns } from './vault.ts'
 
 /** Writes one batch inside the open transaction: one statement per table, arrays in. */
 export async function postgresAppend(client: ClientBase, batch: Append): Promise<void> {
@@ -58,12 +60,8 @@ export async function postgresAppend(client: ClientBase, batch: Append): Promise
   if (vault.length > 0) {
     await client.query({
       name: 'append-vault',
-      text: `INSERT INTO vault (entry_id, field, disclosure) SELECT * FROM unnest($1::text[], $2::text[], $3::text[])`,
-      values: [
-        vault.map(({ entryId }) => entryId),
-        vault.map(({ field }) => field),
-        vault.map(({ disclosure }) => disclosure),
-      ],
+      text: `INSERT INTO vault (entry_id, field, key, box) SELECT * FROM ${VAULT_ROWS}`,
+      values: vaultColumns(vault),
     })
   }
   if (snapshot !== undefined) {
@@ -81,8 +79,4 @@ export async function postgresAppend(client: ClientBase, batch: Append): Promise
   })
   // Compare-and-swap: whatever went wrong with the lock, two batches never share an index.
   if (rowCount !== 1) throw new AnswerableError('store_unavailable', 'the head moved under its lock')
-}
-
-function toBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

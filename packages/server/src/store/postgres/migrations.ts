@@ -48,8 +48,20 @@ const openDecisions = `
 CREATE INDEX record_decision_state_due ON record_decision (state, due) WHERE due IS NOT NULL;
 `
 
+// Values in clear stay where they are until the server, which alone has the keys, has moved them.
+const encryptedVault = `
+ALTER TABLE vault RENAME TO vault_plain;
+ALTER INDEX vault_pkey RENAME TO vault_plain_pkey;
+CREATE TABLE vault (
+  entry_id text COLLATE "C" NOT NULL, field text COLLATE "C" NOT NULL, key text COLLATE "C" NOT NULL, box bytea NOT NULL,
+  PRIMARY KEY (entry_id, field)
+);
+CREATE INDEX vault_key ON vault (key);
+`
+
 export const postgresMigrations: readonly Migration[] = [
   { id: 1, name: 'ledger', sql: ledgerTables },
   { id: 2, name: 'records', sql: recordTablesSql },
   { id: 3, name: 'open decisions', sql: openDecisions },
+  { id: 4, name: 'encrypted vault', sql: encryptedVault },
 ]

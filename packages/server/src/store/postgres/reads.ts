@@ -1,13 +1,14 @@
 import type { Tile } from '@answerable/ledger'
 import type { ClientBase, Pool, QueryResultRow } from 'pg'
-import type { DocumentRow, EntryRow, Head, Reads, SnapshotRow, StreamRow, VaultRow } from '../store.ts'
+import type { DocumentRow, EntryRow, Head, PlainVaultRow, Reads, SnapshotRow, StreamRow, VaultRow } from '../store.ts'
 import { newestRows, queryRows, readRows, scanRows, searchRows } from './records.ts'
 
 const ENTRY = 'SELECT idx AS index, id, bytes, leaf, gov_idx AS "govIndex" FROM entry'
 const TILE = 'SELECT level, idx AS index, width, hashes FROM tile'
 const STREAM = 'SELECT name, seq, leaf, idx AS index FROM stream'
 const DOCUMENT = 'SELECT digest, kind, text FROM document'
-const VAULT = 'SELECT entry_id AS "entryId", field, disclosure FROM vault'
+const VAULT = 'SELECT entry_id AS "entryId", field, key, box FROM vault'
+const PLAIN_VAULT = 'SELECT entry_id AS "entryId", field, disclosure FROM vault_plain'
 const SNAPSHOT = 'SELECT size, idx AS index, digest, text FROM snapshot'
 export const HEAD = 'SELECT size, gov_size AS "govSize", root, time FROM head WHERE one = 1'
 
@@ -37,6 +38,7 @@ export function postgresReads(on: ClientBase | Pool): Reads {
     streams: (names) => all<StreamRow>('streams', `${STREAM} WHERE name = ANY($1::text[])`, [names]),
     documents: (digests) => all<DocumentRow>('documents', `${DOCUMENT} WHERE digest = ANY($1::text[])`, [digests]),
     vault: (entryIds) => all<VaultRow>('vault', `${VAULT} WHERE entry_id = ANY($1::text[])`, [entryIds]),
+    vaultUnder: (keys) => all<VaultRow>('vault-under', `${VAULT} WHERE key = ANY($1::text[])`, [keys]),
     newestSnapshot: async () => (await all<SnapshotRow>('snapshot', `${SNAPSHOT} ORDER BY size DESC LIMIT 1`))[0],
     scanRows: (kind, after, limit) => scanRows(on, kind, after, limit),
     scanStreams: (after, limit) =>
@@ -58,6 +60,12 @@ export function postgresReads(on: ClientBase | Pool): Reads {
         after?.field ?? '',
         limit,
       ]),
+    plainVault: (after, limit) =>
+      all<PlainVaultRow>(
+        'plain-vault',
+        `${PLAIN_VAULT} WHERE (entry_id, field) > ($1, $2) ORDER BY entry_id, field LIMIT $3`,
+        [after?.entryId ?? '', after?.field ?? '', limit],
+      ),
   }
 }
 

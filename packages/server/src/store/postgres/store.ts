@@ -5,6 +5,7 @@ import type { Head, Store, Transaction } from '../store.ts'
 import { postgresAppend } from './append.ts'
 import { clientConfig, migrate, type PostgresOptions, requireDurable, unavailable } from './connect.ts'
 import { HEAD, oneHead, postgresReads } from './reads.ts'
+import { postgresVault } from './vault.ts'
 
 const READERS = 4
 
@@ -81,6 +82,10 @@ function postgresStore(config: pg.ClientConfig, first: pg.Client): Store {
         await client.end()
       }
     },
+    async clearPlainVault() {
+      // TRUNCATE gives the table a new file and removes the old one: a DELETE would leave every value in its dead rows.
+      await pool.query('TRUNCATE vault_plain').catch(rethrow)
+    },
     async seeOnce(jti, expires, now) {
       try {
         await pool.query('DELETE FROM seen_assertion WHERE expires < $1', [now])
@@ -111,6 +116,7 @@ async function begin(client: pg.Client): Promise<Transaction> {
     locked: head,
     clock: new Date(ms).toISOString(),
     append: (batch) => postgresAppend(client, batch).catch(rethrow),
+    changeVault: (change) => postgresVault(client, change).catch(rethrow),
   }
 }
 

@@ -13,7 +13,7 @@ export function sqliteAppend(database: DatabaseSync): (batch: Append) => void {
     stream: database.prepare(`INSERT INTO stream (name, seq, leaf, idx) VALUES (?, ?, ?, ?)
       ON CONFLICT (name) DO UPDATE SET seq = excluded.seq, leaf = excluded.leaf, idx = excluded.idx`),
     document: database.prepare('INSERT OR IGNORE INTO document (digest, kind, text) VALUES (?, ?, ?)'),
-    vault: database.prepare('INSERT INTO vault (entry_id, field, disclosure) VALUES (?, ?, ?)'),
+    vault: database.prepare('INSERT INTO vault (entry_id, field, key, box) VALUES (?, ?, ?, ?)'),
     snapshot: database.prepare('INSERT OR REPLACE INTO snapshot (size, idx, digest, text) VALUES (?, ?, ?, ?)'),
     head: database.prepare('UPDATE head SET size = ?, gov_size = ?, root = ?, time = ? WHERE one = 1 AND size = ?'),
   }
@@ -25,7 +25,7 @@ export function sqliteAppend(database: DatabaseSync): (batch: Append) => void {
     records.write(rows)
     for (const { name, seq, leaf, index } of streams) sql.stream.run(name, seq, leaf, index)
     for (const { digest, kind, text } of documents) sql.document.run(digest, kind, text)
-    for (const { entryId, field, disclosure } of vault) sql.vault.run(entryId, field, disclosure)
+    for (const { entryId, field, key, box } of vault) sql.vault.run(entryId, field, key, box)
     if (snapshot !== undefined) sql.snapshot.run(snapshot.size, snapshot.index, snapshot.digest, snapshot.text)
     const { changes } = sql.head.run(after.size, after.govSize, after.root, after.time, before.size)
     // Compare-and-swap: whatever went wrong with the lock, two batches never share an index.

@@ -1,16 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Tile } from '@answerable/ledger'
-import type { DocumentRow, EntryRow, Head, Reads, SnapshotRow, StreamRow, VaultRow } from '../store.ts'
+import type { DocumentRow, EntryRow, Head, PlainVaultRow, Reads, SnapshotRow, StreamRow, VaultRow } from '../store.ts'
 import { sqliteRecords } from './records.ts'
 
 type RawEntry = { idx: number; id: string; bytes: Uint8Array; leaf: Uint8Array; gov_idx: number | null }
 type RawHead = { size: number; gov_size: number; root: Uint8Array; time: string }
 type RawTile = { level: number; idx: number; width: number; hashes: Uint8Array }
 type RawStream = { name: string; seq: number; leaf: Uint8Array; idx: number }
-type RawVault = { entry_id: string; field: string; disclosure: string }
+type RawVault = { entry_id: string; field: string; key: string; box: Uint8Array }
+type RawPlain = { entry_id: string; field: string; disclosure: string }
 type RawSnapshot = { size: number; idx: number; digest: string; text: string }
 
 const ENTRY = 'SELECT idx, id, bytes, leaf, gov_idx FROM entry'
+const VAULT = 'SELECT entry_id, field, key, box FROM vault'
 const LISTED = 'IN (SELECT value FROM json_each(?))'
 
 /** Everything a connection can be asked. Asynchronous by interface only: SQLite answers at once. */
@@ -25,15 +27,18 @@ export function sqliteReads(database: DatabaseSync): Reads {
     tile: database.prepare('SELECT level, idx, width, hashes FROM tile WHERE level = ? AND idx = ?'),
     streams: database.prepare(`SELECT name, seq, leaf, idx FROM stream WHERE name ${LISTED}`),
     documents: database.prepare(`SELECT digest, kind, text FROM document WHERE digest ${LISTED}`),
-    vault: database.prepare(`SELECT entry_id, field, disclosure FROM vault WHERE entry_id ${LISTED}`),
+    vault: database.prepare(`${VAULT} WHERE entry_id ${LISTED}`),
+    vaultUnder: database.prepare(`${VAULT} WHERE key ${LISTED}`),
     snapshot: database.prepare('SELECT size, idx, digest, text FROM snapshot ORDER BY size DESC LIMIT 1'),
     scanStreams: database.prepare('SELECT name, seq, leaf, idx FROM stream WHERE name > ? ORDER BY name LIMIT ?'),
     scanDocuments: database.prepare('SELECT digest, kind, text FROM document WHERE digest > ? ORDER BY digest LIMIT ?'),
     scanTiles: database.prepare(
       'SELECT level, idx, width, hashes FROM tile WHERE (level, idx) > (?, ?) ORDER BY level, idx LIMIT ?',
     ),
-    scanVault: database.prepare(
-      'SELECT entry_id, field, disclosure FROM vault WHERE (entry_id, field) > (?, ?) ORDER BY entry_id, field LIMIT ?',
+    scanVault: database.prepare(`${VAULT} WHERE (entry_id, field) > (?, ?) ORDER BY entry_id, field LIMIT ?`),
+    plainVault: database.prepare(
+      `SELECT entry_id, field, disclosure FROM vault_plain WHERE (entry_id, field) > (?, ?)
+        ORDER BY entry_id, field LIMIT ?`,
     ),
   }
   const entries = (raw: unknown[]): EntryRow[] => (raw as RawEntry[]).map(toEntry)
@@ -57,6 +62,7 @@ export function sqliteReads(database: DatabaseSync): Reads {
     streams: async (names) => (sql.streams.all(list(names)) as RawStream[]).map(toStream),
     documents: async (digests) => sql.documents.all(list(digests)) as DocumentRow[],
     vault: async (entryIds) => (sql.vault.all(list(entryIds)) as RawVault[]).map(toVault),
+    vaultUnder: async (keys) => (sql.vaultUnder.all(list(keys)) as RawVault[]).map(toVault),
     newestSnapshot: async () => toSnapshot(sql.snapshot.get() as RawSnapshot | undefined),
     scanRows: async (kind, after, limit) => records.scan(kind, after, limit),
     scanStreams: async (after, limit) => (sql.scanStreams.all(after ?? '', limit) as RawStream[]).map(toStream),
@@ -65,6 +71,8 @@ export function sqliteReads(database: DatabaseSync): Reads {
       (sql.scanTiles.all(after?.level ?? -1, after?.index ?? -1, limit) as RawTile[]).map(toTile),
     scanVault: async (after, limit) =>
       (sql.scanVault.all(after?.entryId ?? '', after?.field ?? '', limit) as RawVault[]).map(toVault),
+    plainVault: async (after, limit) =>
+      (sql.plainVault.all(after?.entryId ?? '', after?.field ?? '', limit) as RawPlain[]).map(toPlain),
   }
 }
 
@@ -80,7 +88,10 @@ function toTile({ level, idx: index, width, hashes }: RawTile): Tile {
 function toStream({ name, seq, leaf, idx: index }: RawStream): StreamRow {
   return { name, seq, leaf, index }
 }
-function toVault({ entry_id: entryId, field, disclosure }: RawVault): VaultRow {
+function toVault({ entry_id: entryId, field, key, box }: RawVault): VaultRow {
+  return { entryId, field, key, box }
+}
+function toPlain({ entry_id: entryId, field, disclosure }: RawPlain): PlainVaultRow {
   return { entryId, field, disclosure }
 }
 function toSnapshot(raw: RawSnapshot | undefined): SnapshotRow | undefined {

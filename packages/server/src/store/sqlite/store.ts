@@ -6,6 +6,7 @@ import type { ConsistentReads, Store, Transaction } from '../store.ts'
 import { sqliteAppend } from './append.ts'
 import { asExit, type ConnectionOptions, fileIdentity, migrate, openConnection, ownFile } from './open.ts'
 import { sqliteReads } from './reads.ts'
+import { clearSqlitePlain, sqliteVault } from './vault.ts'
 
 /**
  * The embedded store: one file, one server. One connection writes, one reads, so a read never sees half a batch.
@@ -48,6 +49,7 @@ type Connections = { lock: DatabaseSync; writer: DatabaseSync; reader: DatabaseS
 
 function sqliteStore(file: string, { lock, writer, reader }: Connections): Store {
   const append = sqliteAppend(writer)
+  const changeVault = sqliteVault(writer)
   const withErrors = (database: DatabaseSync) =>
     readsWithErrors(sqliteReads(database), (cause) => unavailable(cause, file))
   const locked = withErrors(writer)
@@ -74,6 +76,7 @@ function sqliteStore(file: string, { lock, writer, reader }: Connections): Store
             locked: await locked.head(),
             clock: undefined,
             append: async (batch) => append(batch),
+            changeVault: async (change) => changeVault(change),
           }
           if (await work(transaction)) {
             commit(writer, file)
@@ -91,6 +94,14 @@ function sqliteStore(file: string, { lock, writer, reader }: Connections): Store
         return false
       }),
     consistently: consistentSqlite(file),
+    clearPlainVault: () =>
+      exclusively(async () => {
+        try {
+          clearSqlitePlain(writer)
+        } catch (cause) {
+          throw unavailable(cause, file)
+        }
+      }),
     seeOnce: (jti, expires, now) =>
       exclusively(async () => {
         try {

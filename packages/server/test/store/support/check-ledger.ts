@@ -4,6 +4,8 @@ import { fsck } from '../../../src/fsck/fsck.ts'
 import type { FsckReport } from '../../../src/fsck/report.ts'
 import { readGuard } from '../../../src/signer/guard.ts'
 import type { Store } from '../../../src/store/store.ts'
+import { readSubjectKeys, subjectKeysBeside } from '../../../src/vault/subject-keys.ts'
+import { createVaultReader } from '../../../src/vault/vault.ts'
 import type { Domain } from '../../../src/writer/domain.ts'
 import type { TestStore } from './stores.ts'
 import { SEED } from './test-log.ts'
@@ -14,7 +16,12 @@ export async function inspect(on: TestStore, store: Store, domain: Domain = toyD
   const origin = await originOf(store)
   const guard = origin === undefined ? undefined : readGuard(on.guard, origin)
   const vkey = origin === undefined ? undefined : noteSigner(origin, SEED).vkey
-  return fsck({ store, guard, vkey, domain })
+  const keys = readSubjectKeys(subjectKeysBeside(on.guard))
+  try {
+    return await fsck({ store, guard, vkey, vault: keys && createVaultReader(keys), domain })
+  } finally {
+    keys?.close()
+  }
 }
 
 /** Called after every step of every test: whatever was done, the log as it is stored must hold in every respect. */

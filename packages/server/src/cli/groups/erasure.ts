@@ -1,0 +1,138 @@
+import type { PayloadInput } from '@answerable/contract'
+import { type Command, Option } from 'commander'
+import { CliError } from '../exit.ts'
+import { objectsAt, textOr } from '../reply.ts'
+import type { Context, Result, Runner } from '../run.ts'
+import { signedCommand } from '../signed-command.ts'
+import { columns } from '../style.ts'
+
+type Approve = PayloadInput<'erasure.approve'>
+type Scope = PayloadInput<'hold.place'>['scope']
+type Target = { person?: string; requester?: string; useCase?: string }
+type EraseOptions = Target & {
+  field: string[]
+  basis: Approve['basis']
+  requestedBy: Approve['requestedBy']
+  reason: string
+}
+
+const BASES = [
+  'no_longer_necessary',
+  'consent_withdrawn',
+  'objection',
+  'unlawful_processing',
+  'legal_obligation',
+  'secret_leaked',
+]
+
+/** `answerable erase`, `answerable hold …`: making values go, and keeping them. */
+export function erasureCommands(program: Command, run: Runner): void {
+  const each = (value: string, before: string[]): string[] => [...before, value]
+  program
+    .command('erase')
+    .description('Erase sealed values for good; every proof stays')
+    .option('--person <id>', 'a registered person: name, address, and what they asked for')
+    .option('--requester <digest>', 'somebody who used a use case, as their runs know them (onBehalfOf)')
+    .option('--use-case <name>', 'with --requester')
+    .option('--field <index:name>', 'one sealed field of one entry, as 412:arguments; may be repeated', each, [])
+    .addOption(new Option('--basis <basis>').choices(BASES).makeOptionMandatory())
+    .addOption(
+      new Option('--requested-by <role>')
+        .choices(['data_subject', 'controller', 'supervisory_authority', 'security'])
+        .default('data_subject'),
+    )
+    .requiredOption('--reason <words>')
+    .action(
+      run(async (context, options: EraseOptions) =>
+        signedCommand(context, await context.connect(), {
+          command: 'erasure.approve',
+          payload: {
+            what: whatOf(options),
+            basis: options.basis,
+            requestedBy: options.requestedBy,
+            reason: options.reason,
+          },
+          done: 'Erased: the keys are destroyed.',
+          next: ['Backups of the key file die by their own short life: see docs/guide/evidence.md.'],
+        }),
+      ),
+    )
+  program
+    .command('erasure')
+    .description('What was erased, and what is held')
+    .command('list')
+    .description('Erasures and the holds that stand')
+    .action(run(async (context) => list(context)))
+  const hold = program.command('hold').description('Forbid erasing')
+  hold
+    .command('place')
+    .description('Nothing within the scope is erased while the hold stands; everything if no scope is given')
+    .option('--person <id>')
+    .option('--requester <digest>', 'with --use-case')
+    .option('--use-case <name>')
+    .option('--until <instant>', 'when it ends by itself')
+    .requiredOption('--reason <words>')
+    .action(
+      run(async (context, options: Target & { until?: string; reason: string }) =>
+        signedCommand(context, await context.connect(), {
+          command: 'hold.place',
+          payload: {
+            scope: scopeOf(options),
+            reason: options.reason,
+            ...(options.until === undefined ? {} : { until: options.until }),
+          },
+          done: 'The hold stands.',
+          next: ['To lift it again: answerable hold lift <id above> --reason …'],
+        }),
+      ),
+    )
+  hold
+    .command('lift')
+    .description('Lift one hold')
+    .argument('<hold>', 'its id, from `answerable erasure list`')
+    .requiredOption('--reason <words>')
+    .action(
+      run(async (context, id: string, { reason }: { reason: string }) =>
+        signedCommand(context, await context.connect(), {
+          command: 'hold.lift',
+          payload: { hold: id, reason },
+          done: 'The hold is lifted.',
+        }),
+      ),
+    )
+}
+
+function whatOf({ person, requester, useCase, field }: EraseOptions): Approve['what'] {
+  const given = [person, requester, field.length === 0 ? undefined : field].filter((one) => one !== undefined)
+  if (given.length !== 1) throw new CliError('invalid_option', 'Give one of --person, --requester and --field.')
+  if (person !== undefined) return { kind: 'person', person }
+  if (field.length > 0) return { kind: 'fields', fields: field.map(fieldOf) }
+  if (useCase === undefined) throw new CliError('invalid_option', '--requester needs --use-case.')
+  return { kind: 'requester', useCase, requester: requester ?? '' }
+}
+
+function fieldOf(text: string): { index: number; field: string } {
+  const [, index, field] = /^(\d{1,15}):([A-Za-z]+)$/.exec(text) ?? []
+  if (index === undefined || field === undefined)
+    throw new CliError('invalid_option', `"${text}" must be an entry and a field, as 412:arguments.`)
+  return { index: Number(index), field }
+}
+
+function scopeOf({ person, requester, useCase }: Target): Scope {
+  if (person !== undefined) return { kind: 'person', person }
+  if (requester === undefined) return useCase === undefined ? { kind: 'everything' } : { kind: 'use_case', useCase }
+  if (useCase === undefined) throw new CliError('invalid_option', '--requester needs --use-case.')
+  return { kind: 'requester', useCase, requester }
+}
+
+async function list(context: Context): Promise<Result> {
+  const reply = await (await context.connect()).client.listErasures({})
+  const erasures = objectsAt(reply, 'erasures').map((row) => [
+    `entry ${textOr(row['index'])}`,
+    textOr(row['what']),
+    textOr(row['basis']),
+    textOr(row['byName'], textOr(row['by'])),
+  ])
+  const holds = objectsAt(reply, 'holds').map((row) => [`hold ${textOr(row['id'])}`, JSON.stringify(row['scope'])])
+  return { json: reply, text: [...columns(erasures), ...columns(holds)] }
+}

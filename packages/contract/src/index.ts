@@ -3,6 +3,8 @@ export * from './errors.ts'
 export * from './reasons.ts'
 export * from './manifest.ts'
 export * from './entities.ts'
+export * from './coverage.ts'
+export * from './responsibilities.ts'
 export * from './statement.ts'
 export * from './commands/index.ts'
 export { AuthorityLimits, AuthorityScope, NewKey, RestrictionScope } from './commands/governance.ts'
@@ -22,6 +24,7 @@ export {
   describe,
   entitiesSentence,
   explainDecision,
+  responsibilitySentences,
   type HeldDecision,
   type Names,
   type Scope,

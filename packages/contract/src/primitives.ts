@@ -68,6 +68,8 @@ export const Power = z.enum([
 /** Who says so: our gateway saw it, the deployment key signed it, the caller reported it, nobody knows. */
 export const KnownAs = z.enum(['observed', 'attested', 'claimed', 'unknown'])
 export const Outcome = z.enum(['allow', 'review', 'deny'])
+/** What the gate may answer. `observed`: nothing is enforced yet, the call passes, and the entry says what it would have said. */
+export const GateOutcome = z.enum(['allow', 'review', 'deny', 'observed'])
 /** The text of an agent in which a secret stood. */
 export const LeakedIn = z.enum(['request', 'observation', 'arguments', 'output', 'effect'])
 /** How a leaked secret was settled: made worthless, none after all, or left as it is by the owner. */
@@ -88,6 +90,7 @@ export type Enforcement = z.infer<typeof Enforcement>
 export type Capacity = z.infer<typeof Capacity>
 export type Power = z.infer<typeof Power>
 export type KnownAs = z.infer<typeof KnownAs>
+export type GateOutcome = z.infer<typeof GateOutcome>
 export type Outcome = z.infer<typeof Outcome>
 export type LeakedIn = z.infer<typeof LeakedIn>
 export type SettledHow = z.infer<typeof SettledHow>

@@ -21,6 +21,10 @@ export const reasonCatalogue = {
     mend: 'operator',
   },
   nobody_answers: { sentence: 'Nobody answers for this use case: no live acceptance.', mend: 'owner' },
+  observed: {
+    sentence: 'Nothing is enforced yet: this use case is only observed, until {value}.',
+    mend: 'owner',
+  },
   acceptance_refused: { sentence: 'The owner refused to answer for this use case.', mend: 'owner' },
   acceptance_rescinded: { sentence: 'The owner took the signature back.', mend: 'owner' },
   acceptance_lapsed: { sentence: 'The signature lapsed at {value}.', mend: 'owner' },
@@ -67,6 +71,14 @@ export const reasonCatalogue = {
   },
   quorum_lost: { sentence: 'A voter is no longer eligible: the quorum is lost.', mend: 'reviewer' },
 } as const satisfies Record<string, { sentence: string; mend: MendRole }>
+
+/**
+ * Whether a call may go on: allowed, or observed, where nothing is enforced yet. Whoever lets an observed call pass says
+ * that it was observed; see docs/decisions/0013.
+ */
+export function passes(outcome: unknown): boolean {
+  return outcome === 'allow' || outcome === 'observed'
+}
 
 export type ReasonCode = keyof typeof reasonCatalogue
 

@@ -9,10 +9,12 @@ export function answer(type: CommandType, events: readonly LoggedEvent[]): JsonO
   if (event === undefined) return {}
   switch (event.type) {
     case 'decision.recorded': {
-      const { outcome, reasons, rules, obligations, answerable, enforcement, traced, useBefore, review } = event.body
+      const { outcome, reasons, rules, obligations, answerable, enforcement, traced, useBefore, review, wouldHave } =
+        event.body
       return plain({
         decision: event.id,
         outcome,
+        ...(wouldHave === undefined ? {} : { wouldHave }),
         reasons,
         rules,
         obligations,
@@ -57,6 +59,13 @@ export function answer(type: CommandType, events: readonly LoggedEvent[]): JsonO
       return type === 'review.vote_plan'
         ? plain({ id: event.id, votes: events.flatMap(voteIn) })
         : plain(voteIn(event)[0] ?? {})
+    case 'nomination.made':
+      return plain({ id: event.id, nominations: events.map((made) => made.id) })
+    case 'observed.signed':
+    case 'observed.renewed':
+      return plain({ id: event.id, pile: event.body.pile })
+    case 'responsibilities.signed':
+      return plain({ id: event.id, version: event.body.version, digest: event.body.digest })
     case 'observation.recorded':
       return plain({ id: event.id, n: event.body.n, trust: event.body.trust, knownAs: event.body.knownAs })
     case 'intent.opened':

@@ -8,6 +8,10 @@ import { confirmClock, moveClock } from './clock/decide.ts'
 import { claimDecision, openIntent } from './decision/claim.ts'
 import { lapseEffect, recordEffect } from './decision/effect.ts'
 import { requestDecision } from './decision/request.ts'
+import { acceptNomination, makeNominations, redirectNomination, retireNomination } from './nomination/decide.ts'
+import { renewObserved, signObserved } from './observed/decide.ts'
+import { signResponsibilities } from './responsibilities/decide.ts'
+import { openTaskFor, settleTask } from './task/decide.ts'
 import { countersignMandate, proposeMandate } from './mandate/decide.ts'
 import type { Person } from './model.ts'
 import { addKey, departPerson, registerPerson, revokeKey, setUpPerson } from './people/decide.ts'
@@ -36,6 +40,14 @@ const byPerson: ByPerson = {
   'authority.grant': grantAuthority,
   'authority.revoke': revokeAuthority,
   'use_case.register': registerUseCase,
+  'nomination.make': makeNominations,
+  'nomination.accept': acceptNomination,
+  'nomination.redirect': redirectNomination,
+  'nomination.retire': retireNomination,
+  'observed.sign': signObserved,
+  'observed.renew': renewObserved,
+  'task.settle': settleTask,
+  'responsibilities.sign': signResponsibilities,
   'policy.publish': publishPolicy,
   'challenge.record': recordChallenge,
   'acceptance.sign': signAcceptance,
@@ -84,6 +96,8 @@ function decideAny(context: DecideContext, envelope: Envelope): Decided {
         : no('forbidden', 'only with the installer’s token')
     case 'clock.move':
       return principal.kind === 'agent' ? no('forbidden', 'an agent moves no clock') : moveClock(context, command)
+    case 'task.open':
+      return principal.kind === 'system' ? openTaskFor(context, command) : no('forbidden', 'raised by a timer only')
     case 'review.expire':
       return principal.kind === 'system' ? expireReview(context, command) : no('forbidden', 'raised by a timer only')
     case 'effect.lapse':

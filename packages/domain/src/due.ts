@@ -1,10 +1,20 @@
 import type { AnyRow, CommandOf } from '@answerable/contract'
 import { hasEnded } from './instants.ts'
+import type { Model } from './model.ts'
+import { tasksDue } from './task/decide.ts'
 import type { RecordQuery } from './types.ts'
 
 const AT_ONCE = 256
 
-export type DueCommand = Omit<CommandOf<'review.expire'>, 'id'> | Omit<CommandOf<'effect.lapse'>, 'id'>
+/** What is due in governance itself, without a look at any row. */
+export function dueInModel(model: Model, now: string): DueCommand[] {
+  return tasksDue(model, now).map((payload) => ({ type: 'task.open', payload }))
+}
+
+export type DueCommand =
+  | Omit<CommandOf<'task.open'>, 'id'>
+  | Omit<CommandOf<'review.expire'>, 'id'>
+  | Omit<CommandOf<'effect.lapse'>, 'id'>
 
 /** Where deadlines are looked up: reviews and approvals that end, intents nobody reported on. */
 export function dueQueries(now: string): RecordQuery[] {

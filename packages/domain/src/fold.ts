@@ -2,6 +2,7 @@ import type { LoggedEvent, LoggedEventOf } from '@answerable/contract'
 import { withChallenge } from './acceptance/challenge.ts'
 import { change, set } from './maps.ts'
 import { type Model, type Person, type UseCase } from './model.ts'
+import { foldNomination, isNominationEvent } from './nomination/fold.ts'
 import { liftingComplete } from './restriction/lifting.ts'
 
 /**
@@ -9,6 +10,7 @@ import { liftingComplete } from './restriction/lifting.ts'
  * leave governance as it is. Reads open fields only.
  */
 export function fold(model: Model, event: LoggedEvent): Model {
+  if (isNominationEvent(event)) return foldNomination(model, event)
   switch (event.type) {
     case 'log.opened':
       return { ...model, origin: event.body.origin, practice: event.body.practice, vkey: event.body.vkey }

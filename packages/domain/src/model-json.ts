@@ -7,10 +7,14 @@ const MAPS = [
   'authorities',
   'useCases',
   'challenges',
-  'agents',
-  'restrictions',
   'erasures',
   'holds',
+  'nominations',
+  'observed',
+  'tasks',
+  'responsibilities',
+  'agents',
+  'restrictions',
 ] as const
 
 /** The model as JSON for a snapshot: maps become arrays of pairs in insertion order. */

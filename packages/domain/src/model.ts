@@ -1,4 +1,5 @@
 import type { Body, LoggedEvent, Mode } from '@answerable/contract'
+import type { Nomination, ObservedPeriod, SignedResponsibilities, Task } from './nomination/model.ts'
 
 export type PersonKey = { id: string; publicKey: string; since: string; revoked: string | null }
 export type Person = {
@@ -75,6 +76,13 @@ export type Model = {
   readonly useCases: ReadonlyMap<string, UseCase>
   /** by `challengeKey(useCase, assumptions)` */
   readonly challenges: ReadonlyMap<string, Challenge>
+  /** by use case: known from a list only, until a manifest is registered */
+  readonly nominations: ReadonlyMap<string, Nomination>
+  /** by use case: nothing is enforced until a date */
+  readonly observed: ReadonlyMap<string, ObservedPeriod>
+  readonly tasks: ReadonlyMap<string, Task>
+  /** by person: the newest statement each has signed */
+  readonly responsibilities: ReadonlyMap<string, SignedResponsibilities>
   readonly agents: ReadonlyMap<string, Agent>
   readonly restrictions: ReadonlyMap<string, Restriction>
   readonly erasures: ReadonlyMap<string, Erasure>
@@ -95,6 +103,10 @@ export function emptyModel(): Model {
     authorities: new Map(),
     useCases: new Map(),
     challenges: new Map(),
+    nominations: new Map(),
+    observed: new Map(),
+    tasks: new Map(),
+    responsibilities: new Map(),
     agents: new Map(),
     restrictions: new Map(),
     erasures: new Map(),

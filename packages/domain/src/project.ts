@@ -140,7 +140,7 @@ function observedBy(read: RowReader, event: LoggedEventOf<'observation.recorded'
   }))
 }
 
-const STATE_OF = { allow: 'permitted', review: 'held', deny: 'denied' } as const
+const STATE_OF = { allow: 'permitted', review: 'held', deny: 'denied', observed: 'observed' } as const
 
 function newDecision({ id, index, time, body }: LoggedEventOf<'decision.recorded'>): RecordRow<'decision'> {
   return {

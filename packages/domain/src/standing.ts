@@ -15,6 +15,9 @@ import {
   stricter,
   type UseCase,
 } from './model.ts'
+import type { ObservedPeriod } from './nomination/model.ts'
+import { listedOnly } from './nomination/model.ts'
+import { observedAt } from './observed/live.ts'
 import { separationFault } from './use-case/separation.ts'
 
 export type StandingReason = { code: ReasonCode; value?: string }
@@ -23,6 +26,8 @@ export type StandingReason = { code: ReasonCode; value?: string }
 export type Standing = {
   /** INVARIANT 2: empty exactly when an `allow` is possible at this instant. */
   missing: readonly StandingReason[]
+  /** nothing is enforced yet: the call passes, and the entry says what the gate would have said; a restriction ends it */
+  observed: ObservedPeriod | null
   mode: Mode
   restrictions: readonly Restriction[]
   revision: Revision | undefined
@@ -53,7 +58,8 @@ export function standing(model: Model, useCaseId: string, agent: Agent | undefin
     revision !== undefined && acceptance !== null ? publicationFor(revision, acceptance.assumptions) : undefined
   const authority = acceptance?.authority == null ? undefined : model.authorities.get(acceptance.authority)
   const mandate = authority === undefined ? null : chainOf(model, authority.id).mandate
-  const declared = revision?.enforcement ?? 'cooperative'
+  const listed = listedOnly(model, useCaseId)
+  const declared = revision?.enforcement ?? listed?.enforcement ?? 'cooperative'
   const base = {
     mode: restrictions.reduce<Mode>((mode, restriction) => stricter(mode, restriction.mode), 'live'),
     restrictions,
@@ -63,11 +69,14 @@ export function standing(model: Model, useCaseId: string, agent: Agent | undefin
     tier: revision?.tier ?? null,
     enforcement: agent === undefined ? declared : weakerEnforcement(declared, agent.enforcement),
     provisional: isProvisional(model, mandate),
+    // Closing is always real: whatever narrows the use case ends this while it lasts.
+    observed: restrictions.length === 0 && model.openJump === null ? observedAt(model, useCaseId, now) : null,
     until: earliest(acceptance?.until ?? null, authority?.until ?? null),
   }
   const missing: StandingReason[] = []
   if (model.openJump !== null) missing.push({ code: 'clock_unconfirmed' })
-  if (useCase === undefined || revision === undefined) missing.push({ code: 'use_case_unknown' })
+  if (useCase === undefined || revision === undefined)
+    missing.push({ code: listed === undefined ? 'use_case_unknown' : 'nobody_answers' })
   else
     missing.push(
       ...signatureFaults(useCase, now),

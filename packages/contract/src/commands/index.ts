@@ -2,6 +2,7 @@ import { z } from 'zod'
 import * as challenge from './challenge.ts'
 import * as erasure from './erasure.ts'
 import * as governance from './governance.ts'
+import * as nomination from './nomination.ts'
 import * as records from './records.ts'
 
 /**
@@ -20,6 +21,15 @@ export const commandTable = {
   'authority.grant': { by: 'person', payload: governance.AuthorityGrant },
   'authority.revoke': { by: 'person', payload: governance.AuthorityRevoke },
   'use_case.register': { by: 'person', payload: governance.UseCaseRegister },
+  'nomination.make': { by: 'person', payload: nomination.NominationMake },
+  'nomination.accept': { by: 'person', payload: nomination.NominationAccept },
+  'nomination.redirect': { by: 'person', payload: nomination.NominationRedirect },
+  'nomination.retire': { by: 'person', payload: nomination.NominationRetire },
+  'observed.sign': { by: 'person', payload: nomination.ObservedSign },
+  'observed.renew': { by: 'person', payload: nomination.ObservedRenew },
+  'task.settle': { by: 'person', payload: nomination.TaskSettle },
+  'task.open': { by: 'system', payload: nomination.TaskOpen },
+  'responsibilities.sign': { by: 'person', payload: nomination.ResponsibilitiesSign },
   'policy.publish': { by: 'person', payload: governance.PolicyPublish },
   'challenge.record': { by: 'person', payload: challenge.ChallengeRecord },
   'acceptance.sign': { by: 'person', payload: governance.AcceptanceSign },

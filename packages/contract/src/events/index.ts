@@ -3,6 +3,7 @@ import type { EntryId, PersonId } from '../primitives.ts'
 import * as challenge from './challenge.ts'
 import * as erasure from './erasure.ts'
 import * as governance from './governance.ts'
+import * as nomination from './nomination.ts'
 import * as records from './records.ts'
 
 /**
@@ -25,6 +26,15 @@ export const eventTable = {
   'authority.granted': { kind: 'governance', body: governance.AuthorityGranted, sealed: [] },
   'authority.revoked': { kind: 'governance', body: governance.AuthorityRevoked, sealed: ['reason'] },
   'use_case.revised': { kind: 'governance', body: governance.UseCaseRevised, sealed: [] },
+  'nomination.made': { kind: 'governance', body: nomination.NominationMade, sealed: ['name', 'purpose', 'email'] },
+  'nomination.accepted': { kind: 'governance', body: nomination.NominationAccepted, sealed: [] },
+  'nomination.redirected': { kind: 'governance', body: nomination.NominationRedirected, sealed: ['reason'] },
+  'nomination.retired': { kind: 'governance', body: nomination.NominationRetired, sealed: ['reason'] },
+  'observed.signed': { kind: 'governance', body: nomination.ObservedSigned, sealed: ['reason'] },
+  'observed.renewed': { kind: 'governance', body: nomination.ObservedRenewed, sealed: ['reason'] },
+  'task.opened': { kind: 'governance', body: nomination.TaskOpened, sealed: [] },
+  'task.settled': { kind: 'governance', body: nomination.TaskSettled, sealed: ['reason'] },
+  'responsibilities.signed': { kind: 'governance', body: nomination.ResponsibilitiesSigned, sealed: [] },
   'policy.published': { kind: 'governance', body: governance.PolicyPublished, sealed: [] },
   'challenge.recorded': { kind: 'governance', body: challenge.ChallengeRecorded, sealed: ['reason'] },
   'acceptance.signed': {

@@ -6,6 +6,7 @@ import {
   KeyedDigest,
   KnownAs,
   LeakedIn,
+  GateOutcome,
   Outcome,
   PersonId,
   SettledHow,
@@ -116,6 +117,13 @@ const Judged = {
   useBefore: Instant.nullable().describe('allow only: the permit is good for one intent until then'),
 }
 
+/** What the gate would have said, had the owner signed what is registered: recorded while a use case is observed. */
+export const WouldHave = z.strictObject({
+  outcome: Outcome,
+  reasons: z.array(Reason).max(64),
+  rules: z.array(RuleId).max(200),
+})
+
 export const DecisionRecorded = z.strictObject({
   run: EntryId,
   useCase: Slug,
@@ -124,6 +132,8 @@ export const DecisionRecorded = z.strictObject({
   tool: ToolName.nullable(),
   tier: Tier.nullable(),
   ...Judged,
+  outcome: GateOutcome,
+  wouldHave: WouldHave.optional().describe('observed only'),
   action: KeyedDigest.describe('of tool and arguments'),
   binding: Sha256.describe('what an approval is bound to: agent, action, policy, assumptions'),
   observations: z.int().describe('index within the run up to which its observations count'),

@@ -56,6 +56,8 @@ export type DecisionState =
   | 'permitted'
   | 'held'
   | 'denied'
+  /** nothing was enforced: final, no permit, no intent */
+  | 'observed'
   | 'approved'
   | 'rejected'
   | 'expired'

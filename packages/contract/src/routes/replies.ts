@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Answerability, Reason, ReviewRequirement, TracedBy } from '../events/records.ts'
-import { EntryId, Instant, Outcome, Sha256 } from '../primitives.ts'
+import { EntryId, GateOutcome, Instant, Outcome, Sha256 } from '../primitives.ts'
 
 /** Proof that an entry is in the log: see docs/reference/ledger-format.md. Verify it with `@answerable/verifier`. */
 export const Receipt = z.strictObject({
@@ -23,7 +23,11 @@ export const Sentence = Reason.extend({ sentence: z.string(), mend: z.string() }
 
 export const DecisionReply = {
   decision: EntryId,
-  outcome: Outcome,
+  outcome: GateOutcome,
+  wouldHave: z
+    .strictObject({ outcome: Outcome, reasons: z.array(Sentence), rules: z.array(z.string()) })
+    .optional()
+    .describe('observed only: what the gate would have said'),
   reasons: z.array(Sentence),
   rules: z.array(z.string()),
   obligations: z.array(z.string()),

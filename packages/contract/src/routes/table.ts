@@ -2,6 +2,7 @@ import { authZenRoutes } from './authzen.ts'
 import { challengeRoutes } from './challenges.ts'
 import { decisionRoutes } from './decisions.ts'
 import { erasureRoutes } from './erasures.ts'
+import { nominationRoutes } from './nominations.ts'
 import { peopleRoutes } from './people.ts'
 import { publicRoutes } from './public.ts'
 import { restrictionRoutes } from './restrictions.ts'
@@ -17,6 +18,7 @@ export const routes = {
   ...peopleRoutes,
   ...useCaseRoutes,
   ...challengeRoutes,
+  ...nominationRoutes,
   ...restrictionRoutes,
   ...erasureRoutes,
   ...runRoutes,

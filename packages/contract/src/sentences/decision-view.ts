@@ -1,4 +1,4 @@
-import type { KnownAs, Outcome } from '../primitives.ts'
+import type { GateOutcome, KnownAs } from '../primitives.ts'
 
 /** Every statement of a view says how it is known, and which receipt of the view proves it. */
 export type Cited = { knownAs?: KnownAs; receipt?: string }
@@ -11,7 +11,9 @@ export type DecisionView = {
   origin: string
   practice: boolean
   decided: Cited & {
-    outcome: Outcome
+    outcome: GateOutcome
+    /** observed only: what the gate would have said */
+    wouldHave?: { outcome: 'allow' | 'review' | 'deny'; reasons: readonly { sentence: string }[] } | undefined
     time: string
     kind: 'action' | 'output' | 'recommendation'
     tool: string | null

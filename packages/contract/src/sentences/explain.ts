@@ -25,7 +25,13 @@ export function explainDecision(view: DecisionView): string {
   ].join('\n')
 }
 
-const HEAD = { allow: 'ALLOWED', review: 'HELD FOR PEOPLE', deny: 'DENIED' } as const
+const HEAD = {
+  allow: 'ALLOWED',
+  review: 'HELD FOR PEOPLE',
+  deny: 'DENIED',
+  observed: 'OBSERVED, NOT ENFORCED',
+} as const
+const WOULD = { allow: 'allowed it', review: 'held it for people', deny: 'denied it' } as const
 const indented = (lines: readonly string[]): string[] => lines.map((line) => `   ${line}`)
 
 function headline({
@@ -49,9 +55,16 @@ function headline({
           decided.outcome === 'deny' ? ` Who can mend it: ${mend}.` : ''
         }`,
     ),
+    ...(decided.wouldHave === undefined ? [] : [wouldHave(decided.wouldHave)]),
     ...(decided.useBefore === null ? [] : [`The permit was good for one start, until ${instant(decided.useBefore)}.`]),
     ...(decided.obligations.length === 0 ? [] : [`Also owed: ${decided.obligations.map(shown).join(', ')}.`]),
   ]
+}
+
+function wouldHave({ outcome, reasons }: NonNullable<DecisionView['decided']['wouldHave']>): string {
+  return [`Enforced, the gate would have ${WOULD[outcome]}.`, ...reasons.map(({ sentence }) => shown(sentence))].join(
+    ' ',
+  )
 }
 
 function asked({ kind, tool, arguments: given, text }: DecisionView['decided']): string {

@@ -4,6 +4,7 @@ import { challengeSentences } from './challenge.ts'
 import type { Chapter } from './chapter.ts'
 import type { Names } from './names.ts'
 import { erasureSentences } from './erasure.ts'
+import { nominationSentences, responsibilityChapter } from './nomination.ts'
 import { peopleSentences } from './people.ts'
 import { restrictionSentences } from './restriction.ts'
 import { reviewSentences } from './review.ts'
@@ -16,6 +17,8 @@ const chapters: Chapter<HumanCommandType> = {
   ...peopleSentences,
   ...rightSentences,
   ...useCaseSentences,
+  ...nominationSentences,
+  ...responsibilityChapter,
   ...challengeSentences,
   ...acceptanceSentences,
   ...restrictionSentences,
@@ -43,5 +46,6 @@ export function describe<T extends HumanCommandType>(
 export type { DecisionView } from './decision-view.ts'
 export { explainDecision } from './explain.ts'
 export type { HeldDecision, Names, Scope, UseCaseFacts } from './names.ts'
+export { responsibilitySentences } from './nomination.ts'
 export { entitiesSentence } from './use-case.ts'
 export { instant as writtenInstant, shown as visibleText } from './words.ts'

@@ -1,4 +1,5 @@
 import type { Manifest } from '../manifest.ts'
+import type { Responsibilities } from '../responsibilities.ts'
 import type { Mode, PersonId, Power, Tier } from '../primitives.ts'
 
 /** What sentences say about one revision of a use case. */
@@ -27,6 +28,11 @@ export type Names = {
   useCase(id: string, revision?: number): UseCaseFacts | undefined
   /** the sentences of a policy text, for the use case and revision it is about to be published for */
   policy(text: string, useCase: string, revision: number): readonly string[] | undefined
+  /** a use case of which only a list knows, until it has a manifest */
+  nominated(id: string): { name: string; purpose: string } | undefined
+  task(id: string): { useCase: string; since: string } | undefined
+  /** what the signer answers for now */
+  responsibilities(): Responsibilities | undefined
   mandate(id: string): { unit: string; unitName?: string | undefined } | undefined
   authority(id: string): { grantee: PersonId; grantor: PersonId; powers: readonly Power[]; until: string } | undefined
   acceptance(id: string): { useCase: string; until: string | null } | undefined

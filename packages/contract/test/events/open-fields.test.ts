@@ -27,6 +27,7 @@ const WORDS = [
 const OF_SIGNED_ARTEFACTS: Readonly<Record<string, readonly string[]>> = {
   'decision.recorded': [
     'reasons[].value',
+    'wouldHave.reasons[].value',
     'obligations[]',
     'influences[].arguments[]',
     ...['request', 'trusted', 'untrusted', 'model', 'unknown'].map((origin) => `traced.${origin}[]`),

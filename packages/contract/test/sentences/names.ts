@@ -7,6 +7,9 @@ export type NamesData = {
   people?: Record<string, { name: string; email?: string }>
   useCases?: Record<string, UseCaseFacts>
   policies?: Record<string, string[]>
+  nominated?: Record<string, { name: string; purpose: string }>
+  tasks?: Record<string, { useCase: string; since: string }>
+  responsibilities?: NonNullable<ReturnType<Names['responsibilities']>>
   mandates?: Record<string, { unit: string; unitName?: string }>
   authorities?: Record<string, NonNullable<ReturnType<Names['authority']>>>
   acceptances?: Record<string, { useCase: string; until: string | null }>
@@ -23,6 +26,9 @@ export function namesFrom(data: NamesData): Names {
     person: (id) => data.people?.[id],
     useCase: (id) => data.useCases?.[id],
     policy: (text) => data.policies?.[text],
+    nominated: (id) => data.nominated?.[id],
+    task: (id) => data.tasks?.[id],
+    responsibilities: () => data.responsibilities,
     mandate: (id) => data.mandates?.[id],
     authority: (id) => data.authorities?.[id],
     acceptance: (id) => data.acceptances?.[id],

@@ -9,6 +9,7 @@ import {
   vouchesOf,
 } from '../provenance/index.ts'
 import { isRefused, no, yes } from '../refuse.ts'
+import { observedVerdict } from '../observed/record.ts'
 import { isOfRun, knownAs, openRunOf } from '../run/decide.ts'
 import { type Standing, standing } from '../standing.ts'
 import { detectedIn, personalIn } from '../secret/seen.ts'
@@ -60,7 +61,9 @@ export function requestDecision(
     return no('invalid_input', 'the gate itself fills this argument', [
       { path: `/arguments/${presumption}`, message: 'is filled by the gate: leave it out' },
     ])
-  const entities = now.publication?.entities
+  // While it is observed nobody has signed: what it would have said is judged by the newest policy.
+  const published = now.publication ?? (now.observed === null ? undefined : now.revision?.publications.at(-1))
+  const entities = published?.entities
   const directory = entities === undefined ? undefined : facts.entities(entities)
   const fill = filled(tool, payload.arguments, directory)
   const claimed = Object.entries(fill.values).filter(([name]) => !fill.signed.has(name))
@@ -114,19 +117,24 @@ function verdictOf(
   running: CommandOf<'decision.request'>['payload']['running'],
 ) {
   const { standing: now } = asked
+  const mismatch =
+    manifest === undefined || now.revision === undefined
+      ? null
+      : runningMismatch(manifest, now.revision.manifest, running)
+  if (now.observed !== null) return observedVerdict(context, { ...asked, manifest, mismatch }, now.observed.until)
   if (manifest === undefined || now.revision === undefined) {
     const reasons =
       now.missing.length > 0 ? now.missing.map((reason) => ({ ...reason })) : [{ code: 'document_missing' }]
     return { outcome: 'deny' as const, reasons, rules: [], obligations: [], useBefore: null, review: null }
   }
-  return judge(context, { ...asked, manifest, mismatch: runningMismatch(manifest, now.revision.manifest, running) })
+  return judge(context, { ...asked, manifest, mismatch })
 }
 
 /** Who answers, named on every decision; an owner without a live signature is still named, with what is missing beside. */
 export function answerableOf(now: Standing): Body<'decision.recorded'>['answerable'] {
   return {
-    owner: now.revision?.owner ?? null,
-    authority: now.acceptance?.authority ?? null,
+    owner: now.observed?.owner ?? now.revision?.owner ?? null,
+    authority: now.observed?.authority ?? now.acceptance?.authority ?? null,
     acceptance: now.acceptance?.id ?? null,
     assumptions: now.acceptance?.assumptions ?? null,
     policy: now.publication?.policy ?? null,

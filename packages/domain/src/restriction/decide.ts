@@ -3,7 +3,8 @@ import { authorityFor, holdsPowerIn, isMandateSigner } from '../authority/cover.
 import { latestRevision, type Model, type Person, type Revision, signedRevision } from '../model.ts'
 import { no, type Refused, yes } from '../refuse.ts'
 import type { DecideContext, Decided, RecordQuery } from '../types.ts'
-import { needsChallenger, useCaseUnder } from './lifting.ts'
+import { listedPeople, type Nomination } from '../nomination/model.ts'
+import { listedUnder, needsChallenger, useCaseUnder } from './lifting.ts'
 
 type Scope = Payload<'restriction.set'>['scope']
 /** Open permits named on the answer; the total counts the rest. */
@@ -54,6 +55,8 @@ function closingFault(model: Model, signer: Person, scope: Scope, now: string): 
       if (holdsPowerIn(model, signer.id, 'restrict', mandate.unit, now)) return null
     return no('forbidden', 'closing everything needs a mandate’s signer or a holder of `restrict`')
   }
+  const listed = listedUnder(model, scope)
+  if (listed !== undefined) return listedClosingFault(model, signer, listed, now)
   const useCase = useCaseUnder(model, scope)
   const signed = useCase === undefined ? undefined : signedRevision(useCase)
   const latest = useCase === undefined ? undefined : latestRevision(useCase)
@@ -66,6 +69,15 @@ function closingFault(model: Model, signer: Person, scope: Scope, now: string): 
   )
     return null
   return no('forbidden', 'closing needs a role in the use case or `restrict` over its unit')
+}
+
+/** What is known from a list only is closed by anybody named for it, as readily as anything else. */
+function listedClosingFault(model: Model, signer: Person, { useCase, unit }: Nomination, now: string): Refused | null {
+  const may =
+    listedPeople(model, useCase).includes(signer.id) ||
+    isMandateSigner(model, signer.id, unit) ||
+    holdsPowerIn(model, signer.id, 'restrict', unit, now, useCase)
+  return may ? null : no('forbidden', 'closing needs a role in the use case or `restrict` over its unit')
 }
 
 function peopleOf({ owner, deputy, challenger, operators, hosts }: Revision): (string | null)[] {
@@ -101,6 +113,8 @@ export function liftRestriction(
 
 function mayReopen(model: Model, signer: Person, scope: Scope, now: string): boolean {
   if (scope.kind === 'everything') return holdsPowerAtRoot(model, signer, now)
+  const listed = listedUnder(model, scope)
+  if (listed !== undefined) return holdsPowerIn(model, signer.id, 'reopen', listed.unit, now, listed.useCase)
   const useCase = useCaseUnder(model, scope)
   if (useCase === undefined) return false
   const signed = useCase.accepted === null ? undefined : signedRevision(useCase)

@@ -1,4 +1,5 @@
 import type { Payload } from '@answerable/contract'
+import { listedOnly, type Nomination } from '../nomination/model.ts'
 import { type Model, type Revision, signedRevision, type UseCase } from '../model.ts'
 
 type Scope = Payload<'restriction.set'>['scope']
@@ -8,6 +9,13 @@ export function useCaseUnder(model: Model, scope: Scope): UseCase | undefined {
   if (scope.kind === 'everything') return undefined
   const id = scope.kind === 'use_case' ? scope.useCase : model.agents.get(scope.agent)?.useCase
   return id === undefined ? undefined : model.useCases.get(id)
+}
+
+/** The nomination it lies on, where a list is all that knows the use case. */
+export function listedUnder(model: Model, scope: Scope): Nomination | undefined {
+  if (scope.kind === 'everything') return undefined
+  const id = scope.kind === 'use_case' ? scope.useCase : model.agents.get(scope.agent)?.useCase
+  return id === undefined ? undefined : listedOnly(model, id)
 }
 
 /** The revision whose challenger must agree before the use case reopens; undefined below T1. */

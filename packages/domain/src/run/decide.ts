@@ -126,7 +126,9 @@ export function manifestDigestInForce(model: Model, useCaseId: string): string |
 export function entitiesDigestInForce(model: Model, useCaseId: string): string | undefined {
   const useCase = model.useCases.get(useCaseId)
   const revision = useCase === undefined ? undefined : revisionInForce(useCase)
-  if (revision === undefined || useCase?.acceptance == null) return undefined
+  if (revision === undefined || useCase === undefined) return undefined
+  if (useCase.acceptance === null)
+    return model.observed.has(useCaseId) ? revision.publications.at(-1)?.entities : undefined
   return publicationFor(revision, useCase.acceptance.assumptions)?.entities
 }
 

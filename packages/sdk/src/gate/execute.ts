@@ -36,7 +36,8 @@ export type Ran<T> = {
   answer: DecisionAnswer
   /** proof of the decision, or of the claim where people approved */
   receipt: DecisionAnswer['receipt']
-  intent: { id: string; receipt: Answer['receipt'] }
+  /** null where the gate only observed: no permit, so no intent */
+  intent: { id: string; receipt: Answer['receipt'] } | null
   /** `recorded` false: it waits to be sent; the next decision sends it first */
   effect: { outcome: 'executed' | 'failed'; recorded: boolean }
 }
@@ -130,10 +131,10 @@ function reasonsOf(error: AnswerableApiError): readonly ReasonSentence[] {
 
 type Called<T> = { ok: true; result: T } | { ok: false; error: Error }
 
-async function callOnce<T>(
+export async function callOnce<T>(
   context: AskContext,
   action: FrozenAction,
-  permit: Permit,
+  permit: Pick<Permit, 'decision'>,
   fn: Fn<T>,
   timeout: number | undefined,
 ): Promise<Called<T>> {
@@ -166,7 +167,7 @@ async function callOnce<T>(
   }
 }
 
-function outcomeOf<T>(result: T, options: ExecuteOptions<T>): 'executed' | 'failed' | FateUnknown {
+export function outcomeOf<T>(result: T, options: ExecuteOptions<T>): 'executed' | 'failed' | FateUnknown {
   try {
     return options.outcomeOf?.(result) ?? 'executed'
   } catch (cause) {
@@ -216,7 +217,7 @@ class Report {
   }
 }
 
-function textOf<T>(result: T, observe: boolean | ((result: T) => string | undefined)): string | undefined {
+export function textOf<T>(result: T, observe: boolean | ((result: T) => string | undefined)): string | undefined {
   if (observe === false || result === undefined) return undefined
   if (typeof observe === 'function') return observe(result)
   return typeof result === 'string' ? result : JSON.stringify(result)

@@ -3,6 +3,7 @@ import { AnswerableApiError } from '../errors.ts'
 import type { DecisionAnswer } from '../routes.ts'
 import { type AskContext, ask, claim } from './ask.ts'
 import { type ExecuteOptions, execute, type Fn, type Ran } from './execute.ts'
+import { executeObserved } from './execute-observed.ts'
 import { actionOfHandle, type HeldHandle } from './held.ts'
 import { type ObservationOrigin, observationsOf } from './observations.ts'
 import { Outbox } from './outbox.ts'
@@ -24,7 +25,8 @@ export type RunCallOptions<T> = ExecuteOptions<T> & {
 /** One run of one person's request, and the gate in front of everything it does. */
 export type Gate = {
   /**
-   * Puts `action` before the gate and runs `fn` when, and only when, it may: once.
+   * Puts `action` before the gate and runs `fn` when, and only when, it may: once. Where nothing is enforced yet the answer
+   * is `observed`: `fn` runs, `intent` is null, and nothing guards against running it twice.
    * @throws Denied, Held, LatePermit, AlreadyStarted, Unrecorded, AnswerableApiError, ReceiptError: `fn` was not called
    * @throws FateUnknown, or what `fn` threw: it was called
    */
@@ -80,6 +82,7 @@ export function createGate(options: GateOptions): Gate {
         refuseLate(permit, client)
         return execute(context, action, permit, fn, callOptions)
       }
+      if (answer.outcome === 'observed') return executeObserved(context, action, answer, fn, callOptions)
       // Anything that is neither allow nor review is a no: an outcome this version does not know among them.
       if (answer.outcome !== 'review') throw new Denied('denied', answer.decision, { answer })
       const handle = handleOf(answer, open, action)

@@ -212,7 +212,7 @@ function edgeOf(parts: Parts): Edge {
       // The payload was read by the schema of exactly this command.
       describe(
         { type, payload: payload as Payload<HumanCommandType> },
-        await statementNames({ log: reader, store, model }, payload, id),
+        await statementNames({ log: reader, store, model, now }, payload, id),
       ),
     ),
     idempotency: idempotencyDigests(tokenSecret),

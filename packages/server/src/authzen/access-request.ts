@@ -77,6 +77,8 @@ const STATUS: Readonly<Record<DecisionRow['state'], string>> = {
   expired: 'expired',
   void: 'failed',
   permitted: 'approved',
+  // Never held, so never asked for here: nothing was approved either.
+  observed: 'failed',
 }
 
 async function taskOf(call: Call, row: DecisionRow) {

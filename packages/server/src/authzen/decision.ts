@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@answerable/contract'
+import { type JsonObject, type JsonValue, passes } from '@answerable/contract'
 import { actionDigest } from '@answerable/domain'
 import { withSentences } from '../http/shape-reply.ts'
 import { accessRequestContext } from './access-request.ts'
@@ -15,15 +15,17 @@ export type Decision = { decision: boolean; context: JsonObject }
  */
 export async function decisionOf(session: Session, evaluated: Evaluated, profiles: Profiles): Promise<Decision> {
   const { result, index } = evaluated.answer
-  const { decision, outcome, reasons, rules, obligations, review, permit, enforcement, reason } = withSentences(result)
+  const { decision, outcome, reasons, rules, obligations, review, permit, enforcement, reason, wouldHave } =
+    withSentences(result)
   const native = Array.isArray(obligations) ? obligations : []
   const held = typeof review === 'object' && review !== null && !Array.isArray(review) ? review : undefined
   return {
-    decision: outcome === 'allow',
+    decision: passes(outcome),
     context: {
       decision_id: decision ?? null,
       outcome: outcome ?? null,
       ...(reason === undefined ? {} : { reason }),
+      ...(wouldHave === undefined ? {} : { would_have: wouldHave }),
       reasons: reasons ?? [],
       rules: rules ?? [],
       obligations: profiles.obligations ? obligationObjects(native) : native,

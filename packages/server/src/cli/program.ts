@@ -6,6 +6,7 @@ import { agentCommands } from './groups/agent.ts'
 import { authorityCommands } from './groups/authority.ts'
 import { challengeCommands } from './groups/challenge.ts'
 import { clockCommands } from './groups/clock.ts'
+import { coverageCommands } from './groups/coverage.ts'
 import { decisionCommands } from './groups/decision.ts'
 import { draftCommand } from './groups/draft.ts'
 import { erasureCommands } from './groups/erasure.ts'
@@ -18,6 +19,7 @@ import { policyCommands } from './groups/policy.ts'
 import { restrictionCommands } from './groups/restriction.ts'
 import { reviewCommands } from './groups/review.ts'
 import { fsckCommand } from './groups/fsck.ts'
+import { nominationCommands } from './groups/nomination.ts'
 import { mcpCommand } from './groups/mcp.ts'
 import { openaiCommand } from './groups/openai.ts'
 import { replayCommand } from './groups/replay.ts'
@@ -36,7 +38,16 @@ const groups: readonly [heading: string, groups: readonly Group[]][] = [
   ['People and right', [setupCommand, keyCommands, personCommands, mandateCommands, authorityCommands]],
   [
     'What is answered for',
-    [draftCommand, useCaseCommands, policyCommands, challengeCommands, acceptanceCommands, agentCommands],
+    [
+      coverageCommands,
+      nominationCommands,
+      draftCommand,
+      useCaseCommands,
+      policyCommands,
+      challengeCommands,
+      acceptanceCommands,
+      agentCommands,
+    ],
   ],
   ['What happens', [restrictionCommands, reviewCommands, decisionCommands, secretCommands, erasureCommands]],
   ['Proof', [verifyCommand, fsckCommand]],

@@ -1,4 +1,4 @@
-import { AnswerableError, type JsonObject, validate } from '@answerable/contract'
+import { AnswerableError, type JsonObject, passes, validate } from '@answerable/contract'
 import { z } from 'zod'
 import { readJsonObject } from '../http/body.ts'
 import { answer } from '../http/headers.ts'
@@ -37,7 +37,7 @@ async function before(call: DoorCall): Promise<Response> {
   const { params } = validate(Before, await readJsonObject(call.request))
   const given = (params.arguments ?? {}) as JsonObject
   const said = await askGate(call.edge, call.agent, { tool: params.name, arguments: given, onBehalfOf, session })
-  return said.outcome === 'allow' ? answer(null, 200, {}) : instead(spoken(said), 200)
+  return passes(said.outcome) ? answer(null, 200, {}) : instead(spoken(said), 200)
 }
 
 /** A result becomes an observation before the model sees it; what cannot be recorded is withheld. */

@@ -1,4 +1,4 @@
-import { AnswerableError, AuthZenEvaluation, validate } from '@answerable/contract'
+import { AnswerableError, AuthZenEvaluation, passes, validate } from '@answerable/contract'
 import { entitiesDigestInForce } from '@answerable/domain'
 import { evaluate, sessionOf } from '../authzen/evaluate.ts'
 import { answer } from '../http/headers.ts'
@@ -28,7 +28,7 @@ export const envoyDoor: Door = {
       'answerable-outcome': verdict.outcome,
       'answerable-index': String(verdict.index),
     }
-    if (verdict.outcome === 'allow') return answer(null, 200, headers)
+    if (passes(verdict.outcome)) return answer(null, 200, headers)
     return answer(spoken(verdict), 403, { 'content-type': 'text/plain; charset=utf-8', ...headers })
   },
   refuse: (error) => {

@@ -1,4 +1,11 @@
-import { AnswerableError, AuthZenEvaluation, type JsonObject, type JsonValue, validate } from '@answerable/contract'
+import {
+  AnswerableError,
+  AuthZenEvaluation,
+  type JsonObject,
+  type JsonValue,
+  passes,
+  validate,
+} from '@answerable/contract'
 import { z } from 'zod'
 import { evaluate, sessionOf } from '../authzen/evaluate.ts'
 import { readJsonObject } from '../http/body.ts'
@@ -39,14 +46,15 @@ const door = (path: string, resultOf: (said: Said) => JsonValue): Door => ({
 })
 
 export const opaDoors: readonly Door[] = [
-  door('/v1/data/answerable/allow', ({ outcome }) => outcome === 'allow'),
+  door('/v1/data/answerable/allow', ({ outcome }) => passes(outcome)),
   door('/v1/data/answerable/decision', ({ outcome, decision, reasons, obligations, index, reply }) => ({
-    allow: outcome === 'allow',
+    allow: passes(outcome),
     outcome,
     decision,
     reasons: reasons as unknown as JsonValue,
     obligations,
     review: reply['review'] ?? null,
+    ...(reply['wouldHave'] === undefined ? {} : { would_have: reply['wouldHave'] }),
     index,
   })),
 ]

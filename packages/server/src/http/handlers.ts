@@ -6,6 +6,9 @@ import { readEntry } from '../read/entry.ts'
 import { listErasures } from '../read/erasures.ts'
 import { listPeople } from '../read/people.ts'
 import { listDecisions, listReviews, readRun } from '../read/records.ts'
+import { readCoverage } from '../read/coverage.ts'
+import { listNominations, listTasks } from '../read/nominations.ts'
+import { listResponsibilities, readResponsibilities } from '../read/responsibilities.ts'
 import { listRestrictions } from '../read/restrictions.ts'
 import { listSecrets } from '../read/secrets.ts'
 import { listUseCases, readUseCase } from '../read/use-cases.ts'
@@ -34,6 +37,11 @@ const others: Partial<Record<RouteName, Handler>> = {
   readUseCase,
   listPeople,
   listAuthorities,
+  coverage: readCoverage,
+  listNominations,
+  listTasks,
+  listResponsibilities,
+  readResponsibilities,
   listRestrictions,
   listErasures,
   listSecrets,

@@ -25,8 +25,10 @@ export function shapeReply(edge: Edge, { type, principal, payload }: Asked, repl
 
 /** Adds to each reason what it says and who can mend it, by role. */
 export function withSentences(reply: JsonObject): JsonObject {
-  const { reasons } = reply
-  return Array.isArray(reasons) ? { ...reply, reasons: reasons.map(spoken) } : reply
+  const { reasons, wouldHave } = reply
+  const said = Array.isArray(reasons) ? { ...reply, reasons: reasons.map(spoken) } : reply
+  if (typeof wouldHave !== 'object' || wouldHave === null || Array.isArray(wouldHave)) return said
+  return { ...said, wouldHave: withSentences(wouldHave) }
 }
 
 const textOf = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '')

@@ -74,7 +74,10 @@ function requirementsOf(held: Held): JsonValue {
 function withProof({ result, decision, answer, effect }: Ran<RpcAnswer>): RpcAnswer {
   if ('error' in result) return result
   const meta = isObject(result.result['_meta']) ? result.result['_meta'] : {}
-  const proof: JsonObject = { decision, index: answer.index, effect: effect.outcome, recorded: effect.recorded }
+  const proof: JsonObject = {
+    ...(answer.outcome === 'observed' ? { state: 'observed', would_have: answer.wouldHave?.outcome ?? null } : {}),
+    ...{ decision, index: answer.index, effect: effect.outcome, recorded: effect.recorded },
+  }
   return { result: { ...result.result, _meta: { ...meta, answerable: proof } } }
 }
 

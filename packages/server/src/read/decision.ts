@@ -35,11 +35,14 @@ export async function readDecision({ edge, params, caller }: Call): Promise<Repl
     agent: row.agent,
     tier: row.tier,
     enforcement: row.enforcement,
-    reasons: row.reasons.map((reason) => ({ ...reason, sentence: sentenceOf(reason), mend: menderOf(reason) })),
+    reasons: row.reasons.map(withSentence),
     rules: row.rules,
     obligations: row.obligations,
     useBefore: row.useBefore,
     action: digestOf(edge, row, given, entry.values['text']),
+    ...(row.wouldHave === undefined
+      ? {}
+      : { wouldHave: { ...row.wouldHave, reasons: row.wouldHave.reasons.map(withSentence) } }),
     ...cite.cite(entry),
   }
   const json = {
@@ -76,3 +79,9 @@ function digestOf(
     return given === undefined ? null : actionDigest(edge, { kind, tool: tool ?? '', arguments: given })
   return text === undefined ? null : actionDigest(edge, { kind, arguments: {}, text })
 }
+
+const withSentence = <R extends { code: string; value?: string | undefined }>(reason: R) => ({
+  ...reason,
+  sentence: sentenceOf(reason),
+  mend: menderOf(reason),
+})

@@ -19,7 +19,8 @@ export async function wordsOfAcceptance(
   if (signed === undefined) return null
   const payload = payloadOf(entry)
   const { model } = await edge.view(entry.index - 1)
-  const names = await statementNames({ log: edge.log, store: edge.store, model }, payload, signed.signer)
+  const now = async () => entry.event.time
+  const names = await statementNames({ log: edge.log, store: edge.store, model, now }, payload, signed.signer)
   const sentences = describe({ type: 'acceptance.sign', payload: payload as Payload<'acceptance.sign'> }, names)
   const exact = edge.digest(payload) === signed.digest && sha256Digest(sentences.join('\n')) === signed.text
   return { digest: signed.text, assurance: signed.assurance, sentences: exact ? sentences : null }

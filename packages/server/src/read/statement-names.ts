@@ -14,11 +14,12 @@ import { PolicyError, policySentences } from '@answerable/policy'
 import { compileFor } from '../gate/check-policy.ts'
 import type { Store } from '../store/store.ts'
 import type { LogReader } from './log-reader.ts'
+import { nominatedUnder, ownResponsibilities, peopleIn } from './nominated-names.ts'
 import { type PersonName, personNames } from './person-names.ts'
 
 const PERSON = /^p_[a-z2-7]{16}$/
 
-type Sources = { log: LogReader; store: Pick<Store, 'rows'>; model: Model }
+type Sources = { log: LogReader; store: Pick<Store, 'rows'>; model: Model; now: () => Promise<string> }
 
 /**
  * What the sentences of one command are joined with. Everything its payload names is looked up first, since the
@@ -31,8 +32,14 @@ export async function statementNames(sources: Sources, payload: JsonObject, sign
   const authorities = [...named].flatMap((id) => model.authorities.get(id) ?? [])
   const secrets = await leakedSecrets(sources, named)
   const leakedIn = [...secrets.values()].map(({ useCase }) => useCase)
-  const useCases = await useCaseFacts(sources, [...named, ...acceptedUseCases(model, named), ...leakedIn], payload)
-  const people = [signer, ...[...named].filter((text) => PERSON.test(text))]
+  const own = await ownResponsibilities(sources, payload, signer)
+  const useCases = await useCaseFacts(
+    sources,
+    [...named, ...acceptedUseCases(model, named), ...leakedIn, ...(own?.useCases ?? []).map((one) => one.useCase)],
+    payload,
+  )
+  const nominated = await nominatedUnder(sources, [...named, ...(own?.useCases ?? []).map((one) => one.useCase)])
+  const people = [signer, ...peopleIn(own), ...[...named].filter((text) => PERSON.test(text))]
   const names = await personNames(log, model, [
     ...people,
     ...authorities.flatMap(({ grantee, grantor }) => [grantee, grantor]),
@@ -47,6 +54,9 @@ export async function statementNames(sources: Sources, payload: JsonObject, sign
     person: (id) => spoken(names.get(id)),
     useCase: (id, revision) => useCases.get(revisionKey(id, revision)),
     policy: (text, useCase, revision) => sentencesOf(manifests.get(revisionKey(useCase, revision)), text),
+    nominated: (id) => nominated.get(id),
+    task: (id) => model.tasks.get(id),
+    responsibilities: () => own,
     mandate: (id) => units.get(id),
     authority: (id) => authorities.find((authority) => authority.id === id),
     acceptance: (id) => acceptanceOf(model, id),

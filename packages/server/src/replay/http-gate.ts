@@ -18,7 +18,9 @@ export function httpGate(client: AgentClient, onBehalfOf: string): GateClient {
         async decide(tool, args) {
           const answer = await client.decide({ run, kind: 'action', tool, arguments: args }, { runToken })
           decision = answer.decision
-          return { outcome: answer.outcome, rules: answer.rules, traced: answer.traced }
+          // A replay asks what the gate would say; of an observed use case that stands beside the answer.
+          const outcome = answer.outcome === 'observed' ? (answer.wouldHave?.outcome ?? 'deny') : answer.outcome
+          return { outcome, rules: answer.rules, traced: answer.traced }
         },
         async observe(call) {
           const cause = decision === undefined ? {} : { decision }

@@ -1,11 +1,11 @@
 import { type AnyRow, AnswerableError, type Command } from '@answerable/contract'
-import { due, dueQueries } from '@answerable/domain'
+import { due, dueInModel, dueQueries } from '@answerable/domain'
 import type { Store } from '../store/store.ts'
 import type { Writer } from '../writer/writer.ts'
 
 export type TimerDeps = {
   store: Pick<Store, 'query' | 'shared'>
-  writer: Pick<Writer, 'submit' | 'caughtUp'>
+  writer: Pick<Writer, 'submit' | 'caughtUp' | 'model'>
   /** the log's time */
   now: () => Promise<string>
   newId: () => string
@@ -27,7 +27,8 @@ export async function raiseDue({ store, writer, now, newId }: TimerDeps): Promis
     const found = await store.query(query)
     rows.push(...found.rows.map(({ kind, value }) => ({ kind, row: JSON.parse(value) }) as AnyRow))
   }
-  const raised = due(rows, instant).map(async (command) => {
+  const all = [...due(rows, instant), ...dueInModel(writer.model().model, instant)]
+  const raised = all.map(async (command) => {
     try {
       await writer.submit({
         command: { ...command, id: newId() } as Command,

@@ -94,9 +94,14 @@ function withPolicy(needs: Needs, model: Model, { principal }: Envelope): Needs 
   const useCase = agent && model.useCases.get(agent.useCase)
   const revision = useCase && revisionInForce(useCase)
   const publication =
-    revision === undefined || useCase?.acceptance == null
+    revision === undefined || useCase === undefined
       ? undefined
-      : publicationFor(revision, useCase.acceptance.assumptions)
+      : useCase.acceptance === null
+        ? // Nobody has signed: read where the gate records what it would have said.
+          model.observed.has(useCase.id)
+          ? revision.publications.at(-1)
+          : undefined
+        : publicationFor(revision, useCase.acceptance.assumptions)
   return publication === undefined ? needs : { ...needs, documents: [...needs.documents, publication.policy] }
 }
 

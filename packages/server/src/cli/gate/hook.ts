@@ -44,6 +44,8 @@ async function before(
     earlier === undefined
       ? await client.decide({ run: run.id, kind: 'action', tool, arguments: given as JsonObject }, call)
       : await client.claim({ decision: earlier.decision, action }, call)
+  // Nothing is enforced yet: no opinion, so the host asks its user as it would without a hook.
+  if (answer.outcome === 'observed') return { systemMessage: reason(answer) }
   return permissionOf(permission(answer), reason(answer))
 }
 

@@ -1,0 +1,60 @@
+import { CoverageState, coverageSentence, nextSentence } from '@answerable/contract'
+import { closesSoon, coverage, type CoverageRow, latestRevision, type Model } from '@answerable/domain'
+import type { Edge } from '../http/edge.ts'
+import { viewAt } from './at.ts'
+import { governed } from './governed.ts'
+import { nominatedUnder } from './nominated-names.ts'
+import { personNames } from './person-names.ts'
+
+/** GET /v1/coverage: how many are signed for, and for each who, how real the gate is and what happens next. */
+export const readCoverage = governed(async ({ edge, query }) => {
+  const { model, index, now } = await viewAt({ edge, query })
+  const rows = coverage(model, now)
+  const closing = rows.filter((row) => closesSoon(row, now)).length
+  const counts = Object.fromEntries(
+    CoverageState.options.map((state) => [state, rows.filter((row) => row.state === state).length]),
+  ) as Record<CoverageState, number>
+  const people = await personNames(
+    edge.log,
+    model,
+    rows.flatMap(({ person }) => person ?? []),
+  )
+  const titles = await titlesOf(edge, model, rows)
+  const content = {
+    time: now,
+    sentence: coverageSentence(counts, closing),
+    total: rows.length,
+    counts,
+    closesWithin14Days: closing,
+    useCases: rows.map((row) => ({
+      ...row,
+      name: titles.get(row.useCase) ?? null,
+      personName: people.get(row.person ?? '')?.name ?? null,
+      personEmail: people.get(row.person ?? '')?.email ?? null,
+      then: nextSentence(row.next),
+      closesSoon: closesSoon(row, now),
+      enforcedByTheGate: row.enforcement !== 'instructed' && row.state !== 'observed',
+    })),
+  }
+  return { index, content }
+})
+
+/** Names of use cases, from their newest manifest or from the list they were imported with. */
+export async function titlesOf(
+  { log }: Pick<Edge, 'log'>,
+  model: Model,
+  rows: readonly Pick<CoverageRow, 'useCase'>[],
+): Promise<Map<string, string>> {
+  const listed = await nominatedUnder(
+    { log, model },
+    rows.map(({ useCase }) => useCase),
+  )
+  const titles = new Map([...listed].map(([id, { name }]) => [id, name]))
+  for (const { useCase } of rows) {
+    const known = model.useCases.get(useCase)
+    const newest = known === undefined ? undefined : latestRevision(known)
+    const manifest = newest === undefined ? undefined : await log.manifest(newest.manifest)
+    if (manifest !== undefined) titles.set(useCase, manifest.name)
+  }
+  return titles
+}

@@ -76,7 +76,7 @@ export async function found(target: Target, setupToken: string, useCase: BenchUs
     until: until(30),
     enforcement: 'cooperative',
   })
-  await people.sign('owner', 'acceptance.sign', {
+  const acceptance = await people.sign('owner', 'acceptance.sign', {
     useCase: USE_CASE,
     revision: 1,
     assumptions: people.assumptions(published),
@@ -85,6 +85,8 @@ export async function found(target: Target, setupToken: string, useCase: BenchUs
     residualRisk: { hallucination: 'low', data_leakage: 'low', bias: 'low', unauthorized_action: 'low', other: 'low' },
     until: until(30),
   })
+  // Its category is `other`, which is nobody's in particular: so it is the grantor's to agree.
+  await people.sign('first', 'acceptance.countersign', { acceptance, for: 'other' })
   const auth = agentAuth({ agent: AGENT, privateKey: key.jwk(), origin })
   const client = createClient({ ...target, platform, auth })
   return { origin, vkey, agent: AGENT, auth, client, owner: people.auth('owner') }

@@ -63,6 +63,11 @@ export const errorTable = {
     title: 'What is there already stands against it',
     mend: 'Read the current state and decide again.',
   },
+  challenge_missing: {
+    status: 409,
+    title: 'The challenger has not been heard',
+    mend: 'Ask the challenger named in the revision: answerable challenge.',
+  },
   beyond_authority: {
     status: 403,
     title: 'That goes beyond the authority it rests on',

@@ -65,6 +65,15 @@ export const Power = z.enum([
   'reverse',
   'erase',
 ])
+/** What a second signature under an acceptance stands for. */
+export const CountersignedFor = z.enum([
+  'high_risk',
+  'critical_risk',
+  'customer_facing',
+  'internal_trust',
+  'sensitive_data',
+  'other',
+])
 /** Who says so: our gateway saw it, the deployment key signed it, the caller reported it, nobody knows. */
 export const KnownAs = z.enum(['observed', 'attested', 'claimed', 'unknown'])
 export const Outcome = z.enum(['allow', 'review', 'deny'])
@@ -89,6 +98,7 @@ export type Undo = z.infer<typeof Undo>
 export type Enforcement = z.infer<typeof Enforcement>
 export type Capacity = z.infer<typeof Capacity>
 export type Power = z.infer<typeof Power>
+export type CountersignedFor = z.infer<typeof CountersignedFor>
 export type KnownAs = z.infer<typeof KnownAs>
 export type GateOutcome = z.infer<typeof GateOutcome>
 export type Outcome = z.infer<typeof Outcome>

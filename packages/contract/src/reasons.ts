@@ -2,6 +2,8 @@
 export type MendRole =
   | 'owner'
   | 'deputy'
+  | 'challenger'
+  | 'holder of that capacity'
   | 'grantor'
   | 'mandate signer'
   | 'operator'
@@ -34,6 +36,26 @@ export const reasonCatalogue = {
   authority_lapsed: { sentence: 'The authority the acceptance rests on ended at {value}.', mend: 'grantor' },
   authority_revoked: { sentence: 'The authority the acceptance rests on was revoked.', mend: 'grantor' },
   authority_too_small: { sentence: 'The authority does not reach this far: {value}.', mend: 'grantor' },
+  challenge_unheard: {
+    sentence: 'The challenger has not been heard on what the owner signed.',
+    mend: 'challenger',
+  },
+  capacity_mismatch: {
+    sentence: 'The owner’s authority is in a capacity that fits none of its categories: {value}.',
+    mend: 'grantor',
+  },
+  countersignature_grantor: {
+    sentence: 'The signature of the grantor is missing, for {value}.',
+    mend: 'grantor',
+  },
+  countersignature_mandate: {
+    sentence: 'The remaining risk is critical: the signatures of both signers of the mandate are missing.',
+    mend: 'mandate signer',
+  },
+  countersignature_capacity: {
+    sentence: 'The signature of the one who holds authority for {value} is missing.',
+    mend: 'holder of that capacity',
+  },
   mandate_provisional: {
     sentence: 'The mandate is PROVISIONAL: its second signer has not signed, so tiers T1 and T2 stay closed.',
     mend: 'mandate signer',

@@ -1,4 +1,5 @@
 import { type CommandOf, eventTable, type HumanCommandType } from '@answerable/contract'
+import { countersignAcceptance } from './acceptance/countersign.ts'
 import { recordChallenge } from './acceptance/challenge.ts'
 import { rescindAcceptance, signAcceptance } from './acceptance/decide.ts'
 import { registerAgent, revokeAgent } from './agent/decide.ts'
@@ -51,6 +52,7 @@ const byPerson: ByPerson = {
   'policy.publish': publishPolicy,
   'challenge.record': recordChallenge,
   'acceptance.sign': signAcceptance,
+  'acceptance.countersign': countersignAcceptance,
   'acceptance.rescind': rescindAcceptance,
   'restriction.set': setRestriction,
   'restriction.lift': liftRestriction,

@@ -1,7 +1,8 @@
 import type { LoggedEvent, LoggedEventOf } from '@answerable/contract'
 import { withChallenge } from './acceptance/challenge.ts'
+import { mustWait, takenForce, withCountersignature } from './acceptance/countersign.ts'
 import { change, set } from './maps.ts'
-import { type Model, type Person, type UseCase } from './model.ts'
+import type { Acceptance, Model, Person, UseCase } from './model.ts'
 import { foldNomination, isNominationEvent } from './nomination/fold.ts'
 import { liftingComplete } from './restriction/lifting.ts'
 
@@ -69,6 +70,8 @@ export function fold(model: Model, event: LoggedEvent): Model {
       return withChallenge(model, event)
     case 'acceptance.signed':
       return withAnswer(model, event)
+    case 'acceptance.countersigned':
+      return withUseCase(model, event.body.useCase, (useCase) => withCountersignature(model, useCase, event))
     case 'acceptance.rescinded':
       return withUseCase(model, event.body.useCase, (useCase) => rescind(useCase, event.body.acceptance, event.time))
     case 'agent.registered':
@@ -152,7 +155,14 @@ function withRevision(model: Model, event: LoggedEventOf<'use_case.revised'>): M
   const revision = { ...event.body, id: event.id, index: event.index, publications: [] }
   const after: UseCase =
     before === undefined
-      ? { id: event.body.useCase, revisions: [revision], acceptance: null, lastAnswer: null, accepted: null }
+      ? {
+          id: event.body.useCase,
+          revisions: [revision],
+          acceptance: null,
+          pending: null,
+          lastAnswer: null,
+          accepted: null,
+        }
       : { ...before, revisions: [...before.revisions, revision] }
   return { ...model, useCases: set(model.useCases, event.body.useCase, after) }
 }
@@ -172,27 +182,30 @@ function withPublication(model: Model, event: LoggedEventOf<'policy.published'>)
 /** A refusal of what is in force closes the gate; a refusal of a newer revision leaves the older signature standing. */
 function withAnswer(model: Model, event: LoggedEventOf<'acceptance.signed'>): Model {
   return withUseCase(model, event.body.useCase, (useCase) => {
-    const before = useCase.acceptance
-    const unbroken = before?.rescinded === null && before.assumptions === event.body.assumptions
-    const answer = {
+    const answer: Acceptance = {
       ...event.body,
       id: event.id,
       index: event.index,
-      since: unbroken ? before.since : event.index,
+      since: event.index,
       owner: event.actor.id,
       rescinded: null,
       time: event.time,
+      countersignatures: [],
     }
-    if (answer.answer !== 'refused')
-      return { ...useCase, acceptance: answer, lastAnswer: answer, accepted: answer.revision }
+    if (answer.answer !== 'refused') {
+      if (mustWait(model, useCase, answer)) return { ...useCase, pending: answer, lastAnswer: answer }
+      return { ...takenForce(useCase, answer), pending: null, lastAnswer: answer }
+    }
     const refusesInForce = useCase.acceptance?.revision === answer.revision
-    return { ...useCase, acceptance: refusesInForce ? null : useCase.acceptance, lastAnswer: answer }
+    const pending = useCase.pending?.revision === answer.revision ? null : useCase.pending
+    return { ...useCase, acceptance: refusesInForce ? null : useCase.acceptance, pending, lastAnswer: answer }
   })
 }
 
 function rescind(useCase: UseCase, acceptance: string, time: string): UseCase {
   const mark = (answer: UseCase['acceptance']) => (answer?.id === acceptance ? { ...answer, rescinded: time } : answer)
-  return { ...useCase, acceptance: mark(useCase.acceptance), lastAnswer: mark(useCase.lastAnswer) }
+  const pending = useCase.pending?.id === acceptance ? null : useCase.pending
+  return { ...useCase, acceptance: mark(useCase.acceptance), pending, lastAnswer: mark(useCase.lastAnswer) }
 }
 
 function withPerson(model: Model, id: string, next: (person: Person) => Person): Model {

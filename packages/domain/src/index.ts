@@ -1,6 +1,8 @@
 export { challengeKey, challengeOf } from './acceptance/challenge.ts'
+export { type MissingCountersignature, missingCountersignatures } from './acceptance/countersigned.ts'
 export { answer } from './answer.ts'
 export { authorityFault, chainOf, type Chain } from './authority/chain.ts'
+export { grantorsNow, mayAnswer } from './authority/grantor.ts'
 export { authorityFor, beyond, worstRisk } from './authority/cover.ts'
 export { type CoverageRow, closesSoon, coverage } from './coverage.ts'
 export { decide } from './decide.ts'

@@ -28,6 +28,12 @@ export type Acceptance = Body<'acceptance.signed'> & {
   owner: string
   rescinded: string | null
   time: string
+  countersignatures: readonly Countersignature[]
+}
+/** A further signature under an acceptance, for the one thing it names. */
+export type Countersignature = Pick<Body<'acceptance.countersigned'>, 'for' | 'by' | 'authority'> & {
+  id: string
+  time: string
 }
 /** What the challenger said about one set of assumptions; the newest word of the newest challenger counts. */
 export type Challenge = Body<'challenge.recorded'> & { id: string; index: number; time: string }
@@ -36,6 +42,8 @@ export type UseCase = {
   revisions: readonly Revision[]
   /** the newest acceptance that said yes, whether or not it still holds */
   acceptance: Acceptance | null
+  /** signed, and waiting for further signatures while an older acceptance still holds: it opens nothing yet */
+  pending: Acceptance | null
   /** the newest answer, which may be a refusal */
   lastAnswer: Acceptance | null
   /** the newest revision an owner ever said yes to: nothing older comes back, and its tier does not fall by revising */

@@ -1,6 +1,14 @@
 import type { Enforcement, Mode, ReasonCode, Tier } from '@answerable/contract'
 import { authorityFault, chainOf, isProvisional } from './authority/chain.ts'
 import { beyond } from './authority/cover.ts'
+import { challengeOf, mustBeHeard } from './acceptance/challenge.ts'
+import {
+  capacityFits,
+  countersignedUntil,
+  type MissingCountersignature,
+  missingCountersignatures,
+  riskToReach,
+} from './acceptance/countersigned.ts'
 import { hasEnded } from './instants.ts'
 import {
   type Acceptance,
@@ -36,6 +44,8 @@ export type Standing = {
   tier: Tier | null
   enforcement: Enforcement
   provisional: boolean
+  /** further signatures without which the acceptance opens nothing, and who could give them */
+  countersignatures: readonly MissingCountersignature[]
   /** the earliest instant at which it closes by itself */
   until: string | null
 }
@@ -71,7 +81,12 @@ export function standing(model: Model, useCaseId: string, agent: Agent | undefin
     provisional: isProvisional(model, mandate),
     // Closing is always real: whatever narrows the use case ends this while it lasts.
     observed: restrictions.length === 0 && model.openJump === null ? observedAt(model, useCaseId, now) : null,
-    until: earliest(acceptance?.until ?? null, authority?.until ?? null),
+    countersignatures:
+      revision === undefined || acceptance === null ? [] : missingCountersignatures(model, revision, acceptance, now),
+    until: earliest(
+      earliest(acceptance?.until ?? null, authority?.until ?? null),
+      acceptance === null ? null : countersignedUntil(model, acceptance),
+    ),
   }
   const missing: StandingReason[] = []
   if (model.openJump !== null) missing.push({ code: 'clock_unconfirmed' })
@@ -114,7 +129,9 @@ function peopleFaults(model: Model, revision: Revision): StandingReason[] {
   return faults
 }
 
-type Right = Pick<Standing, 'acceptance' | 'publication' | 'enforcement' | 'provisional'> & { revision: Revision }
+type Right = Pick<Standing, 'countersignatures' | 'acceptance' | 'publication' | 'enforcement' | 'provisional'> & {
+  revision: Revision
+}
 
 function rightFaults(model: Model, right: Right, now: string): StandingReason[] {
   const { acceptance, revision } = right
@@ -124,10 +141,15 @@ function rightFaults(model: Model, right: Right, now: string): StandingReason[] 
   const authority = acceptance.authority === null ? undefined : model.authorities.get(acceptance.authority)
   if (fault !== null) faults.push(fault)
   else if (authority !== undefined) {
-    const reach = { ...revision, residualRisk: acceptance.overall }
+    const reach = { ...revision, residualRisk: riskToReach(acceptance.overall) }
     const short = authority.grantee === revision.owner ? beyond(model, authority, reach) : 'another person'
     if (short !== null) faults.push({ code: 'authority_too_small', value: short })
+    if (!capacityFits(revision, authority.capacity))
+      faults.push({ code: 'capacity_mismatch', value: authority.capacity })
   }
+  if (mustBeHeard(revision, acceptance.overall) && challengeOf(model, revision, acceptance.assumptions) === undefined)
+    faults.push({ code: 'challenge_unheard' })
+  faults.push(...right.countersignatures.map(missingSignature))
   const high = revision.tier === 'T1' || revision.tier === 'T2'
   if (right.provisional && high && fault === null) faults.push({ code: 'mandate_provisional' })
   if (right.publication === undefined) faults.push({ code: 'policy_missing' })
@@ -135,6 +157,13 @@ function rightFaults(model: Model, right: Right, now: string): StandingReason[] 
   if (revision.tier === 'T1' && revision.autonomy === 'autonomous' && weak)
     faults.push({ code: 'enforcement_too_weak' })
   return faults
+}
+
+function missingSignature({ for: wanted }: MissingCountersignature): StandingReason {
+  if (wanted === 'critical_risk') return { code: 'countersignature_mandate' }
+  if (wanted === 'high_risk' || wanted === 'other')
+    return { code: 'countersignature_grantor', value: wanted.replaceAll('_', ' ') }
+  return { code: 'countersignature_capacity', value: wanted.replaceAll('_', ' ') }
 }
 
 /** Restrictions that bind this use case and agent now; the strictest wins. */

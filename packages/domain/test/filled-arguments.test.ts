@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { JsonObject } from '@answerable/contract'
 import type { PolicyQuestion } from '../src/index.ts'
 import { codeOf } from './asking.ts'
-import { acceptanceOf, askIn, founded, manifestOf, sign } from './founding.ts'
+import { askIn, founded, manifestOf, sign } from './founding.ts'
 import { ALLOW, type World } from './world.ts'
 
 const ENTITIES = {
@@ -103,7 +103,7 @@ test('other entities are other assumptions: what the owner signed does not cover
   world.mustSay('ada', 'policy.publish', publish)
   ask({ subject: { type: 'user', id: 'rita' } })
   assert.deepEqual(seen.at(-1)?.arguments['roles'], ['editor'], 'until the owner signs')
-  world.mustSay('ada', 'acceptance.sign', acceptanceOf(world, { revision: 2 }))
+  sign(world, { revision: 2 })
   ask({ subject: { type: 'user', id: 'rita' } })
   assert.deepEqual(seen.at(-1)?.arguments['roles'], ['admin'])
 })

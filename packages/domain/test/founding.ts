@@ -114,7 +114,15 @@ export function acceptanceOf(
 }
 
 export function sign(world: World, more: Partial<PayloadInput<'acceptance.sign'>> = {}) {
+  const { useCase, revision, assumptions } = acceptanceOf(world, more)
+  challenge(world, { useCase, revision, assumptions })
   return world.mustSay('ada', 'acceptance.sign', acceptanceOf(world, more))
+}
+
+/** The challenger is heard on what is published last, unless said otherwise. */
+export function challenge(world: World, more: Partial<PayloadInput<'challenge.record'>> = {}, by = 'carl') {
+  const { useCase, revision, assumptions } = acceptanceOf(world, {})
+  return world.say(by, 'challenge.record', { useCase, revision, assumptions, view: 'supports', reason: 'r', ...more })
 }
 
 /** Opens a run and puts one refund before the gate. */

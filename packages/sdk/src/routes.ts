@@ -26,6 +26,7 @@ export const routeCommands = {
   publishPolicy: 'policy.publish',
   recordChallenge: 'challenge.record',
   signAcceptance: 'acceptance.sign',
+  countersignAcceptance: 'acceptance.countersign',
   rescindAcceptance: 'acceptance.rescind',
   makeNominations: 'nomination.make',
   acceptNomination: 'nomination.accept',

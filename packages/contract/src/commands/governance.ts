@@ -68,6 +68,7 @@ export const AuthorityLimits = z.strictObject({
     .strictObject({ budget: Slug, amountMinor: z.int().min(0), currency: z.string().regex(/^[A-Z]{3}$/) })
     .optional(),
   persons: z.int().min(0).optional().describe('most persons a use case under it may affect'),
+  days: z.int().min(1).max(365).optional().describe('longest an acceptance under it may last'),
 })
 export const AuthorityGrant = z.strictObject({
   grantee: PersonId,
@@ -80,6 +81,7 @@ export const AuthorityGrant = z.strictObject({
   under: z
     .union([z.strictObject({ mandate: EntryId }), z.strictObject({ authority: EntryId })])
     .describe('the right this grant is cut from; every chain ends at a mandate'),
+  instrument: Sha256.optional().describe('the paper the grant rests on, by digest'),
 })
 export const AuthorityRevoke = z.strictObject({ authority: EntryId, forCause: z.boolean(), reason: Words })
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import * as countersign from './countersign.ts'
 import * as challenge from './challenge.ts'
 import * as erasure from './erasure.ts'
 import * as governance from './governance.ts'
@@ -33,6 +34,7 @@ export const commandTable = {
   'policy.publish': { by: 'person', payload: governance.PolicyPublish },
   'challenge.record': { by: 'person', payload: challenge.ChallengeRecord },
   'acceptance.sign': { by: 'person', payload: governance.AcceptanceSign },
+  'acceptance.countersign': { by: 'person', payload: countersign.AcceptanceCountersign },
   'acceptance.rescind': { by: 'person', payload: governance.AcceptanceRescind },
   'restriction.set': { by: 'person', payload: governance.RestrictionSet },
   'restriction.lift': { by: 'person', payload: governance.RestrictionLift },

@@ -64,6 +64,7 @@ export const AuthorityGranted = z.strictObject({
   until: Instant,
   delegationDepth: z.int(),
   under: z.union([z.strictObject({ mandate: EntryId }), z.strictObject({ authority: EntryId })]),
+  instrument: Sha256.optional(),
 })
 export const AuthorityRevoked = z.strictObject({ authority: EntryId, forCause: z.boolean() })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { EntryId, PersonId } from '../primitives.ts'
+import * as countersign from './countersign.ts'
 import * as challenge from './challenge.ts'
 import * as erasure from './erasure.ts'
 import * as governance from './governance.ts'
@@ -42,6 +43,7 @@ export const eventTable = {
     body: governance.AcceptanceSigned,
     sealed: ['conditions', 'justification', 'reason'],
   },
+  'acceptance.countersigned': { kind: 'governance', body: countersign.AcceptanceCountersigned, sealed: [] },
   'acceptance.rescinded': { kind: 'governance', body: governance.AcceptanceRescinded, sealed: ['reason'] },
   'restriction.set': { kind: 'governance', body: governance.RestrictionWasSet, sealed: ['reason'] },
   'restriction.lifted': { kind: 'governance', body: governance.RestrictionLifted, sealed: ['reason'] },

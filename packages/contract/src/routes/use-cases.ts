@@ -22,7 +22,7 @@ export const useCaseRoutes = {
     'acceptance.sign',
     ['acceptance.signed'],
     'The owner accepts, accepts with conditions, or refuses',
-    ['assumptions_moved', 'beyond_authority', 'not_separate', 'expired'],
+    ['assumptions_moved', 'challenge_missing', 'beyond_authority', 'not_separate', 'expired'],
     { useCase: 'useCase' },
   ),
   rescindAcceptance: signed(

@@ -1,5 +1,6 @@
 import type { HumanCommandType, Payload } from '../commands/index.ts'
 import { acceptanceSentences } from './acceptance.ts'
+import { countersignSentences } from './countersign.ts'
 import { challengeSentences } from './challenge.ts'
 import type { Chapter } from './chapter.ts'
 import type { Names } from './names.ts'
@@ -21,6 +22,7 @@ const chapters: Chapter<HumanCommandType> = {
   ...responsibilityChapter,
   ...challengeSentences,
   ...acceptanceSentences,
+  ...countersignSentences,
   ...restrictionSentences,
   ...reviewSentences,
   ...erasureSentences,

@@ -1,6 +1,6 @@
 import type { Manifest } from '../manifest.ts'
 import type { Responsibilities } from '../responsibilities.ts'
-import type { Mode, PersonId, Power, Tier } from '../primitives.ts'
+import type { Mode, PersonId, Power, RiskLevel, Tier } from '../primitives.ts'
 
 /** What sentences say about one revision of a use case. */
 export type UseCaseFacts = {
@@ -35,7 +35,7 @@ export type Names = {
   responsibilities(): Responsibilities | undefined
   mandate(id: string): { unit: string; unitName?: string | undefined } | undefined
   authority(id: string): { grantee: PersonId; grantor: PersonId; powers: readonly Power[]; until: string } | undefined
-  acceptance(id: string): { useCase: string; until: string | null } | undefined
+  acceptance(id: string): { useCase: string; until: string | null; owner?: PersonId; overall?: RiskLevel } | undefined
   restriction(id: string): { scope: Scope; mode: Mode; cause: string } | undefined
   decision(id: string): HeldDecision | undefined
   secret(id: string): { rule: string; useCase: string; since: string } | undefined

@@ -48,6 +48,7 @@ export const rightSentences: Chapter<
     'mandate' in payload.under
       ? `I do so under the mandate ${mandateOf(payload.under.mandate, names)}.`
       : `I do so under my own authority ${shown(payload.under.authority)}, and grant nothing beyond it.`,
+    ...(payload.instrument === undefined ? [] : [`It rests on the paper ${short(payload.instrument)}.`]),
     'It ends by itself at that instant; what rests on it closes with it.',
   ],
   'authority.revoke': (payload, names) => {
@@ -72,12 +73,13 @@ const covered = ({ scope }: Payload<'authority.grant'>): string =>
     ? `every use case of the unit ${scope.unit}`
     : `the ${scope.useCases.length === 1 ? 'use case' : 'use cases'} ${and(scope.useCases)} of the unit ${scope.unit}`
 
-const limits = ({ limits: { money: budget, persons } }: Payload<'authority.grant'>): string =>
+const limits = ({ limits: { money: budget, persons, days } }: Payload<'authority.grant'>): string =>
   [
     budget === undefined
       ? ''
       : `, money up to ${money(budget.amountMinor, budget.currency)} from the budget ${budget.budget}`,
     persons === undefined ? '' : `, up to ${count(persons, 'affected person')} in one use case`,
+    days === undefined ? '' : `, signatures for at most ${count(days, 'day')}`,
   ].join('')
 
 const mandateOf = (id: string, names: Names): string => {

@@ -12,7 +12,7 @@ export type NamesData = {
   responsibilities?: NonNullable<ReturnType<Names['responsibilities']>>
   mandates?: Record<string, { unit: string; unitName?: string }>
   authorities?: Record<string, NonNullable<ReturnType<Names['authority']>>>
-  acceptances?: Record<string, { useCase: string; until: string | null }>
+  acceptances?: Record<string, NonNullable<ReturnType<Names['acceptance']>>>
   restrictions?: Record<string, { scope: Scope; mode: 'paused'; cause: string }>
   decisions?: Record<string, HeldDecision>
   secrets?: Record<string, NonNullable<ReturnType<Names['secret']>>>

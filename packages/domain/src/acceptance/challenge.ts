@@ -1,4 +1,4 @@
-import type { CommandOf, LoggedEventOf } from '@answerable/contract'
+import type { CommandOf, LoggedEventOf, RiskLevel } from '@answerable/contract'
 import { set } from '../maps.ts'
 import { type Challenge, type Model, type Person, publicationFor, type Revision, revisionOf } from '../model.ts'
 import { no, yes } from '../refuse.ts'
@@ -32,6 +32,11 @@ export function recordChallenge(
     seal: { reason },
     cause: [revision.id],
   })
+}
+
+/** Above low risk, and on the two highest tiers, nobody answers before the second line was heard. */
+export function mustBeHeard(revision: Pick<Revision, 'tier'>, overall: RiskLevel): boolean {
+  return overall !== 'low' || revision.tier === 'T1' || revision.tier === 'T2'
 }
 
 export function challengeKey(useCase: string, assumptions: string): string {

@@ -5,15 +5,20 @@ import { durationMs, hasEnded, plusMs } from '../instants.ts'
 import { type Model, type Person, publicationFor, type Revision, revisionOf } from '../model.ts'
 import { no, type Refused, yes } from '../refuse.ts'
 import type { DecideContext, Decided } from '../types.ts'
+import { challengeOf, mustBeHeard } from './challenge.ts'
+import { capacityFits, riskToReach } from './countersigned.ts'
 import { separationFault } from '../use-case/separation.ts'
 
 /** The longest a signature may last, by tier and by what risk it leaves; the shorter counts. */
 const LONGEST_BY_TIER: Readonly<Record<Tier, string>> = { T1: 'P90D', T2: 'P180D', T3: 'P365D', T4: 'P365D' }
-const LONGEST_BY_RISK: Readonly<Record<Exclude<RiskLevel, 'critical'>, string>> = {
+const LONGEST_BY_RISK: Readonly<Record<RiskLevel, string>> = {
+  critical: 'P30D',
   high: 'P90D',
   moderate: 'P180D',
   low: 'P365D',
 }
+
+const DAY_MS = 86_400_000
 
 type Answer = Payload<'acceptance.sign'>
 
@@ -110,12 +115,21 @@ function rightFault(
   if (fault !== null) return no('beyond_authority', `the authority does not hold: ${fault.code}`)
   if (!authority.powers.includes('accept_residual_risk'))
     return no('beyond_authority', 'the authority lacks `accept_residual_risk`')
-  if (overall === 'critical') return no('beyond_authority', 'critical residual risk is not accepted by anybody')
-  const short = beyond(model, authority, { ...revision, residualRisk: overall })
+  if (!capacityFits(revision, authority.capacity))
+    return no(
+      'beyond_authority',
+      `capacity ${authority.capacity} fits none of its categories: ${revision.categories.join(', ')}`,
+    )
+  const short = beyond(model, authority, { ...revision, residualRisk: riskToReach(overall) })
   if (short !== null) return no('beyond_authority', `the authority does not reach this far: ${short}`)
   if (hasEnded(answer.until, now)) return no('expired', 'the acceptance would end before it begins')
   if (answer.until > authority.until)
     return no('beyond_authority', `the acceptance would outlive the authority, which ends at ${authority.until}`)
+  if (mustBeHeard(revision, overall) && challengeOf(model, revision, answer.assumptions) === undefined)
+    return no('challenge_missing', 'the challenger named in this revision has to be heard on it first')
+  const { days = 365 } = authority.limits
+  if (answer.until > plusMs(now, days * DAY_MS))
+    return no('beyond_authority', `under this authority a signature lasts at most ${days} days`)
   const longest = Math.min(durationMs(LONGEST_BY_TIER[revision.tier]), durationMs(LONGEST_BY_RISK[overall]))
   if (answer.until > plusMs(now, longest))
     return no(
@@ -131,9 +145,10 @@ export function rescindAcceptance(
   { id, payload }: CommandOf<'acceptance.rescind'>,
 ): Decided {
   for (const useCase of model.useCases.values()) {
-    if (useCase.acceptance?.id !== payload.acceptance) continue
-    if (useCase.acceptance.owner !== signer.id) return no('forbidden', 'only who signed it takes it back')
-    if (useCase.acceptance.rescinded !== null) return no('conflict', `taken back at ${useCase.acceptance.rescinded}`)
+    const answer = [useCase.acceptance, useCase.pending].find((one) => one?.id === payload.acceptance)
+    if (answer == null) continue
+    if (answer.owner !== signer.id) return no('forbidden', 'only who signed it takes it back')
+    if (answer.rescinded !== null) return no('conflict', `taken back at ${answer.rescinded}`)
     return yes<'acceptance.rescinded'>({
       type: 'acceptance.rescinded',
       id,

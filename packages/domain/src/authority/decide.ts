@@ -66,6 +66,8 @@ function widerThan(model: Model, grant: Grant, parent: Authority): string | null
   if (!riskAtMost(grant.limits.residualRisk, parent.limits.residualRisk)) return 'residual risk'
   if (parent.limits.persons !== undefined && (grant.limits.persons ?? Number.POSITIVE_INFINITY) > parent.limits.persons)
     return 'persons affected'
+  if (parent.limits.days !== undefined && (grant.limits.days ?? Number.POSITIVE_INFINITY) > parent.limits.days)
+    return 'days'
   if (moneyWider(grant.limits.money, parent.limits.money)) return 'money'
   return grant.until > parent.until ? 'expiry' : null
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { JsonObject, LoggedEvent, PayloadInput } from '@answerable/contract'
 import { actionDigest, type Decided, plusMs } from '../../src/index.ts'
-import { acceptanceOf, grantOf, manifestOf } from '../founding.ts'
+import { acceptanceOf, challenge, grantOf, manifestOf } from '../founding.ts'
 import { DAY, START, type World } from '../world.ts'
 
 export const REFUND = { to: 'DE1', amount: '20.00' }
@@ -50,6 +50,7 @@ export function addOtherUseCase(world: World): void {
   world.mustSay('ada', 'use_case.register', { manifest: manifestOf(world, { use_case: 'letters' }) })
   world.mustSay('ada', 'policy.publish', { useCase: 'letters', revision: 1, policy: 'permit', tests: '' })
   const assumptions = world.model.useCases.get('letters')?.revisions[0]?.publications[0]?.assumptions ?? ''
+  world.must(challenge(world, { useCase: 'letters', revision: 1, assumptions }))
   world.mustSay('ada', 'acceptance.sign', acceptanceOf(world, { useCase: 'letters', revision: 1, assumptions }))
   world.must(addAgent(world, 'other-bot', { useCase: 'letters' }))
 }
@@ -59,7 +60,10 @@ export function propose(world: World, by: string, change: object, policy = 'perm
   const decided = world.say(by, 'use_case.register', { manifest: manifestOf(world, change as JsonObject) })
   if (!decided.ok) return decided
   const revision = world.model.useCases.get('refunds')?.revisions.length ?? 0
-  return world.say('ada', 'policy.publish', { useCase: 'refunds', revision, policy, tests: '' })
+  const published = world.say('ada', 'policy.publish', { useCase: 'refunds', revision, policy, tests: '' })
+  // Heard at once where the proposal leaves the challenger in, so that a test is about what it says it is.
+  challenge(world)
+  return published
 }
 
 /** Adds a person with an authority of their own, straight under the mandate. */

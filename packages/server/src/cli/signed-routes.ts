@@ -22,6 +22,7 @@ export const signedRoutes = {
   'policy.publish': 'publishPolicy',
   'challenge.record': 'recordChallenge',
   'acceptance.sign': 'signAcceptance',
+  'acceptance.countersign': 'countersignAcceptance',
   'acceptance.rescind': 'rescindAcceptance',
   'restriction.set': 'setRestriction',
   'restriction.lift': 'liftRestriction',

@@ -19,6 +19,7 @@ const COMMANDS_OF: Partial<Record<EventType, HumanCommandType | readonly HumanCo
   'policy.published': 'policy.publish',
   'challenge.recorded': 'challenge.record',
   'acceptance.signed': 'acceptance.sign',
+  'acceptance.countersigned': 'acceptance.countersign',
   'acceptance.rescinded': 'acceptance.rescind',
   'restriction.set': 'restriction.set',
   'restriction.lifted': 'restriction.lift',

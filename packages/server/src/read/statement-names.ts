@@ -9,7 +9,14 @@ import {
   type SecretRow,
   type UseCaseFacts,
 } from '@answerable/contract'
-import { latestRevision, type Model, publicationFor, type Revision, revisionOf } from '@answerable/domain'
+import {
+  type Acceptance,
+  latestRevision,
+  type Model,
+  publicationFor,
+  type Revision,
+  revisionOf,
+} from '@answerable/domain'
 import { PolicyError, policySentences } from '@answerable/policy'
 import { compileFor } from '../gate/check-policy.ts'
 import type { Store } from '../store/store.ts'
@@ -39,7 +46,12 @@ export async function statementNames(sources: Sources, payload: JsonObject, sign
     payload,
   )
   const nominated = await nominatedUnder(sources, [...named, ...(own?.useCases ?? []).map((one) => one.useCase)])
-  const people = [signer, ...peopleIn(own), ...[...named].filter((text) => PERSON.test(text))]
+  const people = [
+    signer,
+    ...peopleIn(own),
+    ...[...named].filter((text) => PERSON.test(text)),
+    ...[...named].flatMap((id) => acceptanceOf(model, id)?.owner ?? []),
+  ]
   const names = await personNames(log, model, [
     ...people,
     ...authorities.flatMap(({ grantee, grantor }) => [grantee, grantor]),
@@ -88,9 +100,9 @@ function jumpOf({ jump }: JsonObject): string | undefined {
   return typeof jump === 'string' ? jump : undefined
 }
 
-function acceptanceOf(model: Model, id: string): { useCase: string; until: string | null } | undefined {
-  for (const { lastAnswer, acceptance } of model.useCases.values()) {
-    const found = [acceptance, lastAnswer].find((answer) => answer?.id === id)
+function acceptanceOf(model: Model, id: string): Acceptance | undefined {
+  for (const { lastAnswer, acceptance, pending } of model.useCases.values()) {
+    const found = [acceptance, pending, lastAnswer].find((answer) => answer?.id === id)
     if (found) return found
   }
   return undefined

@@ -2,6 +2,7 @@ import { AnswerableError, menderOf, sentenceOf } from '@answerable/contract'
 import { latestRevision, type Standing, standing, type UseCase } from '@answerable/domain'
 import { asOfIn, governed } from './governed.ts'
 import { type PersonName, personNames } from './person-names.ts'
+import { furtherSignatures, signersNamed } from './signatures.ts'
 
 /** GET /v1/use-cases: who answers, in which mode, until when. */
 export const listUseCases = governed(async ({ edge, query }) => {
@@ -26,7 +27,7 @@ export const readUseCase = governed(async ({ edge, params, query, caller }) => {
   }
   const now_ = standing(model, useCase.id, agent, now)
   const newest = latestRevision(useCase)
-  const names = await personNames(edge.log, model, peopleOf(useCase))
+  const names = await personNames(edge.log, model, [...peopleOf(useCase), ...signersNamed(model, useCase, now)])
   const named = (id: string | null | undefined) => (id == null ? null : { person: id, ...names.get(id) })
   const manifest = newest === undefined ? undefined : await edge.log.manifest(newest.manifest)
   return {
@@ -55,6 +56,7 @@ export const readUseCase = governed(async ({ edge, params, query, caller }) => {
       })),
       acceptance:
         useCase.acceptance === null ? null : { ...useCase.acceptance, signedBy: named(useCase.acceptance.owner) },
+      ...furtherSignatures(model, useCase, names, now),
       lastAnswer: useCase.lastAnswer?.answer ?? null,
       restrictions: now_.restrictions,
       agents: [...model.agents.values()]

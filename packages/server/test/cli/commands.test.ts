@@ -80,6 +80,18 @@ test('accept by somebody who is not the owner is refused with its code and exit 
   assert.equal((json['error'] as { code: string }).code, 'forbidden')
 })
 
+test('the challenger is heard before the owner signs for more than low risk', async () => {
+  note('challenge')
+  note('countersign')
+  const { ada, chris } = here.people
+  const common = ['accept', 'refund-assistant', '--until', '30d', '--risk', 'low,bias=moderate']
+  const unheard = await ada.run(...common, '--json')
+  assert.equal((unheard.json['error'] as { code: string }).code, 'challenge_missing')
+  await chris.must('challenge', 'refund-assistant', '--view', 'objects', '--reason', 'Francs were not tested.')
+  const nothing = await chris.run('countersign', 'refund-assistant')
+  assert.match(nothing.err, /No signature of yours is missing/)
+})
+
 test('accept opens the gate, and its receipt verifies offline', async () => {
   note('accept')
   note('verify')

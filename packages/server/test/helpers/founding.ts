@@ -75,11 +75,15 @@ export async function found(d: TestDeployment, options: FoundingOptions = {}): P
 }
 
 /** The owner signs what is published, for 90 days. */
-export function acceptUseCase(
+export async function acceptUseCase(
   d: TestDeployment,
   { owner, useCase, assumptions, authority }: Pick<Founding, 'owner' | 'useCase' | 'assumptions' | 'authority'>,
   until = new Date(Date.parse(d.clock.now()) + 90 * DAY).toISOString(),
 ): Promise<HttpReply> {
+  const challenger = await d.person('chidi')
+  const view = { useCase, revision: 1, assumptions, view: 'supports', reason: 'The tests cover the limits.' } as const
+  // Where another revision names another challenger, the answer of the owner says so.
+  await d.sign(challenger, 'challenge.record', view)
   return d.must(owner, 'acceptance.sign', {
     useCase,
     revision: 1,

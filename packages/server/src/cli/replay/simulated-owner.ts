@@ -1,4 +1,4 @@
-import type { JsonObject, Manifest } from '@answerable/contract'
+import type { JsonObject, Manifest, PayloadInput } from '@answerable/contract'
 import { sha256Digest } from '@answerable/ledger'
 import { SEED_BYTES, signingKey } from '../keys/ed25519.ts'
 import { type Actor, actor, type Answer, clientAs, type Scene, sign } from '../../practice/cast.ts'
@@ -40,15 +40,18 @@ export async function simulateOwner(
   const manifest = await resolvePeople(useCase.manifest, async (who) => (await hire(scene, company, who, unit)).id)
   const owner = await hire(scene, company, useCase.manifest.people.owner, unit)
   const until = new Date(Date.parse(useCase.now) + DAYS * 86_400_000).toISOString()
-  const { answer: authority } = await sign(scene, company.founder, 'authority.grant', {
-    grantee: owner.id,
-    capacity: 'product',
-    powers: ['change_policy', 'accept_residual_risk'],
-    scope: { unit, useCases: [manifest.use_case], tiers: ['T1', 'T2', 'T3', 'T4'] },
-    limits: { residualRisk: 'high' },
+  const right = {
+    scope: { unit, useCases: [manifest.use_case], tiers: ['T1' as const, 'T2' as const, 'T3' as const, 'T4' as const] },
+    limits: { residualRisk: 'high' as const },
     until,
     delegationDepth: 0,
     under: { mandate: await mandateOf(scene, company, unit) },
+  }
+  const { answer: authority } = await sign(scene, company.founder, 'authority.grant', {
+    grantee: owner.id,
+    capacity: capacityOf(manifest.categories.find((category) => category !== 'other')),
+    powers: ['change_policy', 'accept_residual_risk'],
+    ...right,
   })
   await sign(scene, owner, 'use_case.register', { manifest })
   const { policy, tests } = useCase
@@ -58,7 +61,14 @@ export async function simulateOwner(
     policy,
     tests,
   })
-  await accept(scene, owner, manifest, { authority: authority.id, assumptions: assumptionsIn(published), until })
+  const assumptions = assumptionsIn(published)
+  const challenger = [...company.people.values()].find(({ id }) => id === manifest.people.challenger)
+  if (challenger !== undefined) {
+    const view = { useCase: manifest.use_case, revision: 1, assumptions, view: 'supports', reason: WORDS } as const
+    await sign(scene, challenger, 'challenge.record', view)
+  }
+  const acceptance = await accept(scene, owner, manifest, { authority: authority.id, assumptions, until })
+  await countersign(scene, company, { manifest, acceptance, right })
   const key = signingKey(scene.random.bytes(SEED_BYTES))
   const agent = `${manifest.use_case}-replay`.slice(-64)
   await sign(scene, owner, 'agent.register', {
@@ -76,8 +86,8 @@ async function accept(
   owner: Actor,
   manifest: Manifest,
   rests: { authority: string; assumptions: string; until: string },
-): Promise<void> {
-  await sign(scene, owner, 'acceptance.sign', {
+): Promise<string> {
+  const { answer } = await sign(scene, owner, 'acceptance.sign', {
     useCase: manifest.use_case,
     revision: 1,
     answer: 'accepted',
@@ -91,6 +101,37 @@ async function accept(
     })),
     ...rests,
   })
+  return answer.id
+}
+
+/** The signatures of the other categories: a made-up holder of each capacity, and the grantor where none fits. */
+async function countersign(
+  scene: Scene,
+  company: Company,
+  signed: { manifest: Manifest; acceptance: string; right: Omit<PayloadInput<'authority.grant'>, Granted> },
+): Promise<void> {
+  const { manifest, acceptance, right } = signed
+  const [, ...others] = manifest.categories.filter((category) => category !== 'other')
+  for (const category of others) {
+    const holder = await hire(scene, company, `${category.replaceAll('_', '-')}@replay.example`, manifest.unit)
+    await sign(scene, company.founder, 'authority.grant', {
+      grantee: holder.id,
+      capacity: capacityOf(category),
+      powers: ['accept_residual_risk'],
+      ...right,
+    })
+    await sign(scene, holder, 'acceptance.countersign', { acceptance, for: category })
+  }
+  if (manifest.categories.includes('other'))
+    await sign(scene, company.founder, 'acceptance.countersign', { acceptance, for: 'other' })
+}
+
+type Granted = 'grantee' | 'capacity' | 'powers'
+type Category = Manifest['categories'][number]
+
+function capacityOf(category: Category | undefined): PayloadInput<'authority.grant'>['capacity'] {
+  if (category === 'internal_trust') return 'security'
+  return category === 'sensitive_data' ? 'data_owner' : 'product'
 }
 
 async function hire(scene: Scene, company: Omit<Company, 'second'>, email: string, unit: string): Promise<Actor> {

@@ -34,6 +34,14 @@ export async function signing(stage: Stage, { cast, mandate, bot }: Founded): Pr
     tests,
   })
   const { assumptions } = published as typeof published & { assumptions: string }
+  await sign(stage, cast.chris, 'challenge.record', {
+    useCase: USE_CASE,
+    revision: 1,
+    assumptions,
+    view: 'supports',
+    reason: 'The tests cover the limits, and the refund desk can take over.',
+  })
+  await tell.check(true, 'Chris Esempio, the challenger, was heard before the owner signs: more than low risk remains.')
   const until = daysAhead(now, SIGNATURE_DAYS)
   const { sentences } = await acceptUntil(stage, { cast, authority: granted.id, assumptions }, until)
   await tell.say('This is what Ada Example read and signed:')

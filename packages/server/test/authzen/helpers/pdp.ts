@@ -85,5 +85,6 @@ async function published(d: TestDeployment, founding: Founding, name: Case, chan
     tests: changes.policy === undefined ? readExample(name, 'policy.tests.yaml') : '',
     entities: JSON.stringify(entities),
   })
-  await acceptUseCase(d, { ...founding, useCase, assumptions: reply.field('assumptions') })
+  const { id: acceptance } = await acceptUseCase(d, { ...founding, useCase, assumptions: reply.field('assumptions') })
+  await d.must(founding.founder, 'acceptance.countersign', { acceptance, for: 'other' })
 }

@@ -13,7 +13,13 @@ export function responsibilitiesOf(model: Model, person: string, now: string): R
   const authorities = [...model.authorities.values()]
     .filter((authority) => authority.grantee === person && authorityFault(model, authority.id, now) === null)
     .map(({ id, grantor, capacity, powers, scope, limits, until }) => ({
-      ...{ authority: id, grantor, capacity, powers: [...powers], scope, limits, until },
+      authority: id,
+      grantor,
+      capacity,
+      powers: [...powers],
+      scope,
+      limits,
+      until,
     }))
   const mandates = [...model.mandates.values()]
     .filter(({ signers }) => signers.includes(person))
@@ -102,8 +108,12 @@ export function answering(model: Model, now: string): Answering[] {
       operators: revision?.operators ?? [],
       hosts: revision?.hosts ?? [],
       acceptance: at.acceptance?.id ?? null,
-      chain: chain.authorities.map(({ id: authority, grantee, grantor, until, index }) => ({
-        ...{ authority, grantee, grantor, until, index },
+      chain: chain.authorities.map(({ id, grantee, grantor, until, index }) => ({
+        authority: id,
+        grantee,
+        grantor,
+        until,
+        index,
       })),
       mandate: chain.mandate?.id ?? null,
       answered: at.missing.length === 0,

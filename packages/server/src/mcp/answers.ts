@@ -76,7 +76,10 @@ function withProof({ result, decision, answer, effect }: Ran<RpcAnswer>): RpcAns
   const meta = isObject(result.result['_meta']) ? result.result['_meta'] : {}
   const proof: JsonObject = {
     ...(answer.outcome === 'observed' ? { state: 'observed', would_have: answer.wouldHave?.outcome ?? null } : {}),
-    ...{ decision, index: answer.index, effect: effect.outcome, recorded: effect.recorded },
+    decision,
+    index: answer.index,
+    effect: effect.outcome,
+    recorded: effect.recorded,
   }
   return { result: { ...result.result, _meta: { ...meta, answerable: proof } } }
 }

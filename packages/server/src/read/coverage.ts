@@ -31,7 +31,7 @@ export const readCoverage = governed(async ({ edge, query }) => {
       name: titles.get(row.useCase) ?? null,
       personName: people.get(row.person ?? '')?.name ?? null,
       personEmail: people.get(row.person ?? '')?.email ?? null,
-      then: nextSentence(row.next),
+      whatThen: nextSentence(row.next),
       closesSoon: closesSoon(row, now),
       enforcedByTheGate: row.enforcement !== 'instructed' && row.state !== 'observed',
     })),

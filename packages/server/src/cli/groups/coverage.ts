@@ -87,7 +87,7 @@ async function coverage(context: Context, options: Options): Promise<Result> {
       : yellow(`${textOr(row['enforcement'])}, NOT ENFORCED`),
     textOr(row['state']),
     textOr(objectAt(row, 'next')?.['at']),
-    textOr(row['then']),
+    textOr(row['whatThen']),
   ])
   return { json: reply, text: [bold(sentence), ...(lines.length === 0 ? [] : ['', ...columns(lines)])] }
 }
@@ -102,7 +102,7 @@ const csvRow = (row: JsonObject): unknown[] => [
   row['state'],
   row['enforcedByTheGate'] === true ? row['enforcement'] : `${textOr(row['enforcement'])} (NOT ENFORCED BY THE GATE)`,
   objectAt(row, 'next')?.['at'],
-  row['then'],
+  row['whatThen'],
 ]
 
 async function show(context: Context, who: string, options: Options): Promise<Result> {

@@ -3,7 +3,11 @@ import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmS
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { buildConsole } from './lib/console-build.ts'
 
+/** Not published by itself: the server's build holds its files. */
+const CONSOLE = 'packages/console'
+const SERVER = 'packages/server'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /**
@@ -22,11 +26,13 @@ function main(): void {
   try {
     compile(scratch)
     for (const manifest of globSync('packages/*/package.json', { cwd: root }).sort()) {
+      if (dirname(manifest) === CONSOLE) continue
       const source = join(root, dirname(manifest))
       const target = values.out === undefined ? source : copyPackage(source, resolve(values.out))
       copyAssets(join(source, 'src'), join(scratch, basename(source), 'src'))
       rmSync(join(target, 'dist'), { recursive: true, force: true })
       renameSync(join(scratch, basename(source), 'src'), join(target, 'dist'))
+      if (dirname(manifest) === SERVER) buildConsole(join(target, 'dist/www'))
       console.log(`built ${join(target, 'dist')}`)
     }
   } finally {

@@ -1,8 +1,9 @@
 import { launch } from '../packages/server/bin/launch.js'
+import { ensureConsole } from './lib/ensure-console.js'
 import { ensureInstall } from './lib/ensure-install.js'
 
 const args = process.argv.slice(2)
-if (await ensureInstall()) process.exitCode = await launch(toCommand(args))
+if ((await ensureInstall()) && (await ensureConsole())) process.exitCode = await launch(toCommand(args))
 else process.exitCode = 1
 
 /** `npm start` serves, `--practice` opens the practice log, a word is a command of its own, options go to `serve`. */

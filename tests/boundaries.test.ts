@@ -8,7 +8,7 @@ describe('dependencies point one way only', () => {
   for (const { path, manifest } of readManifests().filter((file) => file.path !== 'package.json')) {
     const name = basename(dirname(path))
     test(name, () => {
-      const files = readFiles(`packages/${name}/src/**/*.ts`)
+      const files = readFiles(`packages/${name}/src/**/*.{ts,tsx}`)
       assert.ok(files.length > 0, 'the package has sources')
       assert.deepEqual(show(checkBoundaries(name, manifest, files)), [])
     })

@@ -9,7 +9,7 @@ import { readManifests, root } from './lib/repo.ts'
 /** Below the repository's `node_modules`, so that the copies find zod and the others as an installation would. */
 const CACHE = join(root, 'node_modules/.cache')
 const names = readManifests()
-  .filter(({ path }) => path !== 'package.json')
+  .filter(({ path, manifest }) => path !== 'package.json' && !manifest.private)
   .map(({ manifest }) => manifest.name)
 
 let home: string
@@ -25,6 +25,11 @@ describe('what npm run build would publish', () => {
   test('is emitted for every package', () => {
     assert.equal(built.status, 0, built.stdout + built.stderr)
     for (const name of names) assert.ok(existsSync(join(home, 'node_modules', name, 'dist/index.d.ts')), name)
+  })
+
+  test('holds the console inside the server', () => {
+    const folder = join(home, 'node_modules/@answerable/server/dist/www')
+    assert.match(readFileSync(join(folder, 'index.html'), 'utf8'), /<script[^>]+src="\/assets\//u)
   })
 
   test('runs as plain JavaScript, without the sources', () => {

@@ -4,7 +4,7 @@ import { checkEntropy, ENTROPY } from './lib/entropy.ts'
 import { readFiles, show } from './lib/repo.ts'
 
 test('clock, ids and randomness come from one module', () => {
-  assert.deepEqual(show(checkEntropy(readFiles('packages/*/src/**/*.ts'))), [])
+  assert.deepEqual(show(checkEntropy(readFiles('packages/*/src/**/*.{ts,tsx}'))), [])
 })
 
 const snippets = {

@@ -4,14 +4,14 @@ import { checkLength, checkSkips, checkUnfinished, LINE_CAP } from './lib/hygien
 import { readFiles, show } from './lib/repo.ts'
 import { checkWords } from './lib/words.ts'
 
-const CODE = ['packages/**/*.{ts,js}', 'scripts/**/*.{ts,js}', 'bench/**/*.{ts,js}', 'tests/**/*.{ts,js}']
+const CODE = ['packages/**/*.{ts,tsx,css,js}', 'scripts/**/*.{ts,js}', 'bench/**/*.{ts,js}', 'tests/**/*.{ts,js}']
 const TESTS = ['packages/*/test/**/*.ts', 'tests/**/*.test.ts']
 /** Tests and benchmarks may look for outside data beside the repository; what users read may not speak of it. */
 const READ_BY_USERS = [
   '*.md',
   '.changes/*.md',
   'docs/**/*.md',
-  'packages/*/{src,bin}/**/*.{ts,js}',
+  'packages/*/{src,bin}/**/*.{ts,tsx,js}',
   'examples/**/*.{md,yaml}',
 ]
 

@@ -68,7 +68,7 @@ function judge(
   if (specifier.startsWith('.')) {
     const target = posix.join(posix.dirname(path), specifier)
     if (!target.startsWith(`packages/${name}/`)) return `${specifier} leaves the package; import it by name`
-    return /\.(ts|json)$/u.test(specifier) ? undefined : `${specifier} must end in .ts`
+    return /\.(tsx?|json|css)$/u.test(specifier) ? undefined : `${specifier} must end in .ts`
   }
   if (specifier.startsWith('node:')) {
     return allows(boundary.node, specifier.slice('node:'.length)) ? undefined : `${name} may not import ${specifier}`

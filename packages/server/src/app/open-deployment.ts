@@ -4,6 +4,7 @@ import { accessTokens } from '../auth/access-token.ts'
 import { runTokens } from '../auth/run-token.ts'
 import { setupToken } from '../auth/setup-token.ts'
 import { createStatements } from '../auth/statements.ts'
+import { consoleAnswers, findConsole, readConsole } from '../console/index.ts'
 import { envelopeRedactor, loadSecretRules } from '../detect/index.ts'
 import { type PolicyTools, policyTools } from '../gate/policy-tools.ts'
 import { doors } from '../doors/index.ts'
@@ -51,6 +52,8 @@ export type DeploymentOptions = {
   authZenDrafts?: boolean
   /** a file of secret rules in gitleaks' shape, as JSON; absent: the shipped rules */
   secretRules?: string
+  /** the folder of a built console; absent: the one beside the server, if it was built */
+  console?: string
   clock?: Clock
   random?: Random
   /** false: nothing happens by itself; tests raise what is due themselves */
@@ -153,7 +156,7 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
     vkey: log.vkey,
     practice: log.practice,
     edge,
-    handler: createApi(edge, handlerOf, doors),
+    handler: createApi(edge, handlerOf, doors, pagesOf(options.console ?? findConsole(), random)),
     warm: () => engine.warm(),
     stop: () => {
       stopping ??= stopTimers()
@@ -162,6 +165,10 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
       return stopping
     },
   }
+}
+
+function pagesOf(folder: string | undefined, random: Random): ReturnType<typeof consoleAnswers> {
+  return folder === undefined ? () => undefined : consoleAnswers(readConsole(folder), random)
 }
 
 function exporterTo(url: string, { origin, practice }: OpenLog, report: (line: string) => void): Exporter {

@@ -15,12 +15,14 @@ export type Api = (request: Request) => Promise<Response>
 
 /**
  * @param doors ways in beside the contract, each with refusals in its own protocol
+ * @param pages the console: asked last, for what no route and no door answers
  * @param handlerOf what answers a route; called once per route, so that a route without a handler stops the start
  */
 export function createApi(
   edge: Edge,
   handlerOf: (name: RouteName, route: Route) => Handler,
   doors: readonly Door[] = [],
+  pages: (request: Request) => Response | undefined = () => undefined,
 ): Api {
   const app = new Hono()
   const table = Object.entries(routes) as [RouteName, Route][]
@@ -38,6 +40,8 @@ export function createApi(
   }
   mountDoors(app, edge, doors)
   app.notFound((context) => {
+    const page = pages(context.req.raw)
+    if (page !== undefined) return page
     const allowed = methodsAt(table, context.req.path)
     if (allowed.length === 0) return answerError(new AnswerableError('not_found', 'There is no such route.'))
     const allow = [...allowed, 'OPTIONS'].join(', ')

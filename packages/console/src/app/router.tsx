@@ -1,0 +1,80 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { Loading } from '../ui/loaded.tsx'
+import { Bare } from './bare.tsx'
+import { Broken } from './broken.tsx'
+import { NotFound } from './not-found.tsx'
+import { Shell } from './shell.tsx'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
+
+const bare = createRoute({ getParentRoute: () => root, id: 'bare', component: Bare })
+const signIn = createRoute({
+  getParentRoute: () => bare,
+  path: '/sign-in',
+  validateSearch: ({ then }: Record<string, unknown>): { then?: string } => (isHere(then) ? { then } : {}),
+  component: lazyRouteComponent(() => import('../pages/sign-in/sign-in-page.tsx'), 'SignInPage'),
+})
+const setup = createRoute({
+  getParentRoute: () => bare,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('../pages/setup/setup-page.tsx'), 'SetupPage'),
+})
+const invitation = createRoute({
+  getParentRoute: () => bare,
+  path: '/invitation/$invitation',
+  component: lazyRouteComponent(() => import('../pages/invitation/invitation-page.tsx'), 'InvitationPage'),
+})
+
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell, notFoundComponent: NotFound })
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/use-cases' })
+  },
+})
+const useCases = createRoute({
+  getParentRoute: () => shell,
+  path: '/use-cases',
+  component: lazyRouteComponent(() => import('../pages/use-cases/use-cases-page.tsx'), 'UseCasesPage'),
+})
+const useCase = createRoute({
+  getParentRoute: () => shell,
+  path: '/use-cases/$useCase',
+  validateSearch: ({ asOf }: Record<string, unknown>): { asOf?: number } => indexIn(asOf),
+  component: lazyRouteComponent(() => import('../pages/use-case/use-case-page.tsx'), 'UseCasePage'),
+})
+const entry = createRoute({
+  getParentRoute: () => shell,
+  path: '/ledger/entries/$index',
+  component: lazyRouteComponent(() => import('../pages/entry/entry-page.tsx'), 'EntryPage'),
+})
+const elsewhere = createRoute({ getParentRoute: () => shell, path: '/$', component: NotFound })
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    bare.addChildren([signIn, setup, invitation]),
+    shell.addChildren([home, useCases, useCase, entry, elsewhere]),
+  ]),
+  defaultPreload: 'intent',
+  defaultPendingComponent: Loading,
+  defaultErrorComponent: Broken,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+/** A path of this console. Anything else after signing in would let a link send people away (open redirect). */
+function isHere(path: unknown): path is string {
+  return typeof path === 'string' && /^\/(?![/\\])/u.test(path)
+}
+
+/** The entry a page is shown as of. */
+function indexIn(asOf: unknown): { asOf?: number } {
+  const index = Number(asOf)
+  return asOf !== undefined && Number.isSafeInteger(index) && index >= 0 ? { asOf: index } : {}
+}

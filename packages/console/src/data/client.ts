@@ -1,0 +1,17 @@
+import { QueryClient } from '@tanstack/react-query'
+import { Problem } from './http.ts'
+
+const FRESH = 2000
+const TRIES = 3
+
+/** Whether asking again could help: the server was not reached, or said it is busy or recovering. */
+const transient = (error: unknown): boolean =>
+  error instanceof Problem && (error.document.status === 0 || error.document.status === 503)
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: FRESH, retry: (failures, error) => failures < TRIES && transient(error) },
+    // An act is never repeated by itself: whether it happened is for the person to see.
+    mutations: { retry: false },
+  },
+})

@@ -1,0 +1,28 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+
+const SETTLE = 150
+
+/**
+ * Follows the log by server-sent events: when it advances, what is on screen is asked again. An event says that
+ * something changed, never what: pages read only what their reader may read.
+ */
+export function useLive(active: boolean): void {
+  const client = useQueryClient()
+  useEffect(() => {
+    if (!active) return undefined
+    const events = new EventSource('/v1/events')
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const advanced = (): void => {
+      clearTimeout(timer)
+      // A batch of entries arrives as many events; one question is enough.
+      timer = setTimeout(() => void client.invalidateQueries({ refetchType: 'active' }), SETTLE)
+    }
+    events.addEventListener('advanced', advanced)
+    events.addEventListener('message', advanced)
+    return () => {
+      clearTimeout(timer)
+      events.close()
+    }
+  }, [active, client])
+}

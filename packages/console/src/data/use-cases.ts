@@ -1,0 +1,85 @@
+import type { Autonomy, Category, Enforcement, Mode, RiskLevel, Tier, Touchpoint } from '@answerable/contract'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { PersonLike } from '../ui/person.tsx'
+import { getJson } from './http.ts'
+
+export type Missing = { code: string; sentence: string; mend: string }
+
+/** One line of `GET /v1/use-cases` */
+export type UseCaseLine = {
+  useCase: string
+  unit: string | null
+  owner: string | null
+  ownerName: string | null
+  ownerEmail: string | null
+  tier: Tier | null
+  mode: Mode
+  open: boolean
+  until: string | null
+  missing: readonly Missing[]
+}
+
+export type RestrictionInForce = {
+  id: string
+  index: number
+  mode: Mode
+  cause: string
+  by: string
+  time?: string
+}
+
+export type AcceptanceView = {
+  id: string
+  index: number
+  owner: string
+  answer: 'accepted' | 'accepted_with_conditions' | 'refused'
+  until: string | null
+  authority: string | null
+  assumptions: string
+  revision: number
+  overall?: RiskLevel
+  signedBy: PersonLike | null
+}
+
+/** `GET /v1/use-cases/{useCase}` */
+export type UseCaseView = UseCaseLine & {
+  name: string | null
+  purpose: string | null
+  revision: number | null
+  revisionInForce: number | null
+  deputy: PersonLike | null
+  challenger: PersonLike | null
+  categories: readonly Category[]
+  touchpoints: readonly Touchpoint[]
+  autonomy: Autonomy | null
+  tierFloor: Tier | null
+  enforcement: Enforcement | null
+  provisional: boolean
+  manifest: string | null
+  publications: readonly {
+    policy: string
+    assumptions: string
+    rules: number
+    testsPassed: number
+    entry: number
+  }[]
+  acceptance: AcceptanceView | null
+  lastAnswer: AcceptanceView['answer'] | null
+  restrictions: readonly RestrictionInForce[]
+  agents: readonly { agent: string; until: string; revoked: string | null; enforcement: Enforcement }[]
+  index: number
+}
+
+export const useCasesQuery = (asOf?: number) =>
+  queryOptions({
+    queryKey: ['use-cases', asOf ?? 'now'],
+    queryFn: async ({ signal }) =>
+      getJson<{ useCases: UseCaseLine[]; index: number }>('/v1/use-cases', { asOf }, signal),
+    placeholderData: keepPreviousData,
+  })
+
+export const useCaseQuery = (useCase: string, asOf?: number) =>
+  queryOptions({
+    queryKey: ['use-cases', useCase, asOf ?? 'now'],
+    queryFn: ({ signal }) => getJson<UseCaseView>(`/v1/use-cases/${encodeURIComponent(useCase)}`, { asOf }, signal),
+  })

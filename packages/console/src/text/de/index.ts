@@ -1,0 +1,8 @@
+import type { Catalogue } from '../catalogue.ts'
+import { common } from './common.ts'
+import { problems } from './problems.ts'
+import { shell } from './shell.ts'
+import { signIn } from './sign-in.ts'
+import { useCases } from './use-cases.ts'
+
+export const de: Catalogue = { common, problems, shell, signIn, useCases }

@@ -1,0 +1,7 @@
+import { common } from './common.ts'
+import { problems } from './problems.ts'
+import { shell } from './shell.ts'
+import { signIn } from './sign-in.ts'
+import { useCases } from './use-cases.ts'
+
+export const en = { common, problems, shell, signIn, useCases } as const

@@ -1,0 +1,3 @@
+export { consoleAnswers } from './answer-console.ts'
+export { readConsole } from './console-files.ts'
+export { findConsole } from './find-console.ts'

@@ -1,0 +1,3 @@
+import { ensureConsole } from './lib/console-build.ts'
+
+ensureConsole((line) => console.log(line))

@@ -1,4 +1,4 @@
-import type { Autonomy, Category, Enforcement, Mode, RiskLevel, Tier, Touchpoint } from '@answerable/contract'
+import type { Autonomy, Category, Enforcement, Manifest, Mode, RiskLevel, Tier, Touchpoint } from '@answerable/contract'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { PersonLike } from '../ui/person.tsx'
 import { getJson } from './http.ts'
@@ -82,4 +82,47 @@ export const useCaseQuery = (useCase: string, asOf?: number) =>
   queryOptions({
     queryKey: ['use-cases', useCase, asOf ?? 'now'],
     queryFn: ({ signal }) => getJson<UseCaseView>(`/v1/use-cases/${encodeURIComponent(useCase)}`, { asOf }, signal),
+  })
+
+/** A manifest revision and the policy published for it. */
+export type Documents = {
+  revision: number
+  tier: Tier
+  entry: number
+  digest: string
+  manifest: Manifest | null
+  policy: {
+    digest: string
+    assumptions: string
+    entry: number
+    rules: number
+    testsPassed: number
+    text: string | null
+    sentences: readonly string[] | null
+  } | null
+}
+
+/** `GET /v1/use-cases/{useCase}/file` */
+export type UseCaseFile = {
+  registered: Documents | null
+  accepted: Documents | null
+  words: { digest: string; assurance: string; sentences: readonly string[] | null } | null
+  index: number
+}
+
+export const useCaseFileQuery = (useCase: string, asOf?: number) =>
+  queryOptions({
+    queryKey: ['use-cases', useCase, 'file', asOf ?? 'now'],
+    queryFn: ({ signal }) =>
+      getJson<UseCaseFile>(`/v1/use-cases/${encodeURIComponent(useCase)}/file`, { asOf }, signal),
+  })
+
+/** `GET /v1/use-cases/{useCase}/history` */
+export type HistoryLine = { entry: number; type: string; time: string; by: PersonLike & { kind: string } }
+
+export const useCaseHistoryQuery = (useCase: string) =>
+  queryOptions({
+    queryKey: ['use-cases', useCase, 'history'],
+    queryFn: ({ signal }) =>
+      getJson<{ history: HistoryLine[] }>(`/v1/use-cases/${encodeURIComponent(useCase)}/history`, {}, signal),
   })

@@ -44,4 +44,15 @@ export const useCaseRoutes = {
     'One use case: standing, what is missing and who can mend it',
     AsOf,
   ),
+  readUseCaseFile: read(
+    '/v1/use-cases/{useCase}/file',
+    'person',
+    'The manifest and policy of a use case as registered and as signed for, and the words of the signature',
+    AsOf,
+  ),
+  readUseCaseHistory: read(
+    '/v1/use-cases/{useCase}/history',
+    'person',
+    'Every act of people on a use case, oldest first: what, by whom, when',
+  ),
 } as const satisfies Record<string, Route>

@@ -46,6 +46,14 @@ export function logReader(
         if (page.length < PAGE) return undefined
       }
     },
+    allGovernance: async (matches) => {
+      const found: EntryRow[] = []
+      for (let next = 0; ; next += PAGE) {
+        const page = await store.governanceFrom(next, PAGE)
+        found.push(...page.filter(({ bytes, index }) => matches(parseEntry(bytes, index).event)))
+        if (page.length < PAGE) return open(found)
+      }
+    },
     manifest: async (digest) => {
       await documents.load([digest], store)
       return documents.manifest(digest)

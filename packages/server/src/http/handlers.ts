@@ -11,6 +11,7 @@ import { listNominations, listTasks } from '../read/nominations.ts'
 import { listResponsibilities, readResponsibilities } from '../read/responsibilities.ts'
 import { listRestrictions } from '../read/restrictions.ts'
 import { listSecrets } from '../read/secrets.ts'
+import { readUseCaseFile, readUseCaseHistory } from '../read/use-case-file.ts'
 import { listUseCases, readUseCase } from '../read/use-cases.ts'
 import { ingestTraces } from '../telemetry/index.ts'
 import { decideBatch } from './batch.ts'
@@ -35,6 +36,8 @@ const others: Partial<Record<RouteName, Handler>> = {
   readRun,
   listUseCases,
   readUseCase,
+  readUseCaseFile,
+  readUseCaseHistory,
   listPeople,
   listAuthorities,
   coverage: readCoverage,

@@ -23,6 +23,8 @@ export type LogReader = {
   proved<K extends RecordKind>(kind: K, rows: readonly StoredRow[]): Promise<RecordRow<K>[]>
   /** The first governance entry that `matches`. */
   firstGovernance(matches: (event: LoggedEvent) => boolean): Promise<OpenedEntry | undefined>
+  /** Every governance entry that `matches`, oldest first. */
+  allGovernance(matches: (event: LoggedEvent) => boolean): Promise<OpenedEntry[]>
   /** undefined: missing, or not what its digest says */
   manifest(digest: string): Promise<Manifest | undefined>
   entities(digest: string): Promise<EntityDirectory | undefined>

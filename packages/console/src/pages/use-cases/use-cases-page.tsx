@@ -52,10 +52,14 @@ function Table({ lines }: { lines: readonly UseCaseLine[] }) {
               </td>
               <td>
                 <Person
-                  who={line.owner === null ? null : { person: line.owner, name: line.ownerName, email: line.ownerEmail }}
+                  who={
+                    line.owner === null ? null : { person: line.owner, name: line.ownerName, email: line.ownerEmail }
+                  }
                 />
               </td>
-              <td>{line.until === null ? <span className="soft">{t.useCases.notSigned}</span> : <Ends at={line.until} />}</td>
+              <td>
+                {line.until === null ? <span className="soft">{t.useCases.notSigned}</span> : <Ends at={line.until} />}
+              </td>
             </tr>
           ))}
         </tbody>

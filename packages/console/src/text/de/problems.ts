@@ -7,6 +7,7 @@ export const problems: Catalogue['problems'] = {
   what: 'Was zu tun ist',
   reference: (instance) => `Wenn Sie um Hilfe bitten, nennen Sie ${instance}`,
   broken: 'Diese Seite kam mit der Antwort des Servers nicht zurecht',
-  brokenSays: 'Geändert wurde dadurch nichts. Laden Sie neu; bleibt es so, sagen Sie es denen, die den Server betreiben.',
+  brokenSays:
+    'Geändert wurde dadurch nichts. Laden Sie neu; bleibt es so, sagen Sie es denen, die den Server betreiben.',
   reload: 'Neu laden',
 }

@@ -31,6 +31,7 @@ export const shell: Catalogue['shell'] = {
   zoneHere: (zone) => `Dieses Gerät (${zone})`,
   view: 'Ansicht',
   notFound: 'Diese Seite gibt es nicht',
-  notFoundSays: 'Vielleicht ist die Adresse vertippt, oder es gab das Genannte nie. Aus dem Register wird nichts entfernt.',
+  notFoundSays:
+    'Vielleicht ist die Adresse vertippt, oder es gab das Genannte nie. Aus dem Register wird nichts entfernt.',
   notFoundNext: 'Zu dem, wofür Sie einstehen',
 }

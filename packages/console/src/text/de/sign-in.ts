@@ -6,7 +6,8 @@ export const signIn: Catalogue['signIn'] = {
   withPasskey: 'Mit einem Passkey anmelden',
   withProvider: 'Über Ihre Organisation anmelden',
   recovery: 'Sie haben Ihren Passkey verloren',
-  recoverySays: 'Mit einem Notfallcode können Sie lesen und einen neuen Schlüssel beantragen. Er zählt erst, wenn eine zweite Person dafür unterschreibt.',
+  recoverySays:
+    'Mit einem Notfallcode können Sie lesen und einen neuen Schlüssel beantragen. Er zählt erst, wenn eine zweite Person dafür unterschreibt.',
   code: 'Notfallcode',
   useCode: 'Mit diesem Code lesen',
   waiting: 'Ihr Gerät bittet Sie um Bestätigung ...',
@@ -17,11 +18,13 @@ export const signIn: Catalogue['signIn'] = {
   nobodyYet: 'Noch ist niemand eingetragen.',
   invited: 'Sie sind eingeladen',
   setupTitle: 'Dieses Register einrichten',
-  setupLead: 'Hier trägt sich die erste Person ein, mit dem Kennwort, das der Server beim Start ausgegeben hat. Rechte hat sie damit keine: Die beginnen mit einer Gründungsurkunde, die zwei Menschen unterschreiben.',
+  setupLead:
+    'Hier trägt sich die erste Person ein, mit dem Kennwort, das der Server beim Start ausgegeben hat. Rechte hat sie damit keine: Die beginnen mit einer Gründungsurkunde, die zwei Menschen unterschreiben.',
   setupToken: 'Kennwort, das der Server ausgegeben hat',
   setupTokenSays: 'Es steht im Terminal, in dem der Server gestartet wurde, hinter „setup“.',
   yourName: 'Ihr voller Name',
-  yourNameSays: 'So wie Ihre Organisation Sie kennt. Er steht außerhalb des Registers, damit er später gelöscht werden kann.',
+  yourNameSays:
+    'So wie Ihre Organisation Sie kennt. Er steht außerhalb des Registers, damit er später gelöscht werden kann.',
   yourEmail: 'Ihre dienstliche E-Mail-Adresse',
   makePasskey: 'Passkey erstellen und eintragen',
   signInNow: 'Jetzt damit anmelden',
@@ -30,8 +33,10 @@ export const signIn: Catalogue['signIn'] = {
   fictionalSays: 'Zum Ausprobieren. Jeder Eintrag sagt es.',
   nextMandate: 'Als Nächstes: die Gründungsurkunde',
   invitationTitle: (name) => `${name}, Sie sind eingeladen`,
-  invitationLead: 'Sie erstellen einen Schlüssel, den nur Sie haben. Wofür Sie damit unterschreiben, dafür stehen Sie ein.',
+  invitationLead:
+    'Sie erstellen einen Schlüssel, den nur Sie haben. Wofür Sie damit unterschreiben, dafür stehen Sie ein.',
   invitationOver: 'Diese Einladung ist benutzt, zurückgezogen oder abgelaufen. Bitten Sie um eine neue.',
-  invitationBroken: 'Dieser Link ist unvollständig. Öffnen Sie ihn noch einmal ganz von dort, wo Sie ihn bekommen haben.',
+  invitationBroken:
+    'Dieser Link ist unvollständig. Öffnen Sie ihn noch einmal ganz von dort, wo Sie ihn bekommen haben.',
   by: (name) => `Eingeladen von ${name}`,
 }

@@ -9,7 +9,8 @@ export const useCases: Catalogue['useCases'] = {
   until: 'Unterschrieben bis',
   notSigned: 'niemand hat unterschrieben',
   empty: 'Keine Anwendung ist eingetragen',
-  emptySays: 'Eine Anwendung beginnt als Datei, answerable.yaml. Schreiben Sie sie, oder lassen Sie sie aus aufgezeichneten Aufrufen entwerfen, und tragen Sie sie ein:',
+  emptySays:
+    'Eine Anwendung beginnt als Datei, answerable.yaml. Schreiben Sie sie, oder lassen Sie sie aus aufgezeichneten Aufrufen entwerfen, und tragen Sie sie ein:',
 
   over: (unit) => `Anwendung von ${unit}`,
   lapsedIn: (distance) => `Schließt ${distance}`,
@@ -42,10 +43,12 @@ export const useCases: Catalogue['useCases'] = {
   accepted: 'Unterschrieben für',
   running: 'Jetzt eingetragen',
   same: 'Was eingetragen ist, ist auch unterschrieben.',
-  moved: 'Was jetzt eingetragen ist, ist nicht das Unterschriebene: Das neuere zählt erst, wenn dafür unterschrieben ist.',
+  moved:
+    'Was jetzt eingetragen ist, ist nicht das Unterschriebene: Das neuere zählt erst, wenn dafür unterschrieben ist.',
   revision: 'Fassung',
   policy: 'Regeln',
-  policyRules: (rules, tests) => `${rules === 1 ? 'eine Regel' : `${rules} Regeln`}, ${tests === 1 ? 'ein Test' : `${tests} Tests`} bestanden`,
+  policyRules: (rules, tests) =>
+    `${rules === 1 ? 'eine Regel' : `${rules} Regeln`}, ${tests === 1 ? 'ein Test' : `${tests} Tests`} bestanden`,
   policySays: 'In Sätzen',
   policyCedar: 'Wie das Tor sie liest (Cedar)',
   noPolicy: 'Keine Regeln sind veröffentlicht, also darf sie nichts.',

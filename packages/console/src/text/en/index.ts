@@ -1,7 +1,8 @@
 import { common } from './common.ts'
+import { ledger } from './ledger.ts'
 import { problems } from './problems.ts'
 import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
 import { useCases } from './use-cases.ts'
 
-export const en = { common, problems, shell, signIn, useCases } as const
+export const en = { common, ledger, problems, shell, signIn, useCases } as const

@@ -4,7 +4,8 @@ export const signIn = {
   withPasskey: 'Sign in with a passkey',
   withProvider: 'Sign in with your organisation',
   recovery: 'You lost your passkey',
-  recoverySays: 'A recovery code lets you read and ask for a new key. A second person must sign for that key before it counts.',
+  recoverySays:
+    'A recovery code lets you read and ask for a new key. A second person must sign for that key before it counts.',
   code: 'Recovery code',
   useCode: 'Read with this code',
   waiting: 'Your device asks you to confirm ...',
@@ -15,7 +16,8 @@ export const signIn = {
   nobodyYet: 'Nobody is registered yet.',
   invited: 'You are invited',
   setupTitle: 'Set up this log',
-  setupLead: 'The first person registers here, with the token the server printed when it started. That person holds no authority by it: authority begins with a founding act that two people sign.',
+  setupLead:
+    'The first person registers here, with the token the server printed when it started. That person holds no authority by it: authority begins with a founding act that two people sign.',
   setupToken: 'Token the server printed',
   setupTokenSays: 'It stands in the terminal where the server was started, after “setup”.',
   yourName: 'Your full name',

@@ -7,7 +7,8 @@ export const useCases = {
   until: 'Signed until',
   notSigned: 'nobody has signed',
   empty: 'No use case is registered',
-  emptySays: 'A use case begins as a file, answerable.yaml. Write it, or let the draft command guess it from recorded calls, and register it:',
+  emptySays:
+    'A use case begins as a file, answerable.yaml. Write it, or let the draft command guess it from recorded calls, and register it:',
 
   over: (unit: string) => `Use case of ${unit}`,
   lapsedIn: (distance: string) => `Closes ${distance}`,
@@ -40,10 +41,12 @@ export const useCases = {
   accepted: 'Signed for',
   running: 'Registered now',
   same: 'What is registered is what was signed for.',
-  moved: 'What is registered now is not what was signed for: the newer one counts only once its owner has signed for it.',
+  moved:
+    'What is registered now is not what was signed for: the newer one counts only once its owner has signed for it.',
   revision: 'Revision',
   policy: 'Policy',
-  policyRules: (rules: number, tests: number) => `${rules === 1 ? 'one rule' : `${rules} rules`}, ${tests === 1 ? 'one test' : `${tests} tests`} passed`,
+  policyRules: (rules: number, tests: number) =>
+    `${rules === 1 ? 'one rule' : `${rules} rules`}, ${tests === 1 ? 'one test' : `${tests} tests`} passed`,
   policySays: 'In sentences',
   policyCedar: 'As the gate reads it (Cedar)',
   noPolicy: 'No policy is published, so it may do nothing.',

@@ -1,0 +1,28 @@
+import type { HumanCommandType } from '@answerable/contract'
+import type { Json } from '@answerable/verifier'
+
+/**
+ * Where each signed command is sent. Written here because the contract's table brings every schema with it; a test
+ * compares the two.
+ */
+export const signedPaths: Partial<Readonly<Record<HumanCommandType, string>>> = {
+  'acceptance.sign': '/v1/use-cases/{useCase}/acceptances',
+  'acceptance.rescind': '/v1/acceptances/{acceptance}/rescind',
+  'agent.revoke': '/v1/agents/{agent}/revoke',
+  'authority.grant': '/v1/authorities',
+  'authority.revoke': '/v1/authorities/{authority}/revoke',
+  'clock.confirm': '/v1/clock/confirm',
+  'mandate.propose': '/v1/mandates',
+  'mandate.countersign': '/v1/mandates/{mandate}/countersign',
+  'person.depart': '/v1/people/{person}/depart',
+  'restriction.set': '/v1/restrictions',
+  'restriction.lift': '/v1/restrictions/{restriction}/lift',
+  'review.vote': '/v1/decisions/{decision}/votes',
+}
+
+/** @throws RangeError for a command this console does not send */
+export function pathOf(command: HumanCommandType, payload: Readonly<Record<string, Json>>): string {
+  const pattern = signedPaths[command]
+  if (pattern === undefined) throw new RangeError(`this console sends no ${command}`)
+  return pattern.replaceAll(/\{(\w+)\}/gu, (_, name: string) => encodeURIComponent(String(payload[name])))
+}

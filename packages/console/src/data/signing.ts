@@ -1,0 +1,70 @@
+import type { HumanCommandType, PayloadInput, Statement } from '@answerable/contract'
+import { canonicalJson, type Json } from '@answerable/verifier'
+import { postJson } from './http.ts'
+import type { OwnKey } from './session.ts'
+import { pathOf } from './signed-paths.ts'
+import { sha256Of, signChallenge } from './webauthn.ts'
+
+/** What `POST /v1/statements` answers: the sentences, and the statement whose signature they make. */
+export type Prepared = { statement: Statement; text: readonly string[]; payload: Readonly<Record<string, Json>> }
+
+/** The statement is not about what was asked or shown. Nothing is signed then. */
+export class StatementMismatch extends Error {}
+
+/**
+ * Asks for the statement of a command and checks it before a word is shown.
+ *
+ * INVARIANT 7: what is on the screen is what is signed. The server prepares the sentences, so its word is not taken for
+ * it: the digests of text and payload are computed here, and the payload must hold what this page asked for.
+ *
+ * @throws Problem, StatementMismatch
+ */
+export async function prepareStatement<C extends HumanCommandType>(
+  command: C,
+  payload: PayloadInput<C>,
+  key: OwnKey,
+): Promise<Prepared> {
+  const asked = { command, payload, publicKey: key.publicKey, assurance: 'passkey' }
+  const prepared = await postJson<Prepared>('/v1/statements', asked)
+  const { statement, text } = prepared
+  expect(statement.command === command, 'it is for another command')
+  expect(statement.publicKey === key.publicKey, 'it is for another key')
+  expect(statement.text === (await digestOf(text.join('\n'))), 'its words are not the words shown')
+  expect(statement.digest === (await digestOf(canonicalJson(prepared.payload))), 'its payload is not the payload shown')
+  expect(holds(prepared.payload, payload as Json), 'its payload is not what was asked')
+  return prepared
+}
+
+/** Has the device sign, over the digest of exactly this statement, and sends it. @throws Problem, NotConfirmed */
+export async function signAndSend<T>(prepared: Prepared, key: OwnKey): Promise<T> {
+  const { statement, payload } = prepared
+  if (key.passkey === null) throw new StatementMismatch('This key is not in a browser.')
+  const challenge = await sha256Of(canonicalJson(statement as unknown as Json))
+  const signature = await signChallenge(challenge, key.passkey)
+  return postJson<T>(pathOf(statement.command as HumanCommandType, payload), { ...payload, statement, signature })
+}
+
+async function digestOf(text: string): Promise<string> {
+  const bytes = await sha256Of(text)
+  return `sha256:${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+}
+
+/** Whether everything asked is in the payload; defaults may have been added to it. */
+function holds(payload: Json, asked: Json | undefined): boolean {
+  if (asked === undefined) return true
+  if (typeof asked !== 'object' || asked === null) return payload === asked
+  if (typeof payload !== 'object' || payload === null) return false
+  if (Array.isArray(asked) !== Array.isArray(payload)) return false
+  if (Array.isArray(asked) && asked.length !== (payload as readonly Json[]).length) return false
+  return Object.entries(asked).every(([key, value]) => {
+    const has = (payload as Readonly<Record<string, Json>>)[key]
+    return value === undefined || (has !== undefined && holds(has, value as Json))
+  })
+}
+
+function expect(condition: boolean, why: string): void {
+  if (!condition) throw new StatementMismatch(`The server prepared a statement that is not this one: ${why}.`)
+}
+
+/** The one key of this person that signs in this browser, if there is any. */
+export const browserKey = (keys: readonly OwnKey[]): OwnKey | undefined => keys.find(({ passkey }) => passkey !== null)

@@ -1,0 +1,85 @@
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { Documents, UseCaseFile, UseCaseView } from '../../data/use-cases.ts'
+import { useText } from '../../text/use-text.tsx'
+import { Cite } from '../../ui/cite.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { Part } from '../../ui/page.tsx'
+import { Person } from '../../ui/person.tsx'
+import { When } from '../../ui/when.tsx'
+import { comparison } from './compare.ts'
+
+/** The words the owner signed, and what of them differs from what is registered now. */
+export function Signature({ view, file }: { view: UseCaseView; file: UseQueryResult<UseCaseFile> }) {
+  const { t } = useText()
+  const { acceptance } = view
+  return (
+    <Part title={t.useCases.signature} margin={acceptance === null ? undefined : <Cite entry={acceptance.index} />}>
+      {acceptance === null ? (
+        <p>{t.useCases.nobodySigned}</p>
+      ) : (
+        <>
+          <p>
+            <Person who={acceptance.signedBy} />: {t.useCases.answer[acceptance.answer]}
+            {acceptance.until === null ? null : (
+              <>
+                , {t.useCases.until.toLowerCase()} <When at={acceptance.until} />
+              </>
+            )}
+          </p>
+          <Loaded query={file}>
+            {({ words, accepted, registered }) => (
+              <>
+                {words?.sentences == null ? null : (
+                  <blockquote className="sentences signed">
+                    {words.sentences.map((sentence) => (
+                      <p key={sentence}>
+                        <bdi>{sentence}</bdi>
+                      </p>
+                    ))}
+                  </blockquote>
+                )}
+                <Compared accepted={accepted} registered={registered} />
+              </>
+            )}
+          </Loaded>
+        </>
+      )}
+    </Part>
+  )
+}
+
+function Compared({ accepted, registered }: { accepted: Documents | null; registered: Documents | null }) {
+  const { t } = useText()
+  if (accepted === null || registered === null) return null
+  const lines = comparison(accepted, registered)
+  if (lines.every(({ same }) => same)) return <p className="soft">{t.useCases.same}</p>
+  return (
+    <>
+      <p className="note held">{t.useCases.moved}</p>
+      <div className="sheet-table">
+        <table className="table compare">
+          <thead>
+            <tr>
+              <td />
+              <th scope="col">{t.useCases.accepted}</th>
+              <th scope="col">{t.useCases.running}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines
+              .filter(({ same }) => !same)
+              .map(({ what, before, after }) => (
+                <tr key={what}>
+                  <th scope="row">
+                    <code>{what}</code>
+                  </th>
+                  <td className="removed break">{before}</td>
+                  <td className="added break">{after}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,51 @@
+import type { UseCaseView } from '../../data/use-cases.ts'
+import { useText } from '../../text/use-text.tsx'
+import { Cite } from '../../ui/cite.tsx'
+import { Fact, Facts } from '../../ui/facts.tsx'
+import { Part } from '../../ui/page.tsx'
+import { Person } from '../../ui/person.tsx'
+
+/** What is missing and who can mend it; what restricts it; the three people. */
+export function Standing({ view }: { view: UseCaseView }) {
+  const { t, f } = useText()
+  return (
+    <Part title={t.useCases.standing}>
+      {view.missing.length === 0 ? (
+        view.until === null ? null : (
+          <p>{t.useCases.nothingMissing(f.instant(view.until))}</p>
+        )
+      ) : (
+        <ul className="stack tight">
+          {view.missing.map(({ code, sentence, mend }) => (
+            <li key={code} className="note shut">
+              <p className="strong">{sentence}</p>
+              <p>{mend}</p>
+            </li>
+          ))}
+        </ul>
+      )}
+      {view.restrictions.length === 0 ? null : (
+        <ul className="stack tight" aria-label={t.useCases.restrictions}>
+          {view.restrictions.map(({ id, index, mode, cause }) => (
+            <li key={id} className="row">
+              <span>{t.common.mode[mode]}</span> <code>{cause}</code> <Cite entry={index} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Facts>
+        <Fact term={t.useCases.owner}>
+          <Person
+            who={view.owner === null ? null : { person: view.owner, name: view.ownerName, email: view.ownerEmail }}
+          />
+        </Fact>
+        <Fact term={t.useCases.deputy}>
+          <Person who={view.deputy} />
+        </Fact>
+        <Fact term={t.useCases.challenger}>
+          <Person who={view.challenger} />
+        </Fact>
+      </Facts>
+    </Part>
+  )
+}

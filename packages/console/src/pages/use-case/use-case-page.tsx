@@ -1,0 +1,87 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams, useSearch } from '@tanstack/react-router'
+import { authoritiesQuery } from '../../data/authorities.ts'
+import { type UseCaseView, useCaseFileQuery, useCaseQuery } from '../../data/use-cases.ts'
+import { useText } from '../../text/use-text.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { ModeMark } from '../../ui/mark.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Away, When } from '../../ui/when.tsx'
+import { About } from './about.tsx'
+import { Agents } from './agents.tsx'
+import { History } from './history.tsx'
+import { Policy } from './policy.tsx'
+import { Right } from './right.tsx'
+import { Signature } from './signature.tsx'
+import { Standing } from './standing.tsx'
+import './use-case.css'
+
+/** One use of AI: who answers for it and by what right, what was signed against what runs, and what happens then. */
+export function UseCasePage() {
+  const { useCase } = useParams({ from: '/shell/use-cases/$useCase' })
+  const { asOf } = useSearch({ from: '/shell/use-cases/$useCase' })
+  return <Loaded query={useQuery(useCaseQuery(useCase, asOf))}>{(view) => <Whole view={view} asOf={asOf} />}</Loaded>
+}
+
+function Whole({ view, asOf }: { view: UseCaseView; asOf: number | undefined }) {
+  const { t } = useText()
+  const file = useQuery(useCaseFileQuery(view.useCase, asOf))
+  const rights = useQuery(authoritiesQuery(asOf))
+  return (
+    <Page
+      title={view.name ?? view.useCase}
+      over={[
+        view.unit === null ? null : t.useCases.over(view.unit),
+        view.tier === null ? null : t.common.tier(view.tier),
+      ]
+        .filter(Boolean)
+        .join(' · ')}
+      lead={view.purpose}
+    >
+      {asOf === undefined ? null : <Then useCase={view.useCase} index={asOf} />}
+      <Clock view={view} />
+      <Standing view={view} />
+      <Signature view={view} file={file} />
+      <Right view={view} rights={rights} />
+      <Policy file={file} />
+      <About view={view} file={file} />
+      <Agents view={view} />
+      <History useCase={view.useCase} />
+    </Page>
+  )
+}
+
+/** Mode and clock: what it may do at this moment, and until when. */
+function Clock({ view }: { view: UseCaseView }) {
+  const { t } = useText()
+  return (
+    <div className="clock">
+      <div>
+        <ModeMark mode={view.mode} open={view.open} />
+        <p className="soft small">{view.open ? t.common.modeSays[view.mode] : t.common.modeSays.paused}</p>
+      </div>
+      {view.until === null ? null : (
+        <div>
+          <p className="strong">
+            <When at={view.until} />
+          </p>
+          <p className="soft small">
+            {t.useCases.until}, <Away at={view.until} />
+          </p>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Then({ useCase, index }: { useCase: string; index: number }) {
+  const { t } = useText()
+  return (
+    <p className="note held">
+      {t.useCases.asOfEntry(index)}{' '}
+      <Link to="/use-cases/$useCase" params={{ useCase }}>
+        {t.useCases.backToNow}
+      </Link>
+    </p>
+  )
+}

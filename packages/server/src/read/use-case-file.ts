@@ -1,0 +1,113 @@
+import { AnswerableError, type LoggedEvent, type LoggedEventOf, type Manifest } from '@answerable/contract'
+import {
+  latestRevision,
+  type Publication,
+  publicationFor,
+  type Revision,
+  revisionOf,
+  type UseCase,
+} from '@answerable/domain'
+import { PolicyError, policySentences } from '@answerable/policy'
+import { compileFor } from '../gate/check-policy.ts'
+import type { Edge } from '../http/edge.ts'
+import { asOfIn, governed } from './governed.ts'
+import type { OpenedEntry } from './log-reader.ts'
+import { personNames } from './person-names.ts'
+import { wordsOfAcceptance } from './signed-words.ts'
+
+/** GET /v1/use-cases/{useCase}/file: the documents behind a use case, as registered now and as its owner signed them. */
+export const readUseCaseFile = governed(async ({ edge, params, query }) => {
+  const { model, index } = await edge.view(asOfIn(query))
+  const useCase = known(model.useCases.get(params['useCase'] ?? ''))
+  const newest = latestRevision(useCase)
+  const { acceptance } = useCase
+  const signed = acceptance === null ? undefined : revisionOf(useCase, acceptance.revision)
+  const [entry] = acceptance === null ? [] : await edge.log.entriesAt([acceptance.index])
+  return {
+    index,
+    content: {
+      registered: newest === undefined ? null : await documentsOf(edge, newest, newest.publications.at(-1)),
+      accepted:
+        signed === undefined || acceptance === null
+          ? null
+          : await documentsOf(edge, signed, publicationFor(signed, acceptance.assumptions)),
+      words: entry !== undefined && isAcceptance(entry) ? await wordsOfAcceptance(edge, entry) : null,
+    },
+  }
+})
+
+/** GET /v1/use-cases/{useCase}/history */
+export const readUseCaseHistory = governed(async ({ edge, params }) => {
+  const { model, index } = await edge.view()
+  const { id } = known(model.useCases.get(params['useCase'] ?? ''))
+  const agents = new Set([...model.agents.values()].flatMap((one) => (one.useCase === id ? [one.agent] : [])))
+  const entries = await edge.log.allGovernance((event) => concerns(event, id, agents))
+  const names = await personNames(
+    edge.log,
+    model,
+    entries.flatMap(({ event }) => (event.actor.kind === 'person' ? [event.actor.id] : [])),
+  )
+  return {
+    index,
+    content: {
+      history: entries.map(({ event, index: at }) => ({
+        entry: at,
+        type: event.type,
+        time: event.time,
+        by: { ...event.actor, person: event.actor.id, ...names.get(event.actor.id) },
+      })),
+    },
+  }
+})
+
+function known(useCase: UseCase | undefined): UseCase {
+  if (useCase === undefined) throw new AnswerableError('not_found', 'There is no such use case.')
+  return useCase
+}
+
+async function documentsOf(edge: Edge, revision: Revision, publication: Publication | undefined) {
+  const manifest = (await edge.log.manifest(revision.manifest)) ?? null
+  const text = publication === undefined ? null : ((await edge.log.text(publication.policy)) ?? null)
+  return {
+    revision: revision.revision,
+    tier: revision.tier,
+    entry: revision.index,
+    digest: revision.manifest,
+    manifest,
+    policy:
+      publication === undefined
+        ? null
+        : {
+            digest: publication.policy,
+            assumptions: publication.assumptions,
+            entry: publication.index,
+            rules: publication.rules,
+            testsPassed: publication.testsPassed,
+            text,
+            sentences: manifest === null || text === null ? null : sentencesOf(manifest, text),
+          },
+  }
+}
+
+function sentencesOf(manifest: Manifest, text: string): string[] | null {
+  try {
+    return policySentences(compileFor(manifest, text))
+  } catch (cause) {
+    // Published once, by an engine that read it; one that no longer does must not invent sentences.
+    if (cause instanceof PolicyError) return null
+    throw cause
+  }
+}
+
+function isAcceptance(entry: OpenedEntry): entry is OpenedEntry & { event: LoggedEventOf<'acceptance.signed'> } {
+  return entry.event.type === 'acceptance.signed'
+}
+
+/** Whether an event names the use case, one of its agents, or a scope that holds it. */
+function concerns({ body }: LoggedEvent, useCase: string, agents: ReadonlySet<string>): boolean {
+  const { useCase: named, agent, scope } = body as { useCase?: unknown; agent?: unknown; scope?: unknown }
+  if (named === useCase || (typeof agent === 'string' && agents.has(agent))) return true
+  if (typeof scope !== 'object' || scope === null) return false
+  const { useCase: within, kind } = scope as { useCase?: unknown; kind?: unknown }
+  return within === useCase || kind === 'everything'
+}

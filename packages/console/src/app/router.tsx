@@ -18,7 +18,7 @@ const bare = createRoute({ getParentRoute: () => root, id: 'bare', component: Ba
 const signIn = createRoute({
   getParentRoute: () => bare,
   path: '/sign-in',
-  validateSearch: ({ then }: Record<string, unknown>): { then?: string } => (isHere(then) ? { then } : {}),
+  validateSearch: ({ onward }: Record<string, unknown>): { onward?: string } => (isHere(onward) ? { onward } : {}),
   component: lazyRouteComponent(() => import('../pages/sign-in/sign-in-page.tsx'), 'SignInPage'),
 })
 const setup = createRoute({

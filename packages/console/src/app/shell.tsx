@@ -17,7 +17,7 @@ export function Shell() {
   const here = useRouterState({ select: (state) => state.location.href })
   useLive(session.data !== undefined)
   if (session.error instanceof Problem && session.error.document.status === 401) {
-    return <Navigate to="/sign-in" search={{ then: here }} replace />
+    return <Navigate to="/sign-in" search={{ onward: here }} replace />
   }
   return (
     <Loaded query={session}>

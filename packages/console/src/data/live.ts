@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { detached } from '../platform/detached.ts'
 
 const SETTLE = 150
 
@@ -16,7 +17,7 @@ export function useLive(active: boolean): void {
     const advanced = (): void => {
       clearTimeout(timer)
       // A batch of entries arrives as many events; one question is enough.
-      timer = setTimeout(() => void client.invalidateQueries({ refetchType: 'active' }), SETTLE)
+      timer = setTimeout(() => detached(client.invalidateQueries({ refetchType: 'active' })), SETTLE)
     }
     events.addEventListener('advanced', advanced)
     events.addEventListener('message', advanced)

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
+import { detached } from '../platform/detached.ts'
 import { remember, remembered } from '../platform/preference.ts'
 import { type Catalogue, type Language, languages, loadCatalogue } from './catalogue.ts'
 import { en } from './en/index.ts'
@@ -9,9 +10,9 @@ type Texts = {
   readonly t: Catalogue
   readonly f: Format
   readonly language: Language
-  setLanguage(language: Language): void
+  readonly setLanguage: (language: Language) => void
   /** `undefined`: the zone of this machine */
-  setZone(zone: string | undefined): void
+  readonly setZone: (zone: string | undefined) => void
 }
 
 const Context = createContext<Texts | undefined>(undefined)
@@ -32,9 +33,11 @@ export function TextProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     let stale = false
     document.documentElement.lang = language
-    void loadCatalogue(language).then((loaded) => {
-      if (!stale) setTexts(() => loaded)
-    })
+    detached(
+      loadCatalogue(language).then((loaded) => {
+        if (!stale) setTexts(() => loaded)
+      }),
+    )
     return () => {
       stale = true
     }

@@ -13,14 +13,14 @@ import { SigningProblem } from '../../ui/signing-problem.tsx'
 /** Signing in: with the passkey one signs with, through the organisation, or with a recovery code. */
 export function SignInPage() {
   const { t } = useText()
-  const { then = '/' } = useSearch({ from: '/bare/sign-in' })
+  const { onward = '/' } = useSearch({ from: '/bare/sign-in' })
   const router = useRouter()
   const client = useQueryClient()
   const methods = useQuery(signInMethodsQuery)
   const health = useQuery(healthQuery).data
   const arrived = async (): Promise<void> => {
     await client.resetQueries({ queryKey: ['session'] })
-    router.history.replace(then)
+    router.history.replace(onward)
   }
   const passkey = useMutation({ mutationFn: signInWithPasskey, onSuccess: arrived })
   if (methods.data?.setup === true) return <Navigate to="/setup" replace />

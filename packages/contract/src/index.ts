@@ -8,6 +8,7 @@ export * from './responsibilities.ts'
 export * from './statement.ts'
 export * from './commands/index.ts'
 export { AuthorityLimits, AuthorityScope, NewKey, RestrictionScope } from './commands/governance.ts'
+export { CompensatingControl, EmergencyScope, Waives } from './commands/exceptions.ts'
 export { Running } from './commands/records.ts'
 export * from './events/index.ts'
 export { Answerability, Detected, Influence, Reason, ReviewRequirement, TracedBy } from './events/records.ts'
@@ -26,6 +27,7 @@ export {
   explainDecision,
   responsibilitySentences,
   type HeldDecision,
+  type KnownException,
   type Names,
   type Scope,
   type UseCaseFacts,

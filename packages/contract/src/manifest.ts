@@ -173,6 +173,11 @@ export const Manifest = z.strictObject({
   envelope: z.array(EnvelopeClause).max(32).default([]),
   vendors: z.array(Vendor).max(32).default([]),
   components: z.array(Component).max(64).default([]),
+  accepts_from: z
+    .array(Slug)
+    .max(64)
+    .optional()
+    .describe('use cases whose agents may hand work to this one; without it, none'),
 })
 
 export type Manifest = z.infer<typeof Manifest>

@@ -21,6 +21,9 @@ export const KeyId = z.string().regex(/^k_[a-z2-7]{16}$/, 'must be k_ and 16 bas
 /** Identifier of a tool as the agent's runtime spells it. */
 export const ToolName = z.string().regex(/^[A-Za-z0-9_.:/-]{1,128}$/, 'must be 1 to 128 of A-Z a-z 0-9 _ . : / -')
 
+/** A rule of a policy, as its `@id` names it. */
+export const RuleId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'must be the id of a rule')
+
 /** Plain SHA-256 of one of our own artefacts (manifest, policy, statement). */
 export const Sha256 = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 hex digits')
 
@@ -81,6 +84,15 @@ export const Outcome = z.enum(['allow', 'review', 'deny'])
 export const GateOutcome = z.enum(['allow', 'review', 'deny', 'observed'])
 /** The text of an agent in which a secret stood. */
 export const LeakedIn = z.enum(['request', 'observation', 'arguments', 'output', 'effect'])
+/** Requirements of governance that an exception may waive. The list is closed: nothing else is ever waived. */
+export const Requirement = z.enum([
+  'combined_owner_operator',
+  'missing_deputy',
+  'missing_challenger',
+  'competence',
+  'attestation_extension',
+  'unobserved_release',
+])
 /** How a leaked secret was settled: made worthless, none after all, or left as it is by the owner. */
 export const SettledHow = z.enum(['revoked', 'false_alarm', 'accepted_risk'])
 
@@ -103,4 +115,5 @@ export type KnownAs = z.infer<typeof KnownAs>
 export type GateOutcome = z.infer<typeof GateOutcome>
 export type Outcome = z.infer<typeof Outcome>
 export type LeakedIn = z.infer<typeof LeakedIn>
+export type Requirement = z.infer<typeof Requirement>
 export type SettledHow = z.infer<typeof SettledHow>

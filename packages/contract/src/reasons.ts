@@ -91,6 +91,26 @@ export const reasonCatalogue = {
     sentence: 'Policy or assumptions changed after the approval: it is void.',
     mend: 'nobody: ask again',
   },
+  exception_over: {
+    sentence: 'The exception this rested on is no longer live: {value}.',
+    mend: 'owner',
+  },
+  emergency_unreviewed: {
+    sentence: 'An emergency continuation was not reviewed by {value}: the use case is paused until it is.',
+    mend: 'grantor',
+  },
+  emergency_irreversible: {
+    sentence: 'The emergency continuation does not name this tool, whose effects cannot be undone.',
+    mend: 'owner',
+  },
+  standing_approval: {
+    sentence: 'The owner approved calls within these bounds beforehand: {value}.',
+    mend: 'nobody: ask again',
+  },
+  standing_approval_over: {
+    sentence: 'The standing approval this rested on was revoked or has ended: {value}.',
+    mend: 'owner',
+  },
   quorum_lost: { sentence: 'A voter is no longer eligible: the quorum is lost.', mend: 'reviewer' },
 } as const satisfies Record<string, { sentence: string; mend: MendRole }>
 

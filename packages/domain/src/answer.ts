@@ -1,4 +1,4 @@
-import type { CommandType, JsonObject, LoggedEvent } from '@answerable/contract'
+import type { Body, CommandType, JsonObject, LoggedEvent } from '@answerable/contract'
 
 /**
  * The reply to a command, from its entries alone: so the same idempotency key gives the same answer after a crash,
@@ -12,6 +12,7 @@ export function answer(type: CommandType, events: readonly LoggedEvent[]): JsonO
       const { outcome, reasons, rules, obligations, answerable, enforcement, traced, useBefore, review, wouldHave } =
         event.body
       return plain({
+        ...restsIn(event.body),
         decision: event.id,
         outcome,
         ...(wouldHave === undefined ? {} : { wouldHave }),
@@ -28,6 +29,7 @@ export function answer(type: CommandType, events: readonly LoggedEvent[]): JsonO
     case 'decision.claimed': {
       const { decision, outcome, reasons, obligations, answerable, enforcement, useBefore, approvedBy } = event.body
       return plain({
+        ...restsIn(event.body),
         id: event.id,
         decision,
         outcome,
@@ -72,6 +74,15 @@ export function answer(type: CommandType, events: readonly LoggedEvent[]): JsonO
       return plain({ id: event.id, decision: event.body.decision, reportBy: event.body.reportBy })
     default:
       return { id: event.id }
+  }
+}
+
+/** Named in the answer only where something of the kind was needed. */
+function restsIn({ exceptions, emergency, standingApproval }: Partial<Body<'decision.recorded'>>): object {
+  return {
+    ...(exceptions === undefined ? {} : { exceptions }),
+    ...(emergency === undefined ? {} : { emergency }),
+    ...(standingApproval === undefined ? {} : { standingApproval: standingApproval.id }),
   }
 }
 

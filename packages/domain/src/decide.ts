@@ -6,6 +6,7 @@ import { registerAgent, revokeAgent } from './agent/decide.ts'
 import { approveErasure, liftHold, placeHold } from './erasure/decide.ts'
 import { grantAuthority, revokeAuthority } from './authority/decide.ts'
 import { confirmClock, moveClock } from './clock/decide.ts'
+import { announceComponent } from './component/decide.ts'
 import { claimDecision, openIntent } from './decision/claim.ts'
 import { lapseEffect, recordEffect } from './decision/effect.ts'
 import { requestDecision } from './decision/request.ts'
@@ -13,6 +14,9 @@ import { acceptNomination, makeNominations, redirectNomination, retireNomination
 import { renewObserved, signObserved } from './observed/decide.ts'
 import { signResponsibilities } from './responsibilities/decide.ts'
 import { openTaskFor, settleTask } from './task/decide.ts'
+import { declareEmergency, reviewEmergency, secondEmergency } from './emergency/decide.ts'
+import { approveException, refuseException, revokeException } from './exception/approve.ts'
+import { renewException, requestException } from './exception/decide.ts'
 import { countersignMandate, proposeMandate } from './mandate/decide.ts'
 import type { Person } from './model.ts'
 import { addKey, departPerson, registerPerson, revokeKey, setUpPerson } from './people/decide.ts'
@@ -25,6 +29,7 @@ import { voteOnPlan } from './review/plan.ts'
 import { closeRun, openRun, recordObservation } from './run/decide.ts'
 import { settleSecret } from './secret/decide.ts'
 import { withLeaks } from './secret/leaked.ts'
+import { revokeStandingApproval, signStandingApproval } from './standing-approval/decide.ts'
 import type { DecideContext, Decided, DomainEvent, Envelope } from './types.ts'
 import { registerUseCase } from './use-case/decide.ts'
 
@@ -59,6 +64,17 @@ const byPerson: ByPerson = {
   'erasure.approve': approveErasure,
   'hold.place': placeHold,
   'hold.lift': liftHold,
+  'exception.request': requestException,
+  'exception.approve': approveException,
+  'exception.refuse': refuseException,
+  'exception.revoke': revokeException,
+  'exception.renew': renewException,
+  'emergency.declare': declareEmergency,
+  'emergency.second': secondEmergency,
+  'emergency.review': reviewEmergency,
+  'standing_approval.sign': signStandingApproval,
+  'standing_approval.revoke': revokeStandingApproval,
+  'component.announce': announceComponent,
   'agent.register': registerAgent,
   'agent.revoke': revokeAgent,
   'clock.confirm': confirmClock,

@@ -1,6 +1,8 @@
 import type { LoggedEvent, LoggedEventOf } from '@answerable/contract'
 import { withChallenge } from './acceptance/challenge.ts'
 import { mustWait, takenForce, withCountersignature } from './acceptance/countersign.ts'
+import { withEmergency } from './emergency/fold.ts'
+import { withException } from './exception/fold.ts'
 import { change, set } from './maps.ts'
 import type { Acceptance, Model, Person, UseCase } from './model.ts'
 import { foldNomination, isNominationEvent } from './nomination/fold.ts'
@@ -117,6 +119,33 @@ export function fold(model: Model, event: LoggedEvent): Model {
       return { ...model, holds: set(model.holds, event.id, { ...event.body, ...signedBy(event), lifted: null }) }
     case 'hold.lifted':
       return { ...model, holds: change(model.holds, event.body.hold, (hold) => ({ ...hold, lifted: event.time })) }
+    case 'exception.requested':
+    case 'exception.approved':
+    case 'exception.refused':
+    case 'exception.revoked':
+    case 'exception.renewal_requested':
+      return withException(model, event)
+    case 'emergency.declared':
+    case 'emergency.seconded':
+    case 'emergency.reviewed':
+      return withEmergency(model, event)
+    case 'standing_approval.signed': {
+      const { id, index, time, body } = event
+      const signed = { ...body, id, index, time, revoked: null }
+      return { ...model, standingApprovals: set(model.standingApprovals, id, signed) }
+    }
+    case 'standing_approval.revoked':
+      return {
+        ...model,
+        standingApprovals: change(model.standingApprovals, event.body.standingApproval, (approval) => ({
+          ...approval,
+          revoked: event.time,
+        })),
+      }
+    case 'component.announced': {
+      const { id, index, time, actor, body } = event
+      return { ...model, announcements: set(model.announcements, id, { ...body, id, index, time, by: actor.id }) }
+    }
     case 'clock.jumped':
       return { ...model, openJump: event.id }
     case 'clock.confirmed':

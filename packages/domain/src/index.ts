@@ -5,22 +5,28 @@ export { authorityFault, chainOf, type Chain } from './authority/chain.ts'
 export { grantorsNow, mayAnswer } from './authority/grantor.ts'
 export { authorityFor, beyond, worstRisk } from './authority/cover.ts'
 export { type CoverageRow, closesSoon, coverage } from './coverage.ts'
+export { affectedBy, type Affected, revisionsThatRely } from './component/decide.ts'
 export { decide } from './decide.ts'
 export { actionDigest, bindingOf } from './decision/binding.ts'
 export { type Foresight, foresight } from './decision/foresight.ts'
 export { erasedBy, holdOver, type SealedAt } from './erasure/covered.ts'
 export { IDENTITY_RETENTION } from './erasure/retention.ts'
 export { due, type DueCommand, dueInModel, dueQueries } from './due.ts'
+export { exceptionState } from './exception/approve.ts'
+export { endOf } from './exception/live.ts'
 export { fold } from './fold.ts'
 export { durationMs, hasEnded, plusDuration, plusMs } from './instants.ts'
 export {
   type Acceptance,
   type Agent,
+  type Announcement,
   type Authority,
   type Challenge,
+  type Emergency,
   emptyModel,
   type Erasure,
   type Hold,
+  type Exception,
   isActive,
   latestRevision,
   type Mandate,
@@ -32,6 +38,7 @@ export {
   type Revision,
   revisionInForce,
   revisionOf,
+  type StandingApproval,
   type UseCase,
 } from './model.ts'
 export { modelFromJson, modelToJson } from './model-json.ts'
@@ -48,6 +55,7 @@ export * from './provenance/index.ts'
 export { eligibleFor, quorumMet } from './review/eligible.ts'
 export { plansOf } from './review/plan.ts'
 export { entitiesDigestInForce, manifestDigestInForce, tracePartOf } from './run/decide.ts'
+export { isStanding } from './standing-approval/cover.ts'
 export { type Standing, type StandingReason, standing } from './standing.ts'
 export type * from './types.ts'
 export { checkManifest } from './use-case/check-manifest.ts'

@@ -15,6 +15,10 @@ const MAPS = [
   'responsibilities',
   'agents',
   'restrictions',
+  'exceptions',
+  'emergencies',
+  'standingApprovals',
+  'announcements',
 ] as const
 
 /** The model as JSON for a snapshot: maps become arrays of pairs in insertion order. */

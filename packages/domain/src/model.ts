@@ -69,6 +69,37 @@ export type Restriction = Body<'restriction.set'> & {
 /** Sealed values that were erased by this entry: everything sealed for `subjects` before it, and single `fields`. */
 export type Erasure = Body<'vault.erased'> & { id: string; index: number; by: string; time: string }
 export type Hold = Body<'hold.placed'> & { id: string; index: number; by: string; time: string; lifted: string | null }
+/** What an approval rests on: an authority, or a signature under a mandate. */
+export type Right = Body<'exception.approved'>['under']
+export type Term = { from: string; until: string; under: Right; approver: string }
+export type Exception = Body<'exception.requested'> & {
+  id: string
+  index: number
+  time: string
+  requester: string
+  /** what waits for an answer: the first term, or a renewal */
+  pending: { id: string; index: number; requester: string; until: string; evidence: string } | null
+  terms: readonly Term[]
+  revoked: string | null
+}
+export type Emergency = Body<'emergency.declared'> & {
+  id: string
+  index: number
+  time: string
+  first: string
+  second: string | null
+  since: string | null
+  until: string | null
+  reviewBy: string | null
+  review: { by: string; time: string; finding: 'justified' | 'not_justified' } | null
+}
+export type StandingApproval = Body<'standing_approval.signed'> & {
+  id: string
+  index: number
+  time: string
+  revoked: string | null
+}
+export type Announcement = Body<'component.announced'> & { id: string; index: number; time: string; by: string }
 
 /**
  * Governance at one index of the log: who may, who answers, what is closed. A pure fold of governance entries, never
@@ -95,6 +126,10 @@ export type Model = {
   readonly restrictions: ReadonlyMap<string, Restriction>
   readonly erasures: ReadonlyMap<string, Erasure>
   readonly holds: ReadonlyMap<string, Hold>
+  readonly exceptions: ReadonlyMap<string, Exception>
+  readonly emergencies: ReadonlyMap<string, Emergency>
+  readonly standingApprovals: ReadonlyMap<string, StandingApproval>
+  readonly announcements: ReadonlyMap<string, Announcement>
   /** an unexplained jump of the clock nobody has confirmed: the gate is closed */
   readonly openJump: string | null
   /** practice logs: the instant the clock was last moved to */
@@ -119,6 +154,10 @@ export function emptyModel(): Model {
     restrictions: new Map(),
     erasures: new Map(),
     holds: new Map(),
+    exceptions: new Map(),
+    emergencies: new Map(),
+    standingApprovals: new Map(),
+    announcements: new Map(),
     openJump: null,
     clockMovedTo: null,
   }

@@ -1,9 +1,11 @@
 import type { RecordKey } from '@answerable/contract'
-import { type Model, revisionOf } from './model.ts'
 import { manifestsOfAll } from './erasure/retention.ts'
+import { revisionsThatRely } from './component/decide.ts'
+import { type Model, revisionInForce, revisionOf } from './model.ts'
 import { openPermitQueries } from './restriction/decide.ts'
 import { leakKeys } from './secret/leaked.ts'
 import { entitiesDigestInForce, manifestDigestInForce } from './run/decide.ts'
+import { approvalsFor } from './standing-approval/cover.ts'
 import type { Envelope, Facts, Needs } from './types.ts'
 
 const NOTHING: Needs = { keys: [], queries: [], traces: [], documents: [] }
@@ -32,15 +34,22 @@ function needsOf(model: Model, { command, principal }: Envelope, now: string): N
   switch (command.type) {
     case 'run.close':
       return { ...NOTHING, keys: [{ kind: 'run', id: command.payload.run }] }
-    case 'run.open':
-      return { ...NOTHING, documents }
+    case 'run.open': {
+      const { from } = command.payload
+      return { ...NOTHING, keys: keysOf(['decision', 'handoff'], from?.decision), documents }
+    }
     case 'observation.record': {
       const { run, decision } = command.payload
       return { ...NOTHING, keys: [{ kind: 'run', id: run }, ...keysOf(['decision'], decision)], documents }
     }
     case 'decision.request': {
       const { run, cause } = command.payload
-      const keys: RecordKey[] = [{ kind: 'run', id: run }, ...keysOf(['observation', 'decision'], cause)]
+      const counters = approvalsFor(model, useCase ?? '', command.payload.tool, now)
+      const keys: RecordKey[] = [
+        { kind: 'run', id: run },
+        ...keysOf(['observation', 'decision'], cause),
+        ...counters.map(({ id }): RecordKey => ({ kind: 'standing_approval', id })),
+      ]
       const entities = useCase === undefined ? undefined : entitiesDigestInForce(model, useCase)
       return {
         ...NOTHING,
@@ -72,6 +81,20 @@ function needsOf(model: Model, { command, principal }: Envelope, now: string): N
       const entries = what.kind === 'fields' ? what.fields.map(({ index }) => index) : []
       return { ...NOTHING, documents: manifestsOfAll(model), entries }
     }
+    case 'exception.request': {
+      const useCaseAt = model.useCases.get(command.payload.useCase)
+      const revision = useCaseAt === undefined ? undefined : revisionInForce(useCaseAt)
+      const publications = (revision?.publications ?? []).map(({ policy }) => policy)
+      return { ...NOTHING, documents: revision === undefined ? [] : [revision.manifest, ...publications] }
+    }
+    case 'standing_approval.sign': {
+      const digest = manifestDigestInForce(model, command.payload.useCase)
+      return { ...NOTHING, documents: digest === undefined ? [] : [digest] }
+    }
+    case 'component.announce': {
+      const unread = revisionsThatRely(model).filter(({ components }) => components === undefined)
+      return { ...NOTHING, documents: unread.map(({ manifest: digest }) => digest) }
+    }
     case 'restriction.set':
       return { ...NOTHING, queries: openPermitQueries(command.payload.scope, now) }
     default:
@@ -88,6 +111,10 @@ export function followUp(model: Model, { command }: Envelope, read: Pick<Facts, 
   if (command.type === 'effect.record' || command.type === 'effect.lapse') {
     const intent = read.row('intent', command.payload.intent)
     return intent === undefined ? NOTHING : { ...NOTHING, keys: [{ kind: 'decision', id: intent.decision }] }
+  }
+  if (command.type === 'run.open') {
+    const caller = command.payload.from === undefined ? undefined : read.row('decision', command.payload.from.decision)
+    return caller === undefined ? NOTHING : { ...NOTHING, keys: [{ kind: 'run', id: caller.run }] }
   }
   if (command.type === 'decision.claim' || command.type === 'review.vote')
     return underDecision(model, read, command.payload.decision)

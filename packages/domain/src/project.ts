@@ -1,6 +1,7 @@
 import type { AnyRow, LoggedEvent, LoggedEventOf, RecordKey, RecordRow } from '@answerable/contract'
 import { newSecret, settled } from './secret/project.ts'
 import { secretsIn } from './secret/seen.ts'
+import { citations, countedUse, newCounter } from './standing-approval/project.ts'
 import type { RowReader } from './types.ts'
 
 /** The rows a projection reads before it changes them. */
@@ -8,8 +9,12 @@ export function projectionKeys(event: LoggedEvent): RecordKey[] {
   switch (event.type) {
     case 'run.closed':
     case 'observation.recorded':
-    case 'decision.recorded':
       return [{ kind: 'run', id: event.body.run }]
+    case 'decision.recorded': {
+      const used = event.body.standingApproval
+      const counter: RecordKey[] = used === undefined ? [] : [{ kind: 'standing_approval', id: used.id }]
+      return [{ kind: 'run', id: event.body.run }, ...counter]
+    }
     case 'review.voted':
     case 'review.expired':
     case 'decision.claimed':
@@ -69,18 +74,27 @@ function recordRows(read: RowReader, event: LoggedEvent): AnyRow[] {
           calls: run.calls + 1,
           secrets: run.secrets + secretsIn(event.body.detected),
         })),
+        ...countedUse(read, event),
+        ...citations(event),
       ]
+    case 'standing_approval.signed':
+      return [{ kind: 'standing_approval', row: newCounter(event) }]
+    case 'handoff.recorded':
+      return [{ kind: 'handoff', row: newHandoff(event) }]
     case 'review.voted':
       return changeDecision(read, event, voted(event))
     case 'review.expired':
       return changeDecision(read, event, { state: 'expired' })
     case 'decision.claimed': {
       const { outcome, useBefore } = event.body
-      return changeDecision(read, event, {
-        state: outcome === 'allow' ? 'claimed' : 'void',
-        useBefore,
-        claim: { ...mark(event), outcome },
-      })
+      return [
+        ...changeDecision(read, event, {
+          state: outcome === 'allow' ? 'claimed' : 'void',
+          useBefore,
+          claim: { ...mark(event), outcome },
+        }),
+        ...citations(event),
+      ]
     }
     case 'intent.opened':
       return [
@@ -110,7 +124,7 @@ function recordRows(read: RowReader, event: LoggedEvent): AnyRow[] {
 const mark = (event: LoggedEvent) => ({ id: event.id, index: event.index, time: event.time })
 
 function newRun({ id, index, time, body }: LoggedEventOf<'run.opened'>): RecordRow<'run'> {
-  const { useCase, agent, onBehalfOf, requestBytes } = body
+  const { useCase, agent, onBehalfOf, requestBytes, from } = body
   return {
     id,
     index,
@@ -124,9 +138,15 @@ function newRun({ id, index, time, body }: LoggedEventOf<'run.opened'>): RecordR
     lastObservation: index,
     calls: 0,
     secrets: secretsIn(body.detected),
-    untrusted: false,
+    untrusted: from?.untrusted ?? false,
+    ...(from === undefined ? {} : { from }),
     entries: [index],
   }
+}
+
+function newHandoff({ id, index, time, body }: LoggedEventOf<'handoff.recorded'>): RecordRow<'handoff'> {
+  const { decision, ...known } = body
+  return { id: decision, index, handoff: id, time, ...known }
 }
 
 function observedBy(read: RowReader, event: LoggedEventOf<'observation.recorded'>): AnyRow[] {

@@ -1,4 +1,4 @@
-import type { Enforcement, Mode, ReasonCode, Tier } from '@answerable/contract'
+import type { EntryId, Enforcement, Mode, ReasonCode, Tier } from '@answerable/contract'
 import { authorityFault, chainOf, isProvisional } from './authority/chain.ts'
 import { beyond } from './authority/cover.ts'
 import { challengeOf, mustBeHeard } from './acceptance/challenge.ts'
@@ -13,6 +13,7 @@ import { hasEnded } from './instants.ts'
 import {
   type Acceptance,
   type Agent,
+  type Emergency,
   isActive,
   type Model,
   type Publication,
@@ -26,7 +27,9 @@ import {
 import type { ObservedPeriod } from './nomination/model.ts'
 import { listedOnly } from './nomination/model.ts'
 import { observedAt } from './observed/live.ts'
+import { relieved } from './relief.ts'
 import { separationFault } from './use-case/separation.ts'
+import { strictest } from './use-case/tier.ts'
 
 export type StandingReason = { code: ReasonCode; value?: string }
 
@@ -48,6 +51,10 @@ export type Standing = {
   countersignatures: readonly MissingCountersignature[]
   /** the earliest instant at which it closes by itself */
   until: string | null
+  /** live exceptions without which something would be missing: each decision cites them */
+  exceptions: readonly EntryId[]
+  /** the emergency continuation that stands in for a lapsed signature; cited likewise */
+  emergency: Emergency | null
 }
 
 const ENFORCEMENT_ORDER: readonly Enforcement[] = ['structural', 'gateway', 'cooperative', 'instructed']
@@ -57,12 +64,20 @@ export function weakerEnforcement(a: Enforcement, b: Enforcement): Enforcement {
 
 /**
  * The standing of a use case at `now`. Everything that lapses, lapses here by derivation: no timer has to run for the
- * gate to close. `agent` narrows restrictions and enforcement to the one that asks.
+ * gate to close. `agent` narrows restrictions and enforcement to the one that asks. `chain` is the strictest class of the
+ * work this belongs to, where other use cases handed it over: it governs as if the use case were of that class.
  */
-export function standing(model: Model, useCaseId: string, agent: Agent | undefined, now: string): Standing {
+export function standing(
+  model: Model,
+  useCaseId: string,
+  agent: Agent | undefined,
+  now: string,
+  chain?: Tier | null,
+): Standing {
   const useCase = model.useCases.get(useCaseId)
   const restrictions = restrictionsInForce(model, useCaseId, agent?.agent)
-  const revision = useCase === undefined ? undefined : revisionInForce(useCase)
+  const inForce = useCase === undefined ? undefined : revisionInForce(useCase)
+  const revision = inForce === undefined ? undefined : { ...inForce, tier: strictest([inForce.tier, chain ?? 'T4']) }
   const acceptance = useCase?.acceptance ?? null
   const publication =
     revision !== undefined && acceptance !== null ? publicationFor(revision, acceptance.assumptions) : undefined
@@ -98,7 +113,7 @@ export function standing(model: Model, useCaseId: string, agent: Agent | undefin
       ...peopleFaults(model, revision),
       ...rightFaults(model, { ...base, revision }, now),
     )
-  return { ...base, missing }
+  return relieved(model, { ...base, missing }, { useCase: useCaseId, agent: agent?.agent }, now)
 }
 
 function signatureFaults(useCase: UseCase, now: string): StandingReason[] {

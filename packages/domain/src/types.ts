@@ -87,7 +87,7 @@ export type PolicyVerdict = {
   outcome: Outcome
   rules: string[]
   reasons: { rule: string; text: string }[]
-  reviews: { role: string; count: number; within: string; rule: string; waivable: boolean }[]
+  reviews: { role: string; count: number; within: string; rule: string; waivable: boolean; standing?: boolean }[]
   obligations: string[]
   errors: { rule?: string; message: string }[]
   useBefore?: number
@@ -131,6 +131,8 @@ export type Tools = {
   /** Whether `proof` is the key's own signature over `keyProofText(origin, publicKey)`. */
   keyProofHolds(origin: string, publicKey: string, proof: string): boolean
   evaluate: Evaluate
+  /** Ids of the rules of a policy that say they are waivable; undefined: a document is missing or does not compile. */
+  waivableRules(policy: { manifest: string; policy: string }): string[] | undefined
   checkPolicy(manifest: Manifest, policy: string, tests: string): PolicyCheck
   /** a fresh UUIDv7 */
   newId(): string

@@ -73,7 +73,7 @@ export const holdFor = (role: string, count = 1): PolicyVerdict => ({
   ...ALLOW,
   outcome: 'review',
   rules: ['hold'],
-  reviews: [{ role, count, within: 'PT4H', rule: 'hold', waivable: false }],
+  reviews: [{ role, count, within: 'PT4H', rule: 'hold', waivable: true, standing: true }],
 })
 
 /** A whole log in memory: decides, folds and projects like the writer, with digests that need no keys. */
@@ -84,6 +84,8 @@ export class World {
   readonly documents = new Map<string, string>()
   /** what the policy says next, by tool; the default allows */
   policy: (question: PolicyQuestion) => PolicyVerdict = () => ALLOW
+  /** rules of the policy that say they are waivable */
+  waivable: string[] | undefined = ['hold']
   readonly #rows = new Map<string, AnyRow>()
   readonly #traces = new Map<string, Trace>()
   readonly #names = new Map<string, { person: string; publicKey: string }>()
@@ -111,6 +113,7 @@ export class World {
     keyIdOf: (key) => `k_${base32(`key${key}`)}`,
     keyProofHolds: (_origin, _key, proof) => !proof.startsWith('bad'),
     evaluate: (_policy, question) => this.policy(question),
+    waivableRules: () => this.waivable,
     checkPolicy: (_manifest, policy) =>
       policy.includes('broken')
         ? { ok: false, code: 'policy_invalid', issues: [] }

@@ -9,6 +9,7 @@ export const ANNOTATIONS = [
   'within',
   'obligation',
   'waivable',
+  'standing',
   'use_before',
 ] as const
 export type AnnotationKey = (typeof ANNOTATIONS)[number]

@@ -46,7 +46,14 @@ const unionOfReviews = (rules: readonly PolicyRule[]): ReviewRequirement[] => {
   const byRole = new Map<string, ReviewRequirement>()
   for (const rule of rules) {
     for (const { role, count } of rule.reviews) {
-      const asked: ReviewRequirement = { role, count, within: rule.within, rule: rule.id, waivable: rule.waivable }
+      const asked: ReviewRequirement = {
+        role,
+        count,
+        within: rule.within,
+        rule: rule.id,
+        waivable: rule.waivable,
+        standing: rule.standing,
+      }
       const known = byRole.get(role)
       byRole.set(role, known === undefined ? asked : stricter(known, asked))
     }
@@ -58,6 +65,7 @@ const stricter = (known: ReviewRequirement, asked: ReviewRequirement): ReviewReq
   ...(asked.count > known.count ? asked : known),
   within: seconds(asked.within) < seconds(known.within) ? asked.within : known.within,
   waivable: known.waivable && asked.waivable,
+  standing: known.standing && asked.standing,
 })
 
 const seconds = (duration: string): number => durationSeconds(duration) ?? 0

@@ -15,7 +15,8 @@ export function policySentences(compiled: CompiledPolicy): string[] {
   if (sentences.length === 0) sentences.push('May do nothing alone: no rule permits anything.')
   chapter(
     'review',
-    (rule) => `People decide (${people(rule.reviews)}, within ${rule.within}): ${subjectOf(rule)}: ${because(rule)}.`,
+    (rule) =>
+      `People decide (${people(rule.reviews)}, within ${rule.within}): ${subjectOf(rule)}: ${because(rule)}.${each(rule)}`,
   )
   chapter('deny', (rule) => `Never: ${subjectOf(rule)}: ${because(rule)}.`)
   sentences.push('Everything else is denied.')
@@ -50,6 +51,8 @@ const HEADLINE: Readonly<Record<PolicyOutcome['outcome'], string>> = {
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 const waiver = ({ waivable }: PolicyRule): string => (waivable ? ' An exception can waive this.' : '')
+
+const each = ({ standing }: PolicyRule): string => (standing ? '' : ' No approval beforehand stands in for them.')
 
 const bounded = ({ useBefore }: PolicyRule): string =>
   useBefore === undefined ? '' : `; each permit is good for ${useBefore} s`

@@ -76,6 +76,10 @@ export function lintRule(
   const reviews = read('review', isReview, (text) => parseReviews(text, roles)) ?? []
   if (isReview && !given.has('review'))
     report(at('outcome'), 'annotation_invalid', 'a review rule says who decides: @review("role:n")')
+  // Absent means yes: an owner may answer a review beforehand unless its author wants people each time.
+  const standing = read('standing', isReview, (text) =>
+    text === 'true' || text === 'false' ? { value: text === 'true' } : { problem: 'is "true" or "false"' },
+  )
   const within = read('within', isReview, (text) =>
     durationSeconds(text) === undefined ? { problem: `"${text}" is no duration such as "PT4H"` } : { value: text },
   )
@@ -92,6 +96,7 @@ export function lintRule(
     within: within ?? DEFAULT_WITHIN,
     obligations: read('obligation', true, (text) => parseObligations(text, roles)) ?? [],
     waivable: waivable === true,
+    standing: standing !== false,
     ...(reason === undefined ? {} : { reason }),
     ...(useBefore === undefined ? {} : { useBefore }),
   }

@@ -75,6 +75,8 @@ export type ReviewRequirement = {
   within: string
   rule: string
   waivable: boolean
+  /** whether an approval its owner gave beforehand may answer it */
+  standing: boolean
 }
 
 export type PolicyOutcome = {
@@ -106,6 +108,7 @@ export type PolicyRule = {
   within: string
   obligations: string[]
   waivable: boolean
+  standing: boolean
   useBefore?: number
 }
 

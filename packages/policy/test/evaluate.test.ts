@@ -36,15 +36,15 @@ test('a permit lasts as long as the shortest of the rules that grant it', () => 
   assert.equal(evaluator.evaluate('uc', request({ tool: 'look' })).useBefore, 20)
 })
 
-test('a role two rules ask for is asked the larger number in the shorter time, waivable only if both are', () => {
+test('a role two rules ask for is asked the larger number in the shorter time, waivable and open to approvals beforehand only if both are', () => {
   const evaluator = loaded(`${PERMIT}
     @id("a") @outcome("review") @review("clerk:1, lead:1") @within("PT30M") forbid(principal, action, resource);
-    @id("b") @outcome("review") @review("clerk:3") @within("P1D") @waivable("true") @obligation("log:full")
+    @id("b") @outcome("review") @review("clerk:3") @within("P1D") @waivable("true") @standing("false") @obligation("log:full")
     forbid(principal, action, resource) unless { context.waived.contains("b") };`)
   const { reviews, obligations } = evaluator.evaluate('uc', request())
   assert.deepEqual(reviews, [
-    { role: 'clerk', count: 3, within: 'PT30M', rule: 'b', waivable: false },
-    { role: 'lead', count: 1, within: 'PT30M', rule: 'a', waivable: false },
+    { role: 'clerk', count: 3, within: 'PT30M', rule: 'b', waivable: false, standing: false },
+    { role: 'lead', count: 1, within: 'PT30M', rule: 'a', waivable: false, standing: true },
   ])
   assert.deepEqual(obligations, ['log:full'])
   const waived = evaluator.evaluate('uc', request({}, { waived: ['a', 'b'] }))

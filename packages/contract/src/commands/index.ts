@@ -2,9 +2,12 @@ import { z } from 'zod'
 import * as countersign from './countersign.ts'
 import * as challenge from './challenge.ts'
 import * as erasure from './erasure.ts'
+import * as components from './components.ts'
+import * as exceptions from './exceptions.ts'
 import * as governance from './governance.ts'
 import * as nomination from './nomination.ts'
 import * as records from './records.ts'
+import * as standing from './standing-approvals.ts'
 
 /**
  * Every command there is: its payload, and who may say it.
@@ -41,6 +44,17 @@ export const commandTable = {
   'erasure.approve': { by: 'person', payload: erasure.ErasureApprove },
   'hold.place': { by: 'person', payload: erasure.HoldPlace },
   'hold.lift': { by: 'person', payload: erasure.HoldLift },
+  'exception.request': { by: 'person', payload: exceptions.ExceptionRequest },
+  'exception.approve': { by: 'person', payload: exceptions.ExceptionApprove },
+  'exception.refuse': { by: 'person', payload: exceptions.ExceptionRefuse },
+  'exception.revoke': { by: 'person', payload: exceptions.ExceptionRevoke },
+  'exception.renew': { by: 'person', payload: exceptions.ExceptionRenew },
+  'emergency.declare': { by: 'person', payload: exceptions.EmergencyDeclare },
+  'emergency.second': { by: 'person', payload: exceptions.EmergencySecond },
+  'emergency.review': { by: 'person', payload: exceptions.EmergencyReview },
+  'standing_approval.sign': { by: 'person', payload: standing.StandingApprovalSign },
+  'standing_approval.revoke': { by: 'person', payload: standing.StandingApprovalRevoke },
+  'component.announce': { by: 'person', payload: components.ComponentAnnounce },
   'agent.register': { by: 'person', payload: governance.AgentRegister },
   'agent.revoke': { by: 'person', payload: governance.AgentRevoke },
   'clock.confirm': { by: 'person', payload: governance.ClockConfirm },

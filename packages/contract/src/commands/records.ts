@@ -15,6 +15,10 @@ export const RunOpen = z.strictObject({
   request: z.string().min(1).max(200_000).describe('what the person asked for, word for word'),
   onBehalfOf: z.string().min(1).max(200).describe('the person who asked, as the host application knows them'),
   running: Running.optional(),
+  from: z
+    .strictObject({ decision: EntryId.describe('the permitted decision of the calling agent') })
+    .optional()
+    .describe('where another use case hands this work over'),
 })
 
 export const ObservationRecord = z.strictObject({

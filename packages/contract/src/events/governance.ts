@@ -90,6 +90,11 @@ export const UseCaseRevised = z.strictObject({
   hasFallback: z.boolean(),
   tools: z.array(z.strictObject({ name: ToolName, class: ActionClass, undo: Undo })),
   registeredBy: PersonId,
+  acceptsFrom: z.array(Slug).optional().describe('use cases whose calls it takes; absent: none'),
+  components: z
+    .array(z.strictObject({ id: Slug, digest: Sha256.nullable() }))
+    .optional()
+    .describe('absent in entries written before it existed'),
 })
 
 export const PolicyPublished = z.strictObject({

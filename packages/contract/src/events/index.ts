@@ -3,9 +3,12 @@ import type { EntryId, PersonId } from '../primitives.ts'
 import * as countersign from './countersign.ts'
 import * as challenge from './challenge.ts'
 import * as erasure from './erasure.ts'
+import * as boundaries from './boundaries.ts'
+import * as exceptions from './exceptions.ts'
 import * as governance from './governance.ts'
 import * as nomination from './nomination.ts'
 import * as records from './records.ts'
+import * as standing from './standing-approvals.ts'
 
 /**
  * Every event there is: its open fields (`body`), the names of the fields that are sealed, and whether the in-memory
@@ -50,6 +53,29 @@ export const eventTable = {
   'vault.erased': { kind: 'governance', body: erasure.VaultErased, sealed: ['reason'] },
   'hold.placed': { kind: 'governance', body: erasure.HoldPlaced, sealed: ['reason'] },
   'hold.lifted': { kind: 'governance', body: erasure.HoldLifted, sealed: ['reason'] },
+  'exception.requested': {
+    kind: 'governance',
+    body: exceptions.ExceptionRequested,
+    sealed: ['reason', 'control', 'recipientValue'],
+  },
+  'exception.approved': { kind: 'governance', body: exceptions.ExceptionApproved, sealed: ['reason'] },
+  'exception.refused': { kind: 'governance', body: exceptions.ExceptionRefused, sealed: ['reason'] },
+  'exception.revoked': { kind: 'governance', body: exceptions.ExceptionRevoked, sealed: ['reason'] },
+  'exception.renewal_requested': {
+    kind: 'governance',
+    body: exceptions.ExceptionRenewalRequested,
+    sealed: ['reason', 'control'],
+  },
+  'emergency.declared': { kind: 'governance', body: exceptions.EmergencyDeclared, sealed: ['reason'] },
+  'emergency.seconded': { kind: 'governance', body: exceptions.EmergencySeconded, sealed: ['reason'] },
+  'emergency.reviewed': { kind: 'governance', body: exceptions.EmergencyReviewed, sealed: ['reason'] },
+  'standing_approval.signed': {
+    kind: 'governance',
+    body: standing.StandingApprovalSigned,
+    sealed: ['reason', 'values'],
+  },
+  'standing_approval.revoked': { kind: 'governance', body: standing.StandingApprovalRevoked, sealed: ['reason'] },
+  'component.announced': { kind: 'governance', body: boundaries.ComponentAnnounced, sealed: ['reason'] },
   'agent.registered': { kind: 'governance', body: governance.AgentRegistered, sealed: [] },
   'agent.revoked': { kind: 'governance', body: governance.AgentRevoked, sealed: ['reason'] },
   'clock.jumped': { kind: 'governance', body: governance.ClockJumped, sealed: [] },
@@ -57,6 +83,7 @@ export const eventTable = {
   'clock.moved': { kind: 'governance', body: governance.ClockMoved, sealed: [] },
   'snapshot.taken': { kind: 'governance', body: governance.SnapshotTaken, sealed: [] },
   'run.opened': { kind: 'record', body: records.RunOpened, sealed: ['request', 'onBehalfOf'] },
+  'handoff.recorded': { kind: 'record', body: boundaries.HandoffRecorded, sealed: [] },
   'run.closed': { kind: 'record', body: records.RunClosed, sealed: [] },
   'observation.recorded': { kind: 'record', body: records.ObservationRecorded, sealed: ['content'] },
   'decision.recorded': { kind: 'record', body: records.DecisionRecorded, sealed: ['arguments', 'text'] },

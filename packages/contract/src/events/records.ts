@@ -50,6 +50,10 @@ export const RunOpened = z.strictObject({
   onBehalfOf: KeyedDigest,
   request: KeyedDigest,
   requestBytes: z.int(),
+  from: z
+    .strictObject({ decision: EntryId, useCase: Slug, tier: Tier, untrusted: z.boolean() })
+    .optional()
+    .describe('handed over by another use case; `tier`: the strictest class before it'),
   detected,
 })
 export const RunClosed = z.strictObject({ run: EntryId, useCase: Slug })
@@ -107,6 +111,12 @@ export const Answerability = z.strictObject({
   provisional: z.boolean(),
 })
 
+/** What a decision was allowed by beside policy and acceptance. Each is absent where nothing of the kind was needed. */
+export const RestsOn = {
+  exceptions: z.array(EntryId).min(1).max(16).optional().describe('live exceptions without which this was not allowed'),
+  emergency: EntryId.optional().describe('the emergency continuation it was decided under'),
+}
+
 const Judged = {
   outcome: Outcome,
   reasons: z.array(Reason).max(64),
@@ -115,6 +125,7 @@ const Judged = {
   answerable: Answerability,
   enforcement: Enforcement,
   useBefore: Instant.nullable().describe('allow only: the permit is good for one intent until then'),
+  ...RestsOn,
 }
 
 /** What the gate would have said, had the owner signed what is registered: recorded while a use case is observed. */
@@ -141,6 +152,10 @@ export const DecisionRecorded = z.strictObject({
   influencesTotal: z.int(),
   traced: TracedBy,
   review: z.strictObject({ requirements: z.array(ReviewRequirement).max(16), due: Instant }).nullable(),
+  standingApproval: z
+    .strictObject({ id: EntryId, use: z.int().describe('counts from 1'), amount: z.int() })
+    .optional()
+    .describe('the standing approval that stood in for the review'),
   detected,
 })
 

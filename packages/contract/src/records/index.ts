@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { DecisionRecorded, Detected } from '../events/records.ts'
-import type { EntryId, KnownAs, LeakedIn, Outcome, PersonId, SettledHow } from '../primitives.ts'
+import type { EntryId, KnownAs, LeakedIn, Outcome, PersonId, SettledHow, Tier } from '../primitives.ts'
 
 /** One chain of work for one request of one person. */
 export type RunRecord = {
@@ -19,6 +19,8 @@ export type RunRecord = {
   /** secrets found so far in its request, observations and decisions, each sighting counted */
   secrets: number
   untrusted: boolean
+  /** set where another use case handed it over; `tier`: the strictest class before this one */
+  from?: { decision: EntryId; useCase: string; tier: Tier; untrusted: boolean } | undefined
   /** indexes of the entries that opened and closed it; the counters above are compared by fsck alone */
   entries: number[]
 }
@@ -106,6 +108,38 @@ export type SecretRow = {
   settled: { id: EntryId; index: number; how: SettledHow; by: PersonId; time: string } | null
   entries: number[]
 }
+/** How far a standing approval has been used. `id` is the approval; the row is there from its signature on. */
+export type StandingApprovalRow = {
+  id: EntryId
+  index: number
+  useCase: string
+  uses: number
+  amount: number
+  last: { decision: EntryId; time: string } | null
+  entries: number[]
+}
+/** One decision that rests on an exception or an emergency continuation (`cited`). */
+export type CitationRow = {
+  id: string
+  index: number
+  cited: EntryId
+  useCase: string
+  decision: EntryId
+  time: string
+}
+/** Work handed from one use case to another. `id` is the caller’s decision: it is handed over once. */
+export type HandoffRow = {
+  id: EntryId
+  index: number
+  handoff: EntryId
+  time: string
+  useCase: string
+  run: EntryId
+  fromUseCase: string
+  fromRun: EntryId
+  tier: Tier
+  untrusted: boolean
+}
 /** A statement nonce that has been used: a signature is good once. */
 export type NonceRow = { id: string; index: number }
 /** Where the entries of an idempotent command stand; `id` is the keyed digest of scope and key. */
@@ -121,6 +155,9 @@ export const recordTables = {
   decision: { columns: ['useCase', 'agent', 'run', 'state', 'due'] },
   intent: { columns: ['useCase', 'agent', 'open', 'due'] },
   secret: { columns: ['useCase', 'state'] },
+  standing_approval: { columns: ['useCase'] },
+  citation: { columns: ['cited', 'useCase'] },
+  handoff: { columns: ['useCase', 'fromUseCase'] },
   nonce: { columns: [] },
   idempotency: { columns: [] },
 } as const satisfies Record<string, { columns: readonly string[] }>
@@ -132,6 +169,9 @@ export type RecordRow<K extends RecordKind> = {
   decision: DecisionRow
   intent: IntentRow
   secret: SecretRow
+  standing_approval: StandingApprovalRow
+  citation: CitationRow
+  handoff: HandoffRow
   nonce: NonceRow
   idempotency: IdempotencyRow
 }[K]
@@ -153,6 +193,12 @@ export function columnsOf(any: AnyRow): ColumnValue[] {
       return [any.row.useCase, any.row.agent, any.row.open ? 1 : 0, any.row.open ? any.row.reportBy : null]
     case 'secret':
       return [any.row.useCase, any.row.state]
+    case 'standing_approval':
+      return [any.row.useCase]
+    case 'citation':
+      return [any.row.cited, any.row.useCase]
+    case 'handoff':
+      return [any.row.useCase, any.row.fromUseCase]
     default:
       return []
   }

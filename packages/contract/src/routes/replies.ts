@@ -36,6 +36,9 @@ export const DecisionReply = {
   practice: z.boolean(),
   traced: TracedBy,
   action: Sha256.describe('digest of tool and arguments: send it with the claim and the intent'),
+  exceptions: z.array(EntryId).optional().describe('exceptions without which it would not have been allowed'),
+  emergency: EntryId.optional(),
+  standingApproval: EntryId.optional().describe('the approval given beforehand that answered the review'),
   permit: z.strictObject({ useBefore: Instant }).nullable(),
   review: z
     .strictObject({

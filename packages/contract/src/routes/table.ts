@@ -3,6 +3,7 @@ import { challengeRoutes } from './challenges.ts'
 import { decisionRoutes } from './decisions.ts'
 import { erasureRoutes } from './erasures.ts'
 import { nominationRoutes } from './nominations.ts'
+import { exceptionRoutes } from './exceptions.ts'
 import { peopleRoutes } from './people.ts'
 import { publicRoutes } from './public.ts'
 import { restrictionRoutes } from './restrictions.ts'
@@ -21,6 +22,7 @@ export const routes = {
   ...nominationRoutes,
   ...restrictionRoutes,
   ...erasureRoutes,
+  ...exceptionRoutes,
   ...runRoutes,
   ...decisionRoutes,
   ...authZenRoutes,

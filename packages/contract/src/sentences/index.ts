@@ -3,6 +3,7 @@ import { acceptanceSentences } from './acceptance.ts'
 import { countersignSentences } from './countersign.ts'
 import { challengeSentences } from './challenge.ts'
 import type { Chapter } from './chapter.ts'
+import { exceptionSentences } from './exceptions.ts'
 import type { Names } from './names.ts'
 import { erasureSentences } from './erasure.ts'
 import { nominationSentences, responsibilityChapter } from './nomination.ts'
@@ -11,6 +12,7 @@ import { restrictionSentences } from './restriction.ts'
 import { reviewSentences } from './review.ts'
 import { rightSentences } from './right.ts'
 import { secretSentences } from './secret.ts'
+import { standingApprovalSentences } from './standing-approvals.ts'
 import { useCaseSentences } from './use-case.ts'
 
 /** One function per command a person can sign; a command without sentences does not compile. */
@@ -24,6 +26,8 @@ const chapters: Chapter<HumanCommandType> = {
   ...acceptanceSentences,
   ...countersignSentences,
   ...restrictionSentences,
+  ...exceptionSentences,
+  ...standingApprovalSentences,
   ...reviewSentences,
   ...erasureSentences,
   ...secretSentences,
@@ -47,7 +51,7 @@ export function describe<T extends HumanCommandType>(
 
 export type { DecisionView } from './decision-view.ts'
 export { explainDecision } from './explain.ts'
-export type { HeldDecision, Names, Scope, UseCaseFacts } from './names.ts'
 export { responsibilitySentences } from './nomination.ts'
+export type { HeldDecision, KnownException, Names, Scope, UseCaseFacts } from './names.ts'
 export { entitiesSentence } from './use-case.ts'
 export { instant as writtenInstant, shown as visibleText } from './words.ts'

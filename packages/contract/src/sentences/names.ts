@@ -1,6 +1,6 @@
 import type { Manifest } from '../manifest.ts'
 import type { Responsibilities } from '../responsibilities.ts'
-import type { Mode, PersonId, Power, RiskLevel, Tier } from '../primitives.ts'
+import type { Mode, PersonId, Power, Requirement, RiskLevel, Tier } from '../primitives.ts'
 
 /** What sentences say about one revision of a use case. */
 export type UseCaseFacts = {
@@ -37,12 +37,28 @@ export type Names = {
   authority(id: string): { grantee: PersonId; grantor: PersonId; powers: readonly Power[]; until: string } | undefined
   acceptance(id: string): { useCase: string; until: string | null; owner?: PersonId; overall?: RiskLevel } | undefined
   restriction(id: string): { scope: Scope; mode: Mode; cause: string } | undefined
+  exception(id: string): KnownException | undefined
+  emergency(id: string): { useCase: string; irreversible: readonly string[] } | undefined
+  standingApproval(id: string): { useCase: string; tool: string } | undefined
+  /** ids of the use cases that rely on a component */
+  reliesOn(component: string): readonly string[]
   decision(id: string): HeldDecision | undefined
   secret(id: string): { rule: string; useCase: string; since: string } | undefined
   jump(id: string): { from: string; to: string } | undefined
 }
 
 export type Scope = { kind: 'use_case'; useCase: string } | { kind: 'agent'; agent: string } | { kind: 'everything' }
+
+/** An exception as those who approve it see it; `until` is the end asked for, where a renewal waits. */
+export type KnownException = {
+  useCase: string
+  waives: { rule: string } | { requirement: Requirement }
+  scope: { agent?: string | undefined; tool?: string | undefined; recipient?: string | undefined }
+  /** the compensating control, in the words of who asks; absent when the vault no longer holds it */
+  control?: string | undefined
+  evidence: string
+  until: string
+}
 
 /** A held decision as its reviewers see it. */
 export type HeldDecision = {

@@ -33,6 +33,7 @@ const OF_SIGNED_ARTEFACTS: Readonly<Record<string, readonly string[]>> = {
     ...['request', 'trusted', 'untrusted', 'model', 'unknown'].map((origin) => `traced.${origin}[]`),
   ],
   'decision.claimed': ['reasons[].value', 'obligations[]'],
+  'standing_approval.signed': ['bounds[].argument'],
 }
 
 /** Why a leaf must not stand open in an entry; null when it may. */

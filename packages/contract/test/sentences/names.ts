@@ -1,4 +1,4 @@
-import type { HeldDecision, Names, Scope, UseCaseFacts } from '@answerable/contract'
+import type { HeldDecision, KnownException, Names, Scope, UseCaseFacts } from '@answerable/contract'
 
 /** The lookups of `Names` as data, so that a case is one JSON file. */
 export type NamesData = {
@@ -16,6 +16,10 @@ export type NamesData = {
   restrictions?: Record<string, { scope: Scope; mode: 'paused'; cause: string }>
   decisions?: Record<string, HeldDecision>
   secrets?: Record<string, NonNullable<ReturnType<Names['secret']>>>
+  exceptions?: Record<string, KnownException>
+  emergencies?: Record<string, NonNullable<ReturnType<Names['emergency']>>>
+  standingApprovals?: Record<string, NonNullable<ReturnType<Names['standingApproval']>>>
+  components?: Record<string, string[]>
   jumps?: Record<string, { from: string; to: string }>
 }
 
@@ -35,6 +39,10 @@ export function namesFrom(data: NamesData): Names {
     restriction: (id) => data.restrictions?.[id],
     decision: (id) => data.decisions?.[id],
     secret: (id) => data.secrets?.[id],
+    exception: (id) => data.exceptions?.[id],
+    emergency: (id) => data.emergencies?.[id],
+    standingApproval: (id) => data.standingApprovals?.[id],
+    reliesOn: (component) => data.components?.[component] ?? [],
     jump: (id) => data.jumps?.[id],
   }
 }

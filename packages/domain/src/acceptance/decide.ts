@@ -3,6 +3,7 @@ import { authorityFault } from '../authority/chain.ts'
 import { beyond, worstRisk } from '../authority/cover.ts'
 import { durationMs, hasEnded, plusMs } from '../instants.ts'
 import { type Model, type Person, publicationFor, type Revision, revisionOf } from '../model.ts'
+import { combinedByException } from '../relief.ts'
 import { no, type Refused, yes } from '../refuse.ts'
 import type { DecideContext, Decided } from '../types.ts'
 import { challengeOf, mustBeHeard } from './challenge.ts'
@@ -42,7 +43,8 @@ export function signAcceptance(
   const overall = worstRisk(Object.values(payload.residualRisk))
   if (payload.answer !== 'refused') {
     const fault =
-      answerFault(payload, revision) ?? rightFault(context.model, signer, payload, revision, overall, context.now)
+      answerFault(context, payload, revision) ??
+      rightFault(context.model, signer, payload, revision, overall, context.now)
     if (fault !== null) return fault
   }
   const refused = payload.answer === 'refused'
@@ -76,7 +78,11 @@ function sealedWords({ conditions, justification, reason }: Answer) {
 }
 
 /** What the text of an acceptance must hold, whoever signs it. */
-function answerFault(answer: Answer, revision: Revision): Refused | null {
+function answerFault(
+  { model, now }: Pick<DecideContext, 'model' | 'now'>,
+  answer: Answer,
+  revision: Revision,
+): Refused | null {
   if (answer.answer === 'accepted_with_conditions' && answer.conditions.length === 0)
     return no('invalid_input', 'name the conditions')
   if (answer.answer === 'accepted' && answer.conditions.length > 0)
@@ -90,8 +96,9 @@ function answerFault(answer: Answer, revision: Revision): Refused | null {
       unjustified.map((touchpoint) => ({ path: '/justification', message: `${touchpoint} is not justified` })),
     )
   }
-  // INVARIANT 3: a conflict of roles suspends the power to approve.
+  // INVARIANT 3: a conflict of roles suspends the power to approve, save where a live exception combines the two.
   const collision = separationFault(revision)
+  if (collision === 'operator' && combinedByException(model, revision, now)) return null
   return collision === null ? null : no('not_separate', `the owner also is ${collision}`)
 }
 

@@ -1,7 +1,9 @@
 import type { Body, CommandOf, Reason, RecordRow } from '@answerable/contract'
+import { forbiddenIn } from '../emergency/live.ts'
 import { hasEnded, plusMs } from '../instants.ts'
 import type { Agent } from '../model.ts'
 import { no, type Refused, yes } from '../refuse.ts'
+import { restsFault, restsOn, ruleExceptions } from '../relief.ts'
 import { eligibleByRole, quorumMet } from '../review/eligible.ts'
 import { type Standing, standing } from '../standing.ts'
 import type { DecideContext, Decided } from '../types.ts'
@@ -26,7 +28,7 @@ export function claimDecision(
   if (decision.state !== 'approved') return no('not_approved', `the decision is ${decision.state}`)
   if (decision.claimBy === null || hasEnded(decision.claimBy, context.now))
     return no('expired', 'the approval has ended')
-  const now = standing(model, decision.useCase, agent, context.now)
+  const now = standing(model, decision.useCase, agent, context.now, decision.tier)
   const faults = claimFaults(context, decision, now, agent)
   const approvedBy = decision.votes.filter((vote) => vote.vote === 'approve').map((vote) => vote.person)
   const allowed = faults.length === 0
@@ -41,6 +43,7 @@ export function claimDecision(
     enforcement: now.enforcement,
     useBefore: allowed ? permitUntil(context.now, now, agent) : null,
     approvedBy,
+    ...(allowed ? restsOn(now, ruleExceptions(model, decision.exceptions)) : {}),
   }
   const claimed = yes<'decision.claimed'>({ type: 'decision.claimed', id, body, cause: [decision.id] })
   const { useCase } = decision
@@ -52,6 +55,9 @@ function claimFaults(context: DecideContext, decision: RecordRow<'decision'>, no
   const tool = now.revision?.tools.find((candidate) => candidate.name === decision.tool)
   if (wordTooWeak(now, decision.kind, tool?.undo)) return [{ code: 'running_mismatch', value: AGENT_ALONE }]
   if (isSilent(agent) && now.tier === 'T1' && tool?.undo === 'irreversible') return [{ code: 'outcome_unreported' }]
+  if (forbiddenIn(now.emergency, tool)) return [{ code: 'emergency_irreversible' }]
+  const over = restsFault(context.model, decision, context.now)
+  if (over !== null) return [over]
   const closed = closedByMode(now.mode, decision.kind, tool?.class)
   if (closed !== null) return [{ code: closed }]
   if (bindingOf(context.tools, decision, now.acceptance) !== decision.binding) return [{ code: 'approval_void' }]
@@ -80,7 +86,7 @@ export function openIntent(context: DecideContext, agent: Agent, { id, payload }
     return no('not_approved', `the decision is ${decision.state}`)
   if (decision.useBefore === null || hasEnded(decision.useBefore, context.now))
     return no('permit_expired', `the permit ended at ${decision.useBefore}`)
-  const now = standing(context.model, decision.useCase, agent, context.now)
+  const now = standing(context.model, decision.useCase, agent, context.now, decision.tier)
   const tool = now.revision?.tools.find((candidate) => candidate.name === decision.tool)
   const weak = wordTooWeak(now, decision.kind, tool?.undo) ? 'running_mismatch' : null
   const unsaid = isSilent(agent) && now.tier === 'T1' && tool?.undo === 'irreversible' ? 'outcome_unreported' : null
@@ -89,6 +95,8 @@ export function openIntent(context: DecideContext, agent: Agent, { id, payload }
     now.missing[0]?.code ??
     weak ??
     unsaid ??
+    (forbiddenIn(now.emergency, tool) ? 'emergency_irreversible' : null) ??
+    restsFault(context.model, decision, context.now)?.code ??
     closedByMode(now.mode, decision.kind, tool?.class) ??
     (unreviewed ? 'review_all' : null)
   if (code !== null) return no('gate_closed', code)

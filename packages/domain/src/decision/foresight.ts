@@ -1,4 +1,5 @@
 import type { EntityDirectory, JsonObject, Manifest } from '@answerable/contract'
+import { ruleWaivers } from '../exception/live.ts'
 import type { Agent } from '../model.ts'
 import { emptyTrace, summariseTrace, traceArguments } from '../provenance/index.ts'
 import { standing } from '../standing.ts'
@@ -33,7 +34,10 @@ export function foresight(
     const claimed = Object.entries(seen).filter(([argument]) => !fill.signed.has(argument))
     const leaves = traceArguments(emptyTrace(), Object.fromEntries(claimed))
     const traced = withSigned(summariseTrace(leaves, tool?.arguments ?? []), tool, fill.signed)
-    const from = { agent, run: { calls: 0, secrets: 0 }, manifest, untrusted: false }
+    // No vault key here, so an exception for one recipient is left out: a search then promises less, never more.
+    const call = { useCase: agent.useCase, agent: agent.agent, tool: name, declared: tool, arguments: seen }
+    const waivers = ruleWaivers(context.model, {}, call, context.now)
+    const from = { agent, run: { calls: 0, secrets: 0 }, manifest, untrusted: false, waivers }
     const payload = { run: '', kind: 'action' as const, tool: name, arguments: seen }
     const question = questionOf(context, from, at, payload, traced)
     const foreseen = foresee(context.tools, { standing: at, agent, manifest, mismatch: null, question })

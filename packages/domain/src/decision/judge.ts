@@ -1,8 +1,12 @@
 import type { ActionClass, Body, Manifest, Reason, RecordRow, ReviewRequirement } from '@answerable/contract'
+import { forbiddenIn } from '../emergency/live.ts'
+import { endOf, type RuleWaiver } from '../exception/live.ts'
 import { plusDuration, plusMs } from '../instants.ts'
 import type { Agent } from '../model.ts'
+import { restsOn } from '../relief.ts'
 import { eligibleByRole, quorumMet } from '../review/eligible.ts'
 import type { Standing } from '../standing.ts'
+import { coverOf } from '../standing-approval/cover.ts'
 import type { DecideContext, PolicyQuestion, PolicyVerdict } from '../types.ts'
 import { AGENT_ALONE, wordTooWeak } from './running.ts'
 import { isSilent } from './unreported.ts'
@@ -12,7 +16,18 @@ export const PERMIT_SECONDS = 30
 /** Reasons an entry takes. */
 const MOST_REASONS = 64
 
-type Verdict = Pick<Body<'decision.recorded'>, 'outcome' | 'reasons' | 'rules' | 'obligations' | 'useBefore' | 'review'>
+type Verdict = Pick<
+  Body<'decision.recorded'>,
+  | 'outcome'
+  | 'reasons'
+  | 'rules'
+  | 'obligations'
+  | 'useBefore'
+  | 'review'
+  | 'exceptions'
+  | 'emergency'
+  | 'standingApproval'
+>
 
 export type Case = {
   standing: Standing
@@ -21,6 +36,8 @@ export type Case = {
   manifest: Manifest
   mismatch: string | null
   question: PolicyQuestion
+  /** live exceptions to rules that fit this call; `question.facts.waived` names their rules */
+  waivers: readonly RuleWaiver[]
 }
 
 const deny = (reasons: Reason[], rules: string[] = [], obligations: string[] = []): Verdict => ({
@@ -40,22 +57,63 @@ export function judge(context: DecideContext, asked: Case): Verdict {
   const foreseen = foresee(context.tools, asked)
   if ('denied' in foreseen) return foreseen.denied
   const { verdict, requirements } = foreseen
-  if (requirements.length > 0) return hold(context, asked, verdict, requirements)
+  const waived = neutralised(context.tools, asked, verdict)
+  const rests = restsOn(
+    asked.standing,
+    waived.map(({ id }) => id),
+  )
+  const tool = asked.manifest.tools.find((candidate) => candidate.name === asked.question.tool)
+  const cover = requirements.length === 0 ? undefined : coverOf(context, { ...asked, tool, verdict })
+  if (requirements.length > 0 && cover === undefined) {
+    const held = hold(context, asked, verdict, requirements)
+    return held.outcome === 'deny' ? held : { ...held, ...rests }
+  }
+  // INVARIANT 6: nor does it outlive an exception or approval without which it would not have been given.
+  const ends = [...waived.map((exception) => endOf(context.model, exception)), cover?.approval.until ?? null]
   return {
     outcome: 'allow',
-    reasons: [{ code: 'permitted' }],
+    reasons: [cover === undefined ? { code: 'permitted' } : { code: 'standing_approval', value: cover.cited.id }],
     rules: verdict.rules,
     obligations: verdict.obligations,
-    useBefore: permitUntil(context.now, asked.standing, asked.agent, verdict.useBefore),
+    useBefore: earliestOf([permitUntil(context.now, asked.standing, asked.agent, verdict.useBefore), ...ends]),
     review: null,
+    ...rests,
+    ...(cover === undefined ? {} : { standingApproval: cover.cited }),
   }
 }
+
+/**
+ * The exceptions without which the answer would be another: each rule is asked for once more as if it were not waived.
+ * Where two exceptions waive one rule, the older one is used.
+ */
+function neutralised(
+  tools: Pick<DecideContext['tools'], 'evaluate'>,
+  { standing: { revision, publication }, question, waivers }: Case,
+  verdict: PolicyVerdict,
+): RuleWaiver[] {
+  if (revision === undefined || publication === undefined) return []
+  const used: RuleWaiver[] = []
+  for (const waiver of waivers) {
+    const { rule } = waiver.waives
+    if (used.some((one) => one.waives.rule === rule)) continue
+    const facts = { ...question.facts, waived: question.facts.waived.filter((waived) => waived !== rule) }
+    const without = tools.evaluate({ manifest: revision.manifest, policy: publication.policy }, { ...question, facts })
+    if (without.outcome !== verdict.outcome || without.rules.join() !== verdict.rules.join()) used.push(waiver)
+  }
+  return used
+}
+
+const earliestOf = (instants: readonly (string | null)[]): string =>
+  instants.flatMap((instant) => instant ?? []).reduce((a, b) => (a < b ? a : b))
 
 /** A denial, or what policy says and which people have to agree; no requirement: it would be allowed. */
 export type Foreseen = { denied: Verdict } | { verdict: PolicyVerdict; requirements: ReviewRequirement[] }
 
 /** What `judge` comes to before any person is looked for. Asked alone, it answers searches: they permit nothing. */
-export function foresee(tools: Pick<DecideContext['tools'], 'evaluate'>, asked: Omit<Case, 'run'>): Foreseen {
+export function foresee(
+  tools: Pick<DecideContext['tools'], 'evaluate'>,
+  asked: Omit<Case, 'run' | 'waivers'>,
+): Foreseen {
   const denied = (...given: Parameters<typeof deny>): Foreseen => ({ denied: deny(...given) })
   const { standing, question } = asked
   if (standing.missing.length > 0) return denied(standing.missing.map((reason) => ({ ...reason })))
@@ -66,6 +124,7 @@ export function foresee(tools: Pick<DecideContext['tools'], 'evaluate'>, asked: 
     return denied([{ code: 'running_mismatch', value: AGENT_ALONE }])
   if (isSilent(asked.agent) && standing.tier === 'T1' && tool?.undo === 'irreversible')
     return denied([{ code: 'outcome_unreported' }])
+  if (forbiddenIn(standing.emergency, tool)) return denied([{ code: 'emergency_irreversible' }])
   const closed = closedByMode(standing.mode, question.kind, tool?.class)
   if (closed !== null) return denied([{ code: closed }])
   const { revision, publication } = standing

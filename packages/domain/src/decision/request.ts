@@ -1,4 +1,5 @@
 import type { Body, CommandOf, Influence, KnownAs, Manifest, RecordRow, TracedBy } from '@answerable/contract'
+import { type RuleWaiver, ruleWaivers } from '../exception/live.ts'
 import type { Agent } from '../model.ts'
 import {
   partsOf,
@@ -51,7 +52,7 @@ export function requestDecision(
     return no('invalid_input', 'a cause is an observation, a decision or the opening of the same run', [
       { path: '/cause', message: 'is not of this run' },
     ])
-  const now = standing(model, run.useCase, agent, context.now)
+  const now = standing(model, run.useCase, agent, context.now, run.from?.tier)
   const trace = facts.trace(run.id)
   const manifest = now.revision === undefined ? undefined : facts.manifest(now.revision.manifest)
   const values = payload.kind === 'action' ? payload.arguments : { text: payload.text ?? '' }
@@ -79,10 +80,12 @@ export function requestDecision(
   const untrusted =
     trace.full || partsOf(trace).some((part) => part.kind === 'observation' && part.trust === 'untrusted')
   const asked = { ...payload, arguments: { ...payload.arguments, ...fill.values } }
-  const question = questionOf(context, { agent, run, manifest, untrusted, seen }, now, asked, traced)
+  const call = { useCase: run.useCase, agent: agent.agent, tool: payload.tool ?? '', declared: tool }
+  const waivers = ruleWaivers(model, tools, { ...call, arguments: asked.arguments }, context.now)
+  const question = questionOf(context, { agent, run, manifest, untrusted, seen, waivers }, now, asked, traced)
   // An entity file that is missing or damaged must not read as a file without entries.
   const known = entities === undefined || directory !== undefined ? manifest : undefined
-  const verdict = verdictOf(context, { standing: now, agent, run, question }, known, payload.running)
+  const verdict = verdictOf(context, { standing: now, agent, run, question, waivers }, known, payload.running)
   // INVARIANT 7: of what the caller sent, secrets and all: that is what the executor holds and what may run.
   const action = tools.keyed(run.useCase, seen?.action ?? actionDigest(tools, payload))
   const subject = { agent: agent.agent, useCase: run.useCase, kind: payload.kind, tool: payload.tool ?? null, action }
@@ -150,6 +153,7 @@ export function questionOf(
     manifest: Manifest | undefined
     untrusted: boolean
     seen?: Seen | undefined
+    waivers?: readonly RuleWaiver[]
   },
   at: Standing,
   payload: CommandOf<'decision.request'>['payload'],
@@ -167,7 +171,7 @@ export function questionOf(
       autonomy: at.revision?.autonomy ?? 'autonomous',
       runUntrusted: from.untrusted,
       callsInRun: from.run.calls,
-      waived: [],
+      waived: [...new Set((from.waivers ?? []).map(({ waives }) => waives.rule))],
       nowMs: Date.parse(now),
       practice: model.practice,
       dataClasses: from.manifest?.data_classes ?? [],

@@ -6,23 +6,27 @@ import { runningMismatch } from '../decision/running.ts'
 import { isRefused, no, type Refused, yes } from '../refuse.ts'
 import { detectedIn } from '../secret/seen.ts'
 import type { DecideContext, Decided, Seen } from '../types.ts'
+import { handoffEvent, handoffOf } from './handoff.ts'
 
 /**
  * A run opens whether or not the use case is live: the denials that follow say why, under one chain. Only a harness that
  * says at once that something else is running gets none: what it said would be forgotten at the first decision.
  */
 export function openRun(
-  { model, facts, tools }: DecideContext,
+  context: DecideContext,
   agent: Agent,
   { id, payload }: CommandOf<'run.open'>,
   seen?: Seen,
 ): Decided {
+  const { model, facts, tools } = context
   const manifest = manifestInForce(model, facts, agent.useCase)
   const digest = manifestDigestInForce(model, agent.useCase)
   const mismatch =
     manifest === undefined || digest === undefined ? null : runningMismatch(manifest, digest, payload.running)
   if (mismatch !== null) return no('assumptions_moved', `what is running is not what the owner signed: ${mismatch}`)
-  return yes<'run.opened'>({
+  const handoff = payload.from === undefined ? undefined : handoffOf(context, agent, payload.from.decision)
+  if (handoff !== undefined && 'ok' in handoff) return handoff
+  const opened = yes<'run.opened'>({
     type: 'run.opened',
     id,
     body: {
@@ -31,10 +35,15 @@ export function openRun(
       onBehalfOf: tools.keyed(agent.useCase, payload.onBehalfOf),
       request: tools.keyed(agent.useCase, payload.request),
       requestBytes: payload.request.length,
+      ...(handoff === undefined ? {} : { from: handoff.from }),
       ...detectedIn(seen),
     },
     seal: { request: payload.request, onBehalfOf: payload.onBehalfOf },
+    cause: handoff === undefined ? [] : [handoff.from.decision],
   })
+  if (handoff === undefined || !opened.ok) return opened
+  const event = handoffEvent(context, handoff, { run: id, useCase: agent.useCase })
+  return { ...opened, events: [...opened.events, event] }
 }
 
 export function closeRun({ facts }: DecideContext, agent: Agent, { id, payload }: CommandOf<'run.close'>): Decided {
@@ -139,6 +148,13 @@ export function manifestInForce(model: Model, facts: DecideContext['facts'], use
 
 /** What an event adds to the trace of its run; undefined for events that carry no content. */
 export function tracePartOf(event: DomainEvent): { run: string; part: TracePart } | undefined {
+  // What another agent hands over is that agent's word, not a person's: it vouches for nothing, and where the caller had
+  // met text that others can write, it is such text. Else a hand-off would launder it.
+  if (event.type === 'run.opened' && event.body.from !== undefined) {
+    const trust = event.body.from.untrusted ? ('untrusted' as const) : ('trusted' as const)
+    const part = { influence: event.id, kind: 'observation' as const, trust, text: event.seal.request ?? '' }
+    return { run: event.id, part }
+  }
   if (event.type === 'run.opened') {
     return {
       run: event.id,

@@ -67,6 +67,8 @@ function openPart(manifest: Manifest) {
     affectedPersons: affectedPersons(manifest),
     hasFallback: manifest.fallback !== undefined,
     tools: manifest.tools.map(({ name, class: actionClass, undo }) => ({ name, class: actionClass, undo })),
+    ...(manifest.accepts_from === undefined ? {} : { acceptsFrom: manifest.accepts_from }),
+    components: manifest.components.map(({ id, digest }) => ({ id, digest: digest ?? null })),
   }
 }
 

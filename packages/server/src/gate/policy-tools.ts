@@ -14,7 +14,7 @@ export type PolicyDocuments = {
   manifest(digest: string): Manifest | undefined
 }
 
-export type PolicyTools = Pick<Tools, 'evaluate' | 'checkPolicy'> & {
+export type PolicyTools = Pick<Tools, 'evaluate' | 'checkPolicy' | 'waivableRules'> & {
   /** Makes the engine ready, so that the first decisions are not the slow ones. */
   warm: () => void
 }
@@ -30,6 +30,10 @@ export function policyTools(documents: PolicyDocuments): PolicyTools {
 
   return {
     checkPolicy,
+    waivableRules: ({ manifest, policy }) => {
+      const [known, text] = [documents.manifest(manifest), documents.text(policy)]
+      return known === undefined || text === undefined ? undefined : waivableIn(known, text)
+    },
     warm: () => evaluator.warm(),
     evaluate: ({ manifest, policy }, question) => {
       const slot = `${manifest} ${policy}`
@@ -64,6 +68,15 @@ function load(
     return undefined
   } catch (cause) {
     if (cause instanceof PolicyError) return 'the policy no longer compiles'
+    throw cause
+  }
+}
+
+function waivableIn(manifest: Manifest, text: string): string[] | undefined {
+  try {
+    return compileFor(manifest, text).rules.flatMap(({ id, waivable }) => (waivable ? [id] : []))
+  } catch (cause) {
+    if (cause instanceof PolicyError) return undefined
     throw cause
   }
 }

@@ -4,6 +4,9 @@ import { listAuthorities } from '../read/authorities.ts'
 import { readDecision } from '../read/decision.ts'
 import { readEntry } from '../read/entry.ts'
 import { listErasures } from '../read/erasures.ts'
+import { listComponents, listHandoffs } from '../read/boundaries.ts'
+import { listEmergencies, listExceptions } from '../read/exceptions.ts'
+import { listStandingApprovals } from '../read/standing-approvals.ts'
 import { listPeople } from '../read/people.ts'
 import { listDecisions, listReviews, readRun } from '../read/records.ts'
 import { readCoverage } from '../read/coverage.ts'
@@ -48,6 +51,11 @@ const others: Partial<Record<RouteName, Handler>> = {
   listRestrictions,
   listErasures,
   listSecrets,
+  listExceptions,
+  listEmergencies,
+  listStandingApprovals,
+  listHandoffs,
+  listComponents,
   readEntry,
   ...authZenHandlers,
 }

@@ -20,6 +20,7 @@ import {
 import { PolicyError, policySentences } from '@answerable/policy'
 import { compileFor } from '../gate/check-policy.ts'
 import type { Store } from '../store/store.ts'
+import { exceptionNames, useCasesBehind } from './exception-names.ts'
 import type { LogReader } from './log-reader.ts'
 import { nominatedUnder, ownResponsibilities, peopleIn } from './nominated-names.ts'
 import { type PersonName, personNames } from './person-names.ts'
@@ -42,7 +43,13 @@ export async function statementNames(sources: Sources, payload: JsonObject, sign
   const own = await ownResponsibilities(sources, payload, signer)
   const useCases = await useCaseFacts(
     sources,
-    [...named, ...acceptedUseCases(model, named), ...leakedIn, ...(own?.useCases ?? []).map((one) => one.useCase)],
+    [
+      ...named,
+      ...acceptedUseCases(model, named),
+      ...leakedIn,
+      ...useCasesBehind(model, named),
+      ...(own?.useCases ?? []).map((one) => one.useCase),
+    ],
     payload,
   )
   const nominated = await nominatedUnder(sources, [...named, ...(own?.useCases ?? []).map((one) => one.useCase)])
@@ -75,6 +82,7 @@ export async function statementNames(sources: Sources, payload: JsonObject, sign
     restriction: (id) => model.restrictions.get(id),
     decision: (id) => decisions.get(id),
     secret: (id) => secrets.get(id),
+    ...(await exceptionNames(sources, named, payload)),
     jump: (id) => {
       const event = jumps.find((entry) => entry.event.id === id)?.event
       return event?.type === 'clock.jumped' ? event.body : undefined

@@ -24,6 +24,13 @@ export const firstRecordTables: readonly RecordTable[] = [
   { kind: 'idempotency', columns: [] },
 ]
 
+/** Counters of standing approvals, uses of exceptions, hand-offs between use cases. Never changes either. */
+export const usesAndHandoffTables: readonly RecordTable[] = [
+  { kind: 'standing_approval', columns: ['useCase'] },
+  { kind: 'citation', columns: ['cited', 'useCase'] },
+  { kind: 'handoff', columns: ['useCase', 'fromUseCase'] },
+]
+
 /**
  * SQL of one record table, with an index for each query column.
  * @param types how a store spells a compared text, an integer, any text, and what it adds to a table

@@ -12,6 +12,12 @@ export const tables = {
   decision: { kind: 'fold', edited: 'Folded again from its entries before use; fsck names the row.' },
   intent: { kind: 'fold', edited: 'Folded again from its entries before use; fsck names the row.' },
   secret: { kind: 'fold', edited: 'Folded again from its entries before use; fsck names the row.' },
+  standing_approval: {
+    kind: 'fold',
+    edited: 'Folded again from its entries before use, and used up where it is missing; fsck names the row.',
+  },
+  citation: { kind: 'fold', edited: 'Counts uses for people to read, opens nothing; fsck names the row.' },
+  handoff: { kind: 'fold', edited: 'A deleted row lets one permit be handed over twice until fsck names it.' },
   nonce: { kind: 'fold', edited: 'A deleted row lets a signature be replayed until fsck names it.' },
   idempotency: { kind: 'fold', edited: 'A deleted row lets a retry act twice until fsck names it.' },
   document: { kind: 'content', edited: 'The text no longer has its digest: treated as missing, so the gate closes.' },

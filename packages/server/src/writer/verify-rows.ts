@@ -9,8 +9,18 @@ import type { Reads, StoredRow, WrittenRow } from '../store/store.ts'
 import type { Domain } from './domain.ts'
 import { parseRow, type Row, rowKey } from './facts.ts'
 
-/** Kinds whose rows can open the gate, or stop a clock: an approval, a permit, a claim, their run, a leaked secret. */
-const GUARDED: ReadonlySet<RecordKind> = new Set(['run', 'decision', 'intent', 'secret'])
+/**
+ * Kinds whose rows can open the gate, or stop a clock: an approval, a permit, a claim, their run, a leaked secret, the
+ * counter of a standing approval, a hand-off.
+ */
+const GUARDED: ReadonlySet<RecordKind> = new Set([
+  'run',
+  'decision',
+  'intent',
+  'secret',
+  'standing_approval',
+  'handoff',
+])
 const KEPT_DIGESTS = 100_000
 
 /** Rows whose stored text this process wrote itself, or has folded again from entries. */

@@ -1,5 +1,5 @@
 import type { Migration } from '../migrations.ts'
-import { type ColumnTypes, createRecordTable, firstRecordTables } from '../record-tables.ts'
+import { type ColumnTypes, createRecordTable, firstRecordTables, usesAndHandoffTables } from '../record-tables.ts'
 
 // COLLATE "C": ids and instants are compared byte by byte, as everywhere else; a locale would order them differently.
 const ledgerTables = `
@@ -58,10 +58,12 @@ CREATE TABLE vault (
 );
 CREATE INDEX vault_key ON vault (key);
 `
+const usesAndHandoffs = usesAndHandoffTables.map((table) => createRecordTable(table, types)).join('\n')
 
 export const postgresMigrations: readonly Migration[] = [
   { id: 1, name: 'ledger', sql: ledgerTables },
   { id: 2, name: 'records', sql: recordTablesSql },
   { id: 3, name: 'open decisions', sql: openDecisions },
   { id: 4, name: 'encrypted vault', sql: encryptedVault },
+  { id: 5, name: 'uses and hand-offs', sql: usesAndHandoffs },
 ]

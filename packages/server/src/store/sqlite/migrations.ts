@@ -1,5 +1,5 @@
 import type { Migration } from '../migrations.ts'
-import { type ColumnTypes, createRecordTable, firstRecordTables } from '../record-tables.ts'
+import { type ColumnTypes, createRecordTable, firstRecordTables, usesAndHandoffTables } from '../record-tables.ts'
 
 const ledgerTables = `
 CREATE TABLE head (
@@ -49,10 +49,12 @@ CREATE TABLE vault (
 ) STRICT;
 CREATE INDEX vault_key ON vault (key);
 `
+const usesAndHandoffs = usesAndHandoffTables.map((table) => createRecordTable(table, types)).join('\n')
 
 export const sqliteMigrations: readonly Migration[] = [
   { id: 1, name: 'ledger', sql: ledgerTables },
   { id: 2, name: 'records', sql: recordTablesSql },
   { id: 3, name: 'open decisions', sql: openDecisions },
   { id: 4, name: 'encrypted vault', sql: encryptedVault },
+  { id: 5, name: 'uses and hand-offs', sql: usesAndHandoffs },
 ]

@@ -1,0 +1,117 @@
+import type { Reason, RecordRow, Requirement } from '@answerable/contract'
+import { liveEmergency, isLapse, unreviewed } from './emergency/live.ts'
+import { endOf, isLive, waiverOf } from './exception/live.ts'
+import type { Exception, Model, Revision } from './model.ts'
+import type { Standing, StandingReason } from './standing.ts'
+import { isStanding } from './standing-approval/cover.ts'
+
+/** A standing before what may stand in for something missing has been looked for. */
+export type BareStanding = Omit<Standing, 'exceptions' | 'emergency'>
+
+/**
+ * What is missing, less what a live exception or emergency continuation stands in for; each is named, so that every
+ * decision made under it cites it. INVARIANT: a live answerable person, an authority that holds, and a restriction are
+ * never stood in for.
+ */
+export function relieved(
+  model: Model,
+  bare: BareStanding,
+  of: { useCase: string; agent: string | undefined },
+  now: string,
+): Standing {
+  const { revision } = bare
+  const waived = new Map<StandingReason, Exception>()
+  for (const reason of bare.missing) {
+    const requirement = revision === undefined ? undefined : requirementBehind(reason, revision)
+    const exception = requirement === undefined ? undefined : waiverOf(model, of, requirement, now)
+    if (exception === undefined || !fitsOwner(exception, revision)) continue
+    waived.set(reason, exception)
+  }
+  const missing = bare.missing.filter((reason) => !waived.has(reason))
+  const emergency =
+    missing.length > 0 && missing.every(isLapse) ? liveEmergency(model, of, bare.restrictions, now) : undefined
+  const overdue = unreviewed(model, of.useCase, now)
+  const left: StandingReason[] = emergency === undefined ? missing : []
+  const unreviewedReason: StandingReason[] =
+    overdue === undefined ? [] : [{ code: 'emergency_unreviewed', value: overdue.reviewBy ?? '' }]
+  const ends = [...waived.values()].flatMap((exception) => endOf(model, exception) ?? [])
+  const until = emergency === undefined ? bare.until : emergency.until
+  return {
+    ...bare,
+    missing: [...left, ...unreviewedReason],
+    mode: overdue === undefined ? bare.mode : 'paused',
+    observed: overdue === undefined ? bare.observed : null,
+    exceptions: [...new Set([...waived.values()].map(({ id }) => id))],
+    emergency: emergency ?? null,
+    until: [...ends, ...(until === null ? [] : [until])].reduce<string | null>(
+      (first, end) => (first === null || end < first ? end : first),
+      null,
+    ),
+  }
+}
+
+/** The listed requirement whose absence a reason states; undefined for everything that is never waived. */
+function requirementBehind({ code, value }: StandingReason, { tier }: Revision): Requirement | undefined {
+  switch (code) {
+    case 'deputy_missing':
+      return 'missing_deputy'
+    case 'challenger_missing':
+      return 'missing_challenger'
+    case 'not_separate':
+      return value === 'operator' && (tier === 'T3' || tier === 'T4') ? 'combined_owner_operator' : undefined
+    default:
+      return undefined
+  }
+}
+
+/** Whether a live exception lets the owner of a revision run it too. */
+export function combinedByException(model: Model, revision: Revision, now: string): boolean {
+  if (revision.tier !== 'T3' && revision.tier !== 'T4') return false
+  const of = { useCase: revision.useCase, agent: undefined }
+  const exception = waiverOf(model, of, 'combined_owner_operator', now)
+  return exception !== undefined && fitsOwner(exception, revision)
+}
+
+/** Two roles were combined in one person, who was named: the next owner is not that person. */
+function fitsOwner({ waives, owner }: Exception, revision: Revision | undefined): boolean {
+  const combined = 'requirement' in waives && waives.requirement === 'combined_owner_operator'
+  return !combined || owner === revision?.owner
+}
+
+/**
+ * Why what a decision rested on does not hold any more at `now`; null while it does. Requirements are judged again with
+ * the standing; here are the rules that were waived, and the approval given beforehand.
+ */
+export function restsFault(
+  model: Model,
+  { exceptions = [], standingApproval }: Pick<RecordRow<'decision'>, 'exceptions' | 'standingApproval'>,
+  now: string,
+): (Reason & { code: 'exception_over' | 'standing_approval_over' }) | null {
+  for (const id of exceptions) {
+    const exception = model.exceptions.get(id)
+    const over = exception === undefined || !isLive(model, exception, now)
+    if (over && !(exception !== undefined && 'requirement' in exception.waives))
+      return { code: 'exception_over', value: id }
+  }
+  const approval = standingApproval === undefined ? undefined : model.standingApprovals.get(standingApproval.id)
+  if (standingApproval !== undefined && (approval === undefined || !isStanding(model, approval, now)))
+    return { code: 'standing_approval_over', value: standingApproval.id }
+  return null
+}
+
+/** Exceptions to rules among those a decision cites: they are cited again by its claim. */
+export function ruleExceptions(model: Model, cited: readonly string[] = []): string[] {
+  return cited.filter((id) => {
+    const waives = model.exceptions.get(id)?.waives
+    return waives !== undefined && 'rule' in waives
+  })
+}
+
+/** What an entry says it rests on; nothing where it rests on nothing of the kind. */
+export function restsOn(now: Pick<Standing, 'exceptions' | 'emergency'>, rules: readonly string[] = []) {
+  const exceptions = [...new Set([...now.exceptions, ...rules])]
+  return {
+    ...(exceptions.length === 0 ? {} : { exceptions }),
+    ...(now.emergency === null ? {} : { emergency: now.emergency.id }),
+  }
+}

@@ -20,6 +20,7 @@ export const sealedSubjects = {
   'key.revoked': { reason: 'person' },
   'mandate.proposed': { unitName: 'unit', title: 'unit', reference: 'unit' },
   'authority.revoked': { reason: 'log' },
+  'challenge.recorded': { reason: 'use_case' },
   'acceptance.signed': { conditions: 'use_case', justification: 'use_case', reason: 'use_case' },
   'acceptance.rescinded': { reason: 'use_case' },
   'restriction.set': { reason: 'use_case' },

@@ -15,6 +15,7 @@ export type VerificationErrorCode =
   | 'origin_mismatch'
   | 'disclosure_malformed'
   | 'disclosure_mismatch'
+  | 'erasure_foreign'
   | 'human_signature_malformed'
   | 'human_signature_invalid'
   | 'human_key_mismatch'

@@ -2,6 +2,7 @@ import { verifyCheckpoint } from './checkpoint.ts'
 import type { VerifiedCheckpoint } from './checkpoint.ts'
 import { openDisclosures } from './disclosures.ts'
 import { isMembers, readEntry } from './entry.ts'
+import { erasureOf, verifyErasure } from './erasures.ts'
 import type { Entry } from './entry.ts'
 import { checkHumanSignatures } from './human-signatures.ts'
 import type { HumanSignature } from './human-signatures.ts'
@@ -12,7 +13,7 @@ import { readReceipt } from './receipt.ts'
 
 /** One line a person can read. `ok` false: this could not be checked with what the caller gave; never a failed check. */
 export type Check = { readonly name: CheckName; readonly ok: boolean; readonly detail: string }
-export type CheckName = 'entry' | 'inclusion' | 'checkpoint' | 'practice' | 'time' | 'sealed' | 'signature'
+export type CheckName = 'entry' | 'inclusion' | 'checkpoint' | 'practice' | 'time' | 'sealed' | 'erased' | 'signature'
 
 export type VerifyOptions = {
   /** Keys of the logs the caller trusts, as vkeys. Without them nothing shows who runs the log. */
@@ -35,8 +36,10 @@ export type VerifiedReceipt = {
   readonly keyPinned: boolean
   /** Sealed fields this receipt discloses, by name. */
   readonly unsealed: Readonly<Record<string, Json>>
-  /** Sealed fields it does not disclose. */
+  /** Sealed fields it does not disclose, and which nothing shows to be erased. */
   readonly stillSealed: readonly string[]
+  /** Sealed fields that no longer exist, and the index of the entry that erased each. */
+  readonly erased: Readonly<Record<string, number>>
   readonly signatures: readonly HumanSignature[]
   readonly checks: readonly Check[]
 }
@@ -60,7 +63,16 @@ export function verifyReceipt(receiptText: string, options: VerifyOptions = {}):
   const opened = openDisclosures(entry, receipt.disclosures)
   const signatures = checkHumanSignatures(entry, checkpoint.origin, options.personKeys ?? {})
   const practice = isPractice(checkpoint.origin)
-  const stillSealed = Object.keys(isMembers(entry['sealed']) ? entry['sealed'] : {}).filter((name) => !opened.has(name))
+  const of = { index: proof.index, origin: checkpoint.origin, entry }
+  const erasures = receipt.erasedBy.map((one) => verifyErasure(one, of, options.vkeys))
+  const closed = Object.keys(isMembers(entry['sealed']) ? entry['sealed'] : {}).filter((name) => !opened.has(name))
+  const erased = new Map(
+    closed.flatMap((field): [string, number][] => {
+      const by = erasureOf(field, of, erasures)
+      return by === undefined ? [] : [[field, by]]
+    }),
+  )
+  const stillSealed = closed.filter((field) => !erased.has(field))
   return {
     index: proof.index,
     size: checkpoint.size,
@@ -72,6 +84,7 @@ export function verifyReceipt(receiptText: string, options: VerifyOptions = {}):
     keyPinned: checkpoint.keyPinned,
     unsealed: Object.fromEntries(opened),
     stillSealed,
+    erased: Object.fromEntries(erased),
     signatures,
     checks: [
       { name: 'entry', ok: true, detail: `${entry.type} ${entry.id} of ${entry.time}, canonical, unaltered` },
@@ -88,6 +101,11 @@ export function verifyReceipt(receiptText: string, options: VerifyOptions = {}):
         ok: true,
         detail: `${opened.size} opened and match, ${stillSealed.length} stay sealed`,
       },
+      ...[...erased].map(([field, by]) => ({
+        name: 'erased' as const,
+        ok: true,
+        detail: `${field} erased by entry ${by}`,
+      })),
       ...signatures.map(describeSignature),
     ],
   }

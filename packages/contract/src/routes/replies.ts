@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { Answerability, Reason, ReviewRequirement, TracedBy } from '../events/records.ts'
 import { EntryId, GateOutcome, Instant, Outcome, Sha256 } from '../primitives.ts'
 
-/** Proof that an entry is in the log: see docs/reference/ledger-format.md. Verify it with `@answerable/verifier`. */
-export const Receipt = z.strictObject({
+const OneReceipt = z.strictObject({
   format: z.literal('answerable-receipt@v1'),
   entry: z.string().describe('exact entry bytes, base64'),
   proof: z.string().describe('C2SP tlog-proof with the signed checkpoint'),
@@ -11,6 +10,10 @@ export const Receipt = z.strictObject({
     .record(z.string(), z.string())
     .optional()
     .describe('RFC 9901 disclosures of this caller’s own sealed fields'),
+})
+/** Proof that an entry is in the log: see docs/reference/ledger-format.md. Verify it with `@answerable/verifier`. */
+export const Receipt = OneReceipt.extend({
+  erasedBy: z.array(OneReceipt).optional().describe('receipts of the entries that erased sealed values of this one'),
 })
 export type Receipt = z.infer<typeof Receipt>
 

@@ -1,7 +1,7 @@
 import type { GateOutcome, KnownAs } from '../primitives.ts'
 
 /** Every statement of a view says how it is known, and which receipt of the view proves it. */
-export type Cited = { knownAs?: KnownAs; receipt?: string }
+export type Cited = { knownAs?: KnownAs; receipt?: string; erased?: Readonly<Record<string, number>> }
 export type NamedPerson = { person: string; name?: string; email?: string }
 
 /** `GET /v1/decisions/{decision}`, as far as its page of text goes. */

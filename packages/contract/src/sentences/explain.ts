@@ -67,9 +67,11 @@ function wouldHave({ outcome, reasons }: NonNullable<DecisionView['decided']['wo
   )
 }
 
-function asked({ kind, tool, arguments: given, text }: DecisionView['decided']): string {
-  if (kind !== 'action') return `${kind === 'output' ? 'say' : 'recommend'} ${content(text)}`
-  return `use ${shown(tool ?? 'a tool')} with ${content(given === null ? null : JSON.stringify(given))}`
+function asked(decided: DecisionView['decided']): string {
+  const { kind, tool, arguments: given, text } = decided
+  if (kind !== 'action') return `${kind === 'output' ? 'say' : 'recommend'} ${content(text, 'text', decided)}`
+  const written = given === null ? null : JSON.stringify(given)
+  return `use ${shown(tool ?? 'a tool')} with ${content(written, 'arguments', decided)}`
 }
 
 function approved({ approved: { owner, acceptance, workflow, policy, authority, mandate } }: DecisionView): string[] {
@@ -107,12 +109,12 @@ function influenced({ influenced: all }: DecisionView): string[] {
   const { request, onBehalfOf, influences, total, traced } = all
   const hidden = total - influences.length
   return [
-    `The request of ${onBehalfOf === null ? 'a person no longer named here' : quoted(onBehalfOf)}: ${content(request)}${source(all)}`,
+    `The request of ${onBehalfOf === null ? 'a person no longer named here' : quoted(onBehalfOf)}: ${content(request, 'request', all)}${source(all)}`,
     ...influences
       .filter(({ trust }) => trust !== 'request')
       .map(
         (item) =>
-          `${shown(item.tool ?? 'An observation')} (${item.trust}${item.source === null ? '' : `, source ${shown(item.source)}`}): ${content(item.content)}${
+          `${shown(item.tool ?? 'An observation')} (${item.trust}${item.source === null ? '' : `, source ${shown(item.source)}`}): ${content(item.content, 'content', item)}${
             item.arguments.length === 0 ? '' : ` It gave ${and(item.arguments.map(shown))}.`
           }${source(item)}`,
       ),
@@ -148,7 +150,7 @@ function followed({ followed: after, decided }: DecisionView): string[] {
         ]),
     ...votes.map(
       (vote) =>
-        `${who(vote)} ${vote.vote === 'approve' ? 'approved' : 'rejected'} it ${instant(vote.time)}: ${content(vote.reason)}${source(vote)}`,
+        `${who(vote)} ${vote.vote === 'approve' ? 'approved' : 'rejected'} it ${instant(vote.time)}: ${content(vote.reason, 'reason', vote)}${source(vote)}`,
     ),
     ...ended.map((end) => `Nobody answered in time: it ended ${instant(end.at)}.${source(end)}`),
     ...(claim === null ? [] : [`The approval was claimed ${instant(claim.time)}: ${claim.outcome}.${source(claim)}`]),
@@ -166,8 +168,8 @@ function followed({ followed: after, decided }: DecisionView): string[] {
 const who = ({ person, name: known, email }: NamedPerson): string =>
   known === undefined ? shown(person) : `${name(known)}${email === undefined ? '' : ` (${shown(email)})`}`
 
-const content = (text: string | null): string => {
-  if (text === null) return '(no longer held)'
+const content = (text: string | null, field = '', { erased }: Cited = {}): string => {
+  if (text === null) return erased?.[field] === undefined ? '(no longer held)' : `(erased by entry ${erased[field]})`
   return quoted(text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text)
 }
 

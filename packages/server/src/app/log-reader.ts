@@ -6,7 +6,8 @@ import { openSealed } from '../ledger/disclosures.ts'
 import { verifyAll } from '../ledger/verified-entries.ts'
 import type { LogReader, OpenedEntry } from '../read/log-reader.ts'
 import type { EntryRow, Store, StoredRow } from '../store/store.ts'
-import type { VaultReader } from '../vault/vault.ts'
+import { erasedFields } from '../vault/erased-fields.ts'
+import type { Erasures, VaultReader } from '../vault/vault.ts'
 import { createRowVerifier } from '../writer/verify-rows.ts'
 import { domain } from './domain.ts'
 
@@ -15,7 +16,7 @@ const PAGE = 1000
 /** Reads entries for people: each proved against the head before a word of it is shown. */
 export function logReader(
   store: Store,
-  { documents, vault }: { documents: Documents; vault: VaultReader },
+  { documents, vault, erasures }: { documents: Documents; vault: VaultReader; erasures: () => Erasures },
   alarm: (message: string) => void,
 ): LogReader {
   const leaves = createLeaves()
@@ -24,10 +25,17 @@ export function logReader(
     if (rows.length === 0) return []
     const entries = await verifyAll(rows, await store.head(), store, leaves)
     const opened = await openSealed(entries, store, vault)
+    const gone = new Map<string, Readonly<Record<string, number>>>()
+    for (const entry of entries) {
+      const { values = {} } = opened.get(entry.event.id) ?? {}
+      const missing = Object.keys(entry.sealed).filter((field) => values[field] === undefined)
+      gone.set(entry.event.id, await erasedFields(entry.event, missing, erasures(), store))
+    }
     return entries.map(({ row, ...entry }) => ({
       ...entry,
       index: row.index,
       ...(opened.get(entry.event.id) ?? { disclosures: {}, values: {}, incomplete: true }),
+      erased: gone.get(entry.event.id) ?? {},
     }))
   }
   return {

@@ -171,6 +171,16 @@ function pagesOf(folder: string | undefined, random: Random): ReturnType<typeof 
   return folder === undefined ? () => undefined : consoleAnswers(readConsole(folder), random)
 }
 
+/** A receipt, with those of the entries that erased what it no longer discloses. */
+function receiptsOf(writer: Writer): Edge['receiptOf'] {
+  return async (index, disclosures, erased = {}) => {
+    const receipt = await writer.receipt(index, disclosures)
+    const by = [...new Set(Object.values(erased))].sort((a, b) => a - b)
+    if (by.length === 0) return receipt
+    return { ...receipt, erasedBy: await Promise.all(by.map((entry) => writer.receipt(entry))) }
+  }
+}
+
 function exporterTo(url: string, { origin, practice }: OpenLog, report: (line: string) => void): Exporter {
   const path = url.endsWith('/v1/traces') ? '' : '/v1/traces'
   return createExporter({ url: `${url}${path}`, resource: { version: VERSION, origin, practice }, report })
@@ -199,7 +209,11 @@ type Parts = {
 function edgeOf(parts: Parts): Edge {
   const { log, store, tokenSecret, clock, random, newId, report, now, options, digests, engine, scanner } = parts
   const { writer, origin } = log
-  const reader = logReader(store, log, report)
+  const reader = logReader(
+    store,
+    { documents: log.documents, vault: log.vault, erasures: () => writer.model().model.erasures },
+    report,
+  )
   const { databaseUrl, publicUrl } = options
   const named = requesterNamer(reader, () => writer.model().model)
   const redact = envelopeRedactor({ scanner, keyed: (secret) => digests.keyed(SECRETS, secret) }, digests)
@@ -230,7 +244,7 @@ function edgeOf(parts: Parts): Edge {
       return { model: await writer.asOf(asOf), index: asOf }
     },
     checkpoint: async () => writer.checkpoint().checkpoint,
-    receiptOf: (index, disclosures) => writer.receipt(index, disclosures),
+    receiptOf: receiptsOf(writer),
     now,
     wallClock: () => clock.now(),
     newId,

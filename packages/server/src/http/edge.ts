@@ -36,7 +36,12 @@ export type Edge = {
   view(asOf?: number): Promise<View>
   /** the newest signed checkpoint, C2SP tlog-checkpoint text */
   checkpoint(): Promise<string>
-  receiptOf: (index: number, disclosures?: Readonly<Record<string, string>>) => Promise<ReceiptFile>
+  /** `erased`: fields that are gone, with the entries that erased them; their receipts are enclosed */
+  receiptOf: (
+    index: number,
+    disclosures?: Readonly<Record<string, string>>,
+    erased?: Readonly<Record<string, number>>,
+  ) => Promise<ReceiptFile>
   /** the log's time: what ends, ends by it */
   now: () => Promise<string>
   /** the server's own clock: credentials made elsewhere live by it, even where a practice log's clock was moved */

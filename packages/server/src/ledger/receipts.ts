@@ -11,6 +11,8 @@ export type ReceiptFile = {
   proof: string
   /** sealed field name to disclosure */
   disclosures?: Readonly<Record<string, string>>
+  /** receipts of the entries that erased sealed values of this one */
+  erasedBy?: readonly ReceiptFile[]
 }
 
 export type ReceiptContent = {

@@ -7,13 +7,14 @@ export async function readEntry({ edge, params }: Call): Promise<Reply> {
   const wanted = /^\d{1,15}$/.test(text) ? Number(text) : -1
   const [entry] = wanted < 0 ? [] : await edge.log.entriesAt([wanted])
   if (entry === undefined) throw new AnswerableError('not_found', 'There is no such entry.')
-  const { event, stream, seq, prev, sealed, signatures, values, disclosures } = entry
+  const { event, stream, seq, prev, sealed, signatures, values, disclosures, erased } = entry
   const { index } = await edge.view()
   return {
     json: {
       entry: { ...event, stream, seq, prev, sealed, signatures },
       values,
-      receipt: await edge.receiptOf(wanted, disclosures),
+      erased,
+      receipt: await edge.receiptOf(wanted, disclosures, erased),
       index,
     },
   }

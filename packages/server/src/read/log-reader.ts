@@ -9,6 +9,8 @@ export type OpenedEntry = ParsedEntry & {
   readonly values: Readonly<Record<string, string>>
   /** a sealed value was erased, or is not the one committed to */
   readonly incomplete: boolean
+  /** sealed fields that are gone, and the index of the entry that erased each */
+  readonly erased: Readonly<Record<string, number>>
 }
 
 /** What views are made of: proved entries and checked documents, never a row alone. */

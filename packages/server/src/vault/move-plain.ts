@@ -2,7 +2,8 @@ import { subjectOf } from '@answerable/contract'
 import { openAs } from '../ledger/disclosures.ts'
 import { parseEntry } from '../ledger/entry-format.ts'
 import type { PlainVaultRow, Reads, Store } from '../store/store.ts'
-import { type ReadRow, requesterOf } from './requester.ts'
+import { rowsOf } from './erased-fields.ts'
+import { requesterOf } from './requester.ts'
 import type { Erasures, SealedValue, Vault } from './vault.ts'
 
 const PAGE = 500
@@ -33,10 +34,7 @@ export async function movePlainVault(store: Store, vault: Vault, erasures: Erasu
 async function valuesOf(rows: readonly PlainVaultRow[], reads: Reads): Promise<SealedValue[]> {
   const entries = await reads.entriesById([...new Set(rows.map(({ entryId }) => entryId))])
   const byId = new Map(entries.map(({ id, bytes, index }) => [id, parseEntry(bytes, index)]))
-  const read: ReadRow = async (key) => {
-    const [row] = await reads.rows([key])
-    return row === undefined ? undefined : JSON.parse(row.value)
-  }
+  const read = rowsOf(reads)
   const values: SealedValue[] = []
   for (const { entryId, field, disclosure } of rows) {
     const entry = byId.get(entryId)

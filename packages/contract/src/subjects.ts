@@ -27,6 +27,13 @@ export const sealedSubjects = {
   'restriction.lifted': { reason: 'log' },
   'agent.revoked': { reason: 'use_case' },
   'clock.confirmed': { reason: 'log' },
+  // Whoever is nominated before being registered has no id yet: their address goes as a single field.
+  'nomination.made': { name: 'use_case', purpose: 'use_case', email: 'person' },
+  'nomination.redirected': { reason: 'use_case' },
+  'nomination.retired': { reason: 'use_case' },
+  'observed.signed': { reason: 'log' },
+  'observed.renewed': { reason: 'log' },
+  'task.settled': { reason: 'use_case' },
   'run.opened': { request: 'requester', onBehalfOf: 'requester' },
   'observation.recorded': { content: 'requester' },
   'decision.recorded': { arguments: 'requester', text: 'requester' },
@@ -49,12 +56,12 @@ export type SubjectFacts = { readonly requester: string | undefined }
 
 /** The name of the subject a sealed field is about: `p_…`, `hmac-sha256:…`, `uc:…`, `unit:…` or `log`. */
 export function subjectOf(event: Pick<DomainEvent, 'type' | 'body'>, field: string, facts: SubjectFacts): string {
-  const body = event.body as { person?: string; unit?: string; onBehalfOf?: string }
+  const body = event.body as { person?: string; nominee?: string | null; unit?: string; onBehalfOf?: string }
   const stream = streamOf(event)
   const elsewhere = stream === 'governance' ? 'log' : stream
   switch (subjectRule(event.type, field)) {
     case 'person':
-      return body.person ?? elsewhere
+      return body.person ?? body.nominee ?? elsewhere
     case 'requester':
       return facts.requester ?? body.onBehalfOf ?? elsewhere
     case 'unit':

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import type { JsonObject } from '@answerable/contract'
 import pg from 'pg'
 import { fake } from '../detect/fake.ts'
 import type { AgentClient } from '../helpers/agent.ts'
@@ -126,7 +125,8 @@ for (const store of ['sqlite', 'postgres'] as const) {
   })
 }
 
-const textsOf = (receipt: unknown): string => Buffer.from(String((receipt as JsonObject)['entry']), 'base64').toString()
+const textsOf = (receipt: unknown): string =>
+  Buffer.from((receipt as { entry: string }).entry, 'base64').toString()
 
 /** The files of the PostgreSQL under test, write-ahead log included, once they are all written. */
 async function postgresBytes(): Promise<Buffer[]> {

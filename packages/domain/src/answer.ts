@@ -61,6 +61,15 @@ export function answer(type: CommandType, events: readonly LoggedEvent[]): JsonO
       return type === 'review.vote_plan'
         ? plain({ id: event.id, votes: events.flatMap(voteIn) })
         : plain(voteIn(event)[0] ?? {})
+    case 'incident.opened':
+      return plain({ id: event.id, decideBy: event.body.decideBy, ladder: event.body.ladder })
+    case 'incident.decided':
+      return plain({
+        id: event.id,
+        choice: event.body.choice,
+        restriction: event.body.restriction,
+        late: event.body.late,
+      })
     case 'nomination.made':
       return plain({ id: event.id, nominations: events.map((made) => made.id) })
     case 'observed.signed':

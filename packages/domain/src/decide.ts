@@ -10,6 +10,14 @@ import { announceComponent } from './component/decide.ts'
 import { claimDecision, openIntent } from './decision/claim.ts'
 import { lapseEffect, recordEffect } from './decision/effect.ts'
 import { requestDecision } from './decision/request.ts'
+import {
+  acknowledgeIncident,
+  closeIncident,
+  decideIncident,
+  escalateIncident,
+  openIncident,
+  restrictForIncident,
+} from './incident/decide.ts'
 import { acceptNomination, makeNominations, redirectNomination, retireNomination } from './nomination/decide.ts'
 import { renewObserved, signObserved } from './observed/decide.ts'
 import { signResponsibilities } from './responsibilities/decide.ts'
@@ -59,6 +67,10 @@ const byPerson: ByPerson = {
   'acceptance.sign': signAcceptance,
   'acceptance.countersign': countersignAcceptance,
   'acceptance.rescind': rescindAcceptance,
+  'incident.open': openIncident,
+  'incident.acknowledge': acknowledgeIncident,
+  'incident.decide': decideIncident,
+  'incident.close': closeIncident,
   'restriction.set': setRestriction,
   'restriction.lift': liftRestriction,
   'erasure.approve': approveErasure,
@@ -114,6 +126,14 @@ function decideAny(context: DecideContext, envelope: Envelope): Decided {
         : no('forbidden', 'only with the installer’s token')
     case 'clock.move':
       return principal.kind === 'agent' ? no('forbidden', 'an agent moves no clock') : moveClock(context, command)
+    case 'incident.escalate':
+      return principal.kind === 'system'
+        ? escalateIncident(context, command)
+        : no('forbidden', 'raised by a timer only')
+    case 'incident.restrict':
+      return principal.kind === 'system'
+        ? restrictForIncident(context, command)
+        : no('forbidden', 'raised by a timer only')
     case 'task.open':
       return principal.kind === 'system' ? openTaskFor(context, command) : no('forbidden', 'raised by a timer only')
     case 'review.expire':

@@ -1,4 +1,5 @@
 import type { AnyRow, CommandOf } from '@answerable/contract'
+import { incidentsDue } from './incident/decide.ts'
 import { hasEnded } from './instants.ts'
 import type { Model } from './model.ts'
 import { tasksDue } from './task/decide.ts'
@@ -8,11 +9,14 @@ const AT_ONCE = 256
 
 /** What is due in governance itself, without a look at any row. */
 export function dueInModel(model: Model, now: string): DueCommand[] {
-  return tasksDue(model, now).map((payload) => ({ type: 'task.open', payload }))
+  const tasks = tasksDue(model, now).map((payload): DueCommand => ({ type: 'task.open', payload }))
+  return [...incidentsDue(model, now), ...tasks]
 }
 
 export type DueCommand =
   | Omit<CommandOf<'task.open'>, 'id'>
+  | Omit<CommandOf<'incident.escalate'>, 'id'>
+  | Omit<CommandOf<'incident.restrict'>, 'id'>
   | Omit<CommandOf<'review.expire'>, 'id'>
   | Omit<CommandOf<'effect.lapse'>, 'id'>
 

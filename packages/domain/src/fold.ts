@@ -5,6 +5,7 @@ import { withEmergency } from './emergency/fold.ts'
 import { withException } from './exception/fold.ts'
 import { change, set } from './maps.ts'
 import type { Acceptance, Model, Person, UseCase } from './model.ts'
+import { foldIncident, isIncidentEvent, withRestriction } from './incident/fold.ts'
 import { foldNomination, isNominationEvent } from './nomination/fold.ts'
 import { liftingComplete } from './restriction/lifting.ts'
 
@@ -13,6 +14,7 @@ import { liftingComplete } from './restriction/lifting.ts'
  * leave governance as it is. Reads open fields only.
  */
 export function fold(model: Model, event: LoggedEvent): Model {
+  if (isIncidentEvent(event)) return foldIncident(model, event)
   if (isNominationEvent(event)) return foldNomination(model, event)
   switch (event.type) {
     case 'log.opened':
@@ -94,7 +96,7 @@ export function fold(model: Model, event: LoggedEvent): Model {
       }
     case 'restriction.set':
       return {
-        ...model,
+        ...withRestriction(model, event),
         restrictions: set(model.restrictions, event.id, {
           ...event.body,
           id: event.id,

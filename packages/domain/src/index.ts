@@ -43,6 +43,8 @@ export {
 } from './model.ts'
 export { modelFromJson, modelToJson } from './model-json.ts'
 export { followUp, needs } from './needs.ts'
+export { accountableFor, ladderFor, nextToTell } from './incident/ladder.ts'
+export { type Incident, nextRungAt } from './incident/model.ts'
 export { listedOnly, type Nomination, type ObservedPeriod, type Task } from './nomination/model.ts'
 export { mayNominate } from './nomination/decide.ts'
 export { observedAt } from './observed/live.ts'

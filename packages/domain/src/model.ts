@@ -1,4 +1,5 @@
 import type { Body, LoggedEvent, Mode } from '@answerable/contract'
+import type { Incident } from './incident/model.ts'
 import type { Nomination, ObservedPeriod, SignedResponsibilities, Task } from './nomination/model.ts'
 
 export type PersonKey = { id: string; publicKey: string; since: string; revoked: string | null }
@@ -119,6 +120,7 @@ export type Model = {
   readonly nominations: ReadonlyMap<string, Nomination>
   /** by use case: nothing is enforced until a date */
   readonly observed: ReadonlyMap<string, ObservedPeriod>
+  readonly incidents: ReadonlyMap<string, Incident>
   readonly tasks: ReadonlyMap<string, Task>
   /** by person: the newest statement each has signed */
   readonly responsibilities: ReadonlyMap<string, SignedResponsibilities>
@@ -148,6 +150,7 @@ export function emptyModel(): Model {
     challenges: new Map(),
     nominations: new Map(),
     observed: new Map(),
+    incidents: new Map(),
     tasks: new Map(),
     responsibilities: new Map(),
     agents: new Map(),

@@ -95,6 +95,20 @@ function needsOf(model: Model, { command, principal }: Envelope, now: string): N
       const unread = revisionsThatRely(model).filter(({ components }) => components === undefined)
       return { ...NOTHING, documents: unread.map(({ manifest: digest }) => digest) }
     }
+    case 'incident.open': {
+      const { useCase: of, decisions } = command.payload
+      const known = manifestDigestInForce(model, of)
+      const keys = decisions.map((id): RecordKey => ({ kind: 'decision', id }))
+      return { ...NOTHING, keys, documents: known === undefined ? [] : [known] }
+    }
+    case 'incident.close':
+      return { ...NOTHING, keys: command.payload.corrected.map((id): RecordKey => ({ kind: 'decision', id })) }
+    case 'incident.decide':
+    case 'incident.restrict': {
+      const incident = model.incidents.get(command.payload.incident)
+      const scope = { kind: 'use_case' as const, useCase: incident?.useCase ?? '' }
+      return incident === undefined ? NOTHING : { ...NOTHING, queries: openPermitQueries(scope, now) }
+    }
     case 'restriction.set':
       return { ...NOTHING, queries: openPermitQueries(command.payload.scope, now) }
     default:

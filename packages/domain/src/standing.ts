@@ -28,6 +28,7 @@ import type { ObservedPeriod } from './nomination/model.ts'
 import { listedOnly } from './nomination/model.ts'
 import { observedAt } from './observed/live.ts'
 import { relieved } from './relief.ts'
+import { derivedRestrictions } from './incident/restrict.ts'
 import { separationFault } from './use-case/separation.ts'
 import { strictest } from './use-case/tier.ts'
 
@@ -75,9 +76,12 @@ export function standing(
   chain?: Tier | null,
 ): Standing {
   const useCase = model.useCases.get(useCaseId)
-  const restrictions = restrictionsInForce(model, useCaseId, agent?.agent)
   const inForce = useCase === undefined ? undefined : revisionInForce(useCase)
   const revision = inForce === undefined ? undefined : { ...inForce, tier: strictest([inForce.tier, chain ?? 'T4']) }
+  const restrictions = [
+    ...restrictionsInForce(model, useCaseId, agent?.agent),
+    ...derivedRestrictions(model, useCaseId, now),
+  ]
   const acceptance = useCase?.acceptance ?? null
   const publication =
     revision !== undefined && acceptance !== null ? publicationFor(revision, acceptance.assumptions) : undefined

@@ -5,6 +5,7 @@ import * as erasure from './erasure.ts'
 import * as components from './components.ts'
 import * as exceptions from './exceptions.ts'
 import * as governance from './governance.ts'
+import * as incident from './incident.ts'
 import * as nomination from './nomination.ts'
 import * as records from './records.ts'
 import * as standing from './standing-approvals.ts'
@@ -39,6 +40,12 @@ export const commandTable = {
   'acceptance.sign': { by: 'person', payload: governance.AcceptanceSign },
   'acceptance.countersign': { by: 'person', payload: countersign.AcceptanceCountersign },
   'acceptance.rescind': { by: 'person', payload: governance.AcceptanceRescind },
+  'incident.open': { by: 'person', payload: incident.IncidentOpen },
+  'incident.acknowledge': { by: 'person', payload: incident.IncidentAcknowledge },
+  'incident.decide': { by: 'person', payload: incident.IncidentDecide },
+  'incident.close': { by: 'person', payload: incident.IncidentClose },
+  'incident.escalate': { by: 'system', payload: incident.IncidentEscalate },
+  'incident.restrict': { by: 'system', payload: incident.IncidentRestrict },
   'restriction.set': { by: 'person', payload: governance.RestrictionSet },
   'restriction.lift': { by: 'person', payload: governance.RestrictionLift },
   'erasure.approve': { by: 'person', payload: erasure.ErasureApprove },

@@ -132,6 +132,7 @@ export const RestrictionWasSet = z.strictObject({
   cause: z.enum(['owner', 'ladder', 'incident', 'oversight', 'conflict']),
   openPermits: z.array(EntryId).max(512).describe('permits and intents still open when the gate closed'),
   openPermitsTotal: z.int(),
+  incident: EntryId.optional().describe('the incident it was set for; it is lifted only once that is closed'),
 })
 export const RestrictionLifted = z.strictObject({ restriction: EntryId })
 

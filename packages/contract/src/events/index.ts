@@ -6,6 +6,7 @@ import * as erasure from './erasure.ts'
 import * as boundaries from './boundaries.ts'
 import * as exceptions from './exceptions.ts'
 import * as governance from './governance.ts'
+import * as incident from './incident.ts'
 import * as nomination from './nomination.ts'
 import * as records from './records.ts'
 import * as standing from './standing-approvals.ts'
@@ -48,6 +49,15 @@ export const eventTable = {
   },
   'acceptance.countersigned': { kind: 'governance', body: countersign.AcceptanceCountersigned, sealed: [] },
   'acceptance.rescinded': { kind: 'governance', body: governance.AcceptanceRescinded, sealed: ['reason'] },
+  'incident.opened': {
+    kind: 'governance',
+    body: incident.IncidentOpened,
+    sealed: ['title', 'description', 'impacts', 'stakeholders'],
+  },
+  'incident.acknowledged': { kind: 'governance', body: incident.IncidentAcknowledged, sealed: [] },
+  'incident.escalated': { kind: 'governance', body: incident.IncidentEscalated, sealed: [] },
+  'incident.decided': { kind: 'governance', body: incident.IncidentDecided, sealed: ['reason'] },
+  'incident.closed': { kind: 'governance', body: incident.IncidentClosed, sealed: ['cause', 'what'] },
   'restriction.set': { kind: 'governance', body: governance.RestrictionWasSet, sealed: ['reason'] },
   'restriction.lifted': { kind: 'governance', body: governance.RestrictionLifted, sealed: ['reason'] },
   'vault.erased': { kind: 'governance', body: erasure.VaultErased, sealed: ['reason'] },

@@ -2,6 +2,7 @@ import { authZenRoutes } from './authzen.ts'
 import { challengeRoutes } from './challenges.ts'
 import { decisionRoutes } from './decisions.ts'
 import { erasureRoutes } from './erasures.ts'
+import { incidentRoutes } from './incidents.ts'
 import { nominationRoutes } from './nominations.ts'
 import { exceptionRoutes } from './exceptions.ts'
 import { peopleRoutes } from './people.ts'
@@ -20,6 +21,7 @@ export const routes = {
   ...useCaseRoutes,
   ...challengeRoutes,
   ...nominationRoutes,
+  ...incidentRoutes,
   ...restrictionRoutes,
   ...erasureRoutes,
   ...exceptionRoutes,

@@ -6,6 +6,7 @@ import type { Chapter } from './chapter.ts'
 import { exceptionSentences } from './exceptions.ts'
 import type { Names } from './names.ts'
 import { erasureSentences } from './erasure.ts'
+import { incidentSentences } from './incident.ts'
 import { nominationSentences, responsibilityChapter } from './nomination.ts'
 import { peopleSentences } from './people.ts'
 import { restrictionSentences } from './restriction.ts'
@@ -21,6 +22,7 @@ const chapters: Chapter<HumanCommandType> = {
   ...rightSentences,
   ...useCaseSentences,
   ...nominationSentences,
+  ...incidentSentences,
   ...responsibilityChapter,
   ...challengeSentences,
   ...acceptanceSentences,

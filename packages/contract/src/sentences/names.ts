@@ -30,6 +30,7 @@ export type Names = {
   policy(text: string, useCase: string, revision: number): readonly string[] | undefined
   /** a use case of which only a list knows, until it has a manifest */
   nominated(id: string): { name: string; purpose: string } | undefined
+  incident(id: string): { useCase: string; severity: string; category: string; title?: string | undefined } | undefined
   task(id: string): { useCase: string; since: string } | undefined
   /** what the signer answers for now */
   responsibilities(): Responsibilities | undefined

@@ -8,6 +8,7 @@ export type NamesData = {
   useCases?: Record<string, UseCaseFacts>
   policies?: Record<string, string[]>
   nominated?: Record<string, { name: string; purpose: string }>
+  incidents?: Record<string, NonNullable<ReturnType<Names['incident']>>>
   tasks?: Record<string, { useCase: string; since: string }>
   responsibilities?: NonNullable<ReturnType<Names['responsibilities']>>
   mandates?: Record<string, { unit: string; unitName?: string }>
@@ -31,6 +32,7 @@ export function namesFrom(data: NamesData): Names {
     useCase: (id) => data.useCases?.[id],
     policy: (text) => data.policies?.[text],
     nominated: (id) => data.nominated?.[id],
+    incident: (id) => data.incidents?.[id],
     task: (id) => data.tasks?.[id],
     responsibilities: () => data.responsibilities,
     mandate: (id) => data.mandates?.[id],

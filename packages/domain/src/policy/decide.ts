@@ -1,5 +1,6 @@
 import { AnswerableError, type CommandOf, type Manifest, readEntities } from '@answerable/contract'
 import { authorityFor } from '../authority/cover.ts'
+import { ladderIssues } from '../incident/ladder.ts'
 import { type Person, revisionOf } from '../model.ts'
 import { no, type Refused, yes } from '../refuse.ts'
 import type { DecideContext, Decided } from '../types.ts'
@@ -21,6 +22,8 @@ export function publishPolicy(
     return no('beyond_authority', 'publishing needs a live authority with `change_policy` over this use case')
   const manifest = facts.manifest(revision.manifest)
   if (manifest === undefined) return no('document_missing', 'the manifest of this revision is missing or damaged')
+  const ladders = ladderIssues(model, manifest, now)
+  if (ladders.length > 0) return no('manifest_invalid', ladders[0]?.message ?? '', ladders)
   const check = tools.checkPolicy(manifest, payload.policy, payload.tests)
   if (!check.ok) return no(check.code, check.issues[0]?.message ?? 'the policy does not hold', check.issues)
   const fault = entitiesFault(manifest, payload.entities)

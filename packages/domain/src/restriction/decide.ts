@@ -93,6 +93,9 @@ export function liftRestriction(
   const restriction = model.restrictions.get(payload.restriction)
   if (restriction === undefined) return no('not_found', 'no such restriction')
   if (restriction.lifted !== null) return no('conflict', `lifted at ${restriction.lifted}`)
+  // What an incident closed is opened again once its owner has closed the incident, with what is to be corrected.
+  const incident = restriction.incident === undefined ? undefined : model.incidents.get(restriction.incident)
+  if (incident !== undefined && incident.closed === null) return no('conflict', `incident ${incident.id} is still open`)
   if (restriction.agreed.includes(signer.id)) return no('conflict', 'this person has agreed; another has to')
   const challenges = needsChallenger(model, restriction.scope)?.challenger === signer.id
   if (!challenges && !mayReopen(model, signer, restriction.scope, now))

@@ -19,6 +19,7 @@ import { policyCommands } from './groups/policy.ts'
 import { restrictionCommands } from './groups/restriction.ts'
 import { reviewCommands } from './groups/review.ts'
 import { fsckCommand } from './groups/fsck.ts'
+import { incidentCommands } from './groups/incident.ts'
 import { nominationCommands } from './groups/nomination.ts'
 import { mcpCommand } from './groups/mcp.ts'
 import { openaiCommand } from './groups/openai.ts'
@@ -49,7 +50,10 @@ const groups: readonly [heading: string, groups: readonly Group[]][] = [
       agentCommands,
     ],
   ],
-  ['What happens', [restrictionCommands, reviewCommands, decisionCommands, secretCommands, erasureCommands]],
+  [
+    'What happens',
+    [incidentCommands, restrictionCommands, reviewCommands, decisionCommands, secretCommands, erasureCommands],
+  ],
   ['Proof', [verifyCommand, fsckCommand]],
   ['Running it', [serveCommands, mcpCommand, openaiCommand, gateCommand, replayCommand, healthCommands, clockCommands]],
 ]

@@ -10,6 +10,7 @@ import { listStandingApprovals } from '../read/standing-approvals.ts'
 import { listPeople } from '../read/people.ts'
 import { listDecisions, listReviews, readRun } from '../read/records.ts'
 import { readCoverage } from '../read/coverage.ts'
+import { listIncidents, readIncident } from '../read/incidents.ts'
 import { listNominations, listTasks } from '../read/nominations.ts'
 import { listResponsibilities, readResponsibilities } from '../read/responsibilities.ts'
 import { listRestrictions } from '../read/restrictions.ts'
@@ -44,6 +45,8 @@ const others: Partial<Record<RouteName, Handler>> = {
   listPeople,
   listAuthorities,
   coverage: readCoverage,
+  listIncidents,
+  readIncident,
   listNominations,
   listTasks,
   listResponsibilities,

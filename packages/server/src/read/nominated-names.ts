@@ -36,3 +36,15 @@ export async function ownResponsibilities(
 
 export const peopleIn = (of: Responsibilities | undefined): string[] =>
   (of?.authorities ?? []).map(({ grantor }) => grantor)
+
+/** Incidents a payload names, by the title the vault still holds. */
+export async function incidentsNamed({ log, model }: Pick<Sources, 'log' | 'model'>, named: Iterable<string>) {
+  const known = [...named].flatMap((id) => model.incidents.get(id) ?? [])
+  const entries = await log.entriesAt(known.map(({ index }) => index))
+  return new Map(
+    known.map(({ id, useCase, severity, category, index }) => {
+      const title = entries.find((entry) => entry.index === index)?.values['title']
+      return [id, { useCase, severity, category, title }]
+    }),
+  )
+}

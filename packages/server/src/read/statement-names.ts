@@ -22,7 +22,7 @@ import { compileFor } from '../gate/check-policy.ts'
 import type { Store } from '../store/store.ts'
 import { exceptionNames, useCasesBehind } from './exception-names.ts'
 import type { LogReader } from './log-reader.ts'
-import { nominatedUnder, ownResponsibilities, peopleIn } from './nominated-names.ts'
+import { incidentsNamed, nominatedUnder, ownResponsibilities, peopleIn } from './nominated-names.ts'
 import { type PersonName, personNames } from './person-names.ts'
 
 const PERSON = /^p_[a-z2-7]{16}$/
@@ -40,6 +40,7 @@ export async function statementNames(sources: Sources, payload: JsonObject, sign
   const authorities = [...named].flatMap((id) => model.authorities.get(id) ?? [])
   const secrets = await leakedSecrets(sources, named)
   const leakedIn = [...secrets.values()].map(({ useCase }) => useCase)
+  const incidents = await incidentsNamed(sources, named)
   const own = await ownResponsibilities(sources, payload, signer)
   const useCases = await useCaseFacts(
     sources,
@@ -48,6 +49,7 @@ export async function statementNames(sources: Sources, payload: JsonObject, sign
       ...acceptedUseCases(model, named),
       ...leakedIn,
       ...useCasesBehind(model, named),
+      ...[...incidents.values()].map((one) => one.useCase),
       ...(own?.useCases ?? []).map((one) => one.useCase),
     ],
     payload,
@@ -74,6 +76,7 @@ export async function statementNames(sources: Sources, payload: JsonObject, sign
     useCase: (id, revision) => useCases.get(revisionKey(id, revision)),
     policy: (text, useCase, revision) => sentencesOf(manifests.get(revisionKey(useCase, revision)), text),
     nominated: (id) => nominated.get(id),
+    incident: (id) => incidents.get(id),
     task: (id) => model.tasks.get(id),
     responsibilities: () => own,
     mandate: (id) => units.get(id),

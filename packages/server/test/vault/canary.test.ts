@@ -125,8 +125,7 @@ for (const store of ['sqlite', 'postgres'] as const) {
   })
 }
 
-const textsOf = (receipt: unknown): string =>
-  Buffer.from((receipt as { entry: string }).entry, 'base64').toString()
+const textsOf = (receipt: unknown): string => Buffer.from((receipt as { entry: string }).entry, 'base64').toString()
 
 /** The files of the PostgreSQL under test, write-ahead log included, once they are all written. */
 async function postgresBytes(): Promise<Buffer[]> {

@@ -9,7 +9,12 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: '/',
   plugins: [react()],
-  resolve: { conditions: ['source', 'module', 'browser', 'production'] },
+  resolve: {
+    // Our own packages from their sources; everything else as it was published.
+    alias: [
+      { find: /^@answerable\/(\w+)$/u, replacement: fileURLToPath(new URL('../$1/src/index.ts', import.meta.url)) },
+    ],
+  },
   html: { cspNonce: NONCE },
   build: {
     target: 'es2023',

@@ -51,6 +51,11 @@ const useCase = createRoute({
   validateSearch: ({ asOf }: Record<string, unknown>): { asOf?: number } => indexIn(asOf),
   component: lazyRouteComponent(() => import('../pages/use-case/use-case-page.tsx'), 'UseCasePage'),
 })
+const statement = createRoute({
+  getParentRoute: () => shell,
+  path: '/use-cases/$useCase/statement',
+  component: lazyRouteComponent(() => import('../pages/statement/statement-page.tsx'), 'StatementPage'),
+})
 const entry = createRoute({
   getParentRoute: () => shell,
   path: '/ledger/entries/$index',
@@ -61,7 +66,7 @@ const elsewhere = createRoute({ getParentRoute: () => shell, path: '/$', compone
 export const router = createRouter({
   routeTree: root.addChildren([
     bare.addChildren([signIn, setup, invitation]),
-    shell.addChildren([home, useCases, useCase, entry, elsewhere]),
+    shell.addChildren([home, useCases, useCase, statement, entry, elsewhere]),
   ]),
   defaultPreload: 'intent',
   defaultPendingComponent: Loading,

@@ -8,6 +8,9 @@ import { sha256Of, signChallenge } from './webauthn.ts'
 /** What `POST /v1/statements` answers: the sentences, and the statement whose signature they make. */
 export type Prepared = { statement: Statement; text: readonly string[]; payload: Readonly<Record<string, Json>> }
 
+/** What a signed command answers: more by command, always with the entry and its receipt. */
+export type Signed = { index: number; receipt: Readonly<Record<string, Json>> } & Readonly<Record<string, unknown>>
+
 /** The statement is not about what was asked or shown. Nothing is signed then. */
 export class StatementMismatch extends Error {}
 
@@ -36,12 +39,12 @@ export async function prepareStatement<C extends HumanCommandType>(
 }
 
 /** Has the device sign, over the digest of exactly this statement, and sends it. @throws Problem, NotConfirmed */
-export async function signAndSend<T>(prepared: Prepared, key: OwnKey): Promise<T> {
+export async function signAndSend(prepared: Prepared, key: OwnKey): Promise<Signed> {
   const { statement, payload } = prepared
   if (key.passkey === null) throw new StatementMismatch('This key is not in a browser.')
   const challenge = await sha256Of(canonicalJson(statement as unknown as Json))
   const signature = await signChallenge(challenge, key.passkey)
-  return postJson<T>(pathOf(statement.command as HumanCommandType, payload), { ...payload, statement, signature })
+  return postJson<Signed>(pathOf(statement.command as HumanCommandType, payload), { ...payload, statement, signature })
 }
 
 async function digestOf(text: string): Promise<string> {

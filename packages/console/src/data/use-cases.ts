@@ -98,6 +98,7 @@ export type Documents = {
     rules: number
     testsPassed: number
     text: string | null
+    tests: string | null
     sentences: readonly string[] | null
   } | null
 }

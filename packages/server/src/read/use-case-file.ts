@@ -67,7 +67,10 @@ function known(useCase: UseCase | undefined): UseCase {
 
 async function documentsOf(edge: Edge, revision: Revision, publication: Publication | undefined) {
   const manifest = (await edge.log.manifest(revision.manifest)) ?? null
-  const text = publication === undefined ? null : ((await edge.log.text(publication.policy)) ?? null)
+  const textOf = async (digest: string | undefined): Promise<string | null> =>
+    digest === undefined ? null : ((await edge.log.text(digest)) ?? null)
+  const text = await textOf(publication?.policy)
+  const tests = await textOf(publication?.tests)
   return {
     revision: revision.revision,
     tier: revision.tier,
@@ -84,6 +87,7 @@ async function documentsOf(edge: Edge, revision: Revision, publication: Publicat
             rules: publication.rules,
             testsPassed: publication.testsPassed,
             text,
+            tests,
             sentences: manifest === null || text === null ? null : sentencesOf(manifest, text),
           },
   }

@@ -1,6 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { Documents, UseCaseFile, UseCaseView } from '../../data/use-cases.ts'
 import { useText } from '../../text/use-text.tsx'
+import { ButtonLink } from '../../ui/button.tsx'
 import { Cite } from '../../ui/cite.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Part } from '../../ui/page.tsx'
@@ -44,6 +45,11 @@ export function Signature({ view, file }: { view: UseCaseView; file: UseQueryRes
           </Loaded>
         </>
       )}
+      <div className="row">
+        <ButtonLink to="/use-cases/$useCase/statement" params={{ useCase: view.useCase }}>
+          {t.useCases.sign}
+        </ButtonLink>
+      </div>
     </Part>
   )
 }

@@ -39,6 +39,7 @@ import { settleSecret } from './secret/decide.ts'
 import { withLeaks } from './secret/leaked.ts'
 import { revokeStandingApproval, signStandingApproval } from './standing-approval/decide.ts'
 import type { DecideContext, Decided, DomainEvent, Envelope } from './types.ts'
+import { declareWitness } from './witness/decide.ts'
 import { registerUseCase } from './use-case/decide.ts'
 
 type ByPerson = { [T in HumanCommandType]: (context: DecideContext, signer: Person, command: CommandOf<T>) => Decided }
@@ -89,6 +90,7 @@ const byPerson: ByPerson = {
   'component.announce': announceComponent,
   'agent.register': registerAgent,
   'agent.revoke': revokeAgent,
+  'witness.declare': declareWitness,
   'clock.confirm': confirmClock,
   'review.vote': voteOnReview,
   'review.vote_plan': voteOnPlan,

@@ -20,6 +20,7 @@ const MAPS = [
   'emergencies',
   'standingApprovals',
   'announcements',
+  'witnesses',
 ] as const
 
 /** The model as JSON for a snapshot: maps become arrays of pairs in insertion order. */

@@ -132,6 +132,8 @@ export type Model = {
   readonly emergencies: ReadonlyMap<string, Emergency>
   readonly standingApprovals: ReadonlyMap<string, StandingApproval>
   readonly announcements: ReadonlyMap<string, Announcement>
+  /** by verifier key: whether the witness counts; one that is not here does not */
+  readonly witnesses: ReadonlyMap<string, { operator: 'independent' | 'same'; index: number }>
   /** an unexplained jump of the clock nobody has confirmed: the gate is closed */
   readonly openJump: string | null
   /** practice logs: the instant the clock was last moved to */
@@ -161,6 +163,7 @@ export function emptyModel(): Model {
     emergencies: new Map(),
     standingApprovals: new Map(),
     announcements: new Map(),
+    witnesses: new Map(),
     openJump: null,
     clockMovedTo: null,
   }

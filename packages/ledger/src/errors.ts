@@ -28,6 +28,9 @@ export type LedgerErrorCode =
   | 'note_unsigned'
   | 'checkpoint_malformed'
   | 'proof_malformed'
+  | 'cosignature_invalid'
+  | 'witness_request_malformed'
+  | 'policy_malformed'
   | 'disclosure_malformed'
   | 'receipt_malformed'
 

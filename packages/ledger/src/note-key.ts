@@ -19,7 +19,11 @@ export type NoteSigner = {
 /** The public half of a note key. */
 export type NoteVerifier = { readonly name: string; readonly keyId: number; readonly publicKey: Uint8Array }
 
-const ED25519_TYPE = 0x01
+/** Signature type bytes of C2SP signed-note: an Ed25519 note signature, and an Ed25519 timestamped cosignature. */
+export const NOTE_TYPE = 0x01
+export const COSIGNATURE_TYPE = 0x04
+export type Ed25519Type = typeof NOTE_TYPE | typeof COSIGNATURE_TYPE
+
 const SPACE_OR_PLUS = /[\p{White_Space}+]/u
 const CONTROL = /\p{Cc}/u
 // PKCS #8 and SPKI headers of Ed25519 keys (RFC 8410): what node:crypto needs around 32 raw bytes.
@@ -32,38 +36,43 @@ const SPKI_HEADER = Buffer.from('302a300506032b6570032100', 'hex')
  * @throws LedgerError `seed_length`, `key_name_malformed`
  */
 export function noteSigner(name: string, seed: Uint8Array): NoteSigner {
+  const { keyId, vkey, signBytes } = ed25519Key(name, seed, NOTE_TYPE)
+  return { name, keyId, vkey, sign: (text) => ({ name, keyId, signature: signBytes(encodeUtf8(text)) }) }
+}
+
+/** What every signed-note key is made of; `signBytes` signs exactly the bytes it is given. */
+export function ed25519Key(name: string, seed: Uint8Array, type: Ed25519Type) {
   requireKeyName(name)
   if (seed.byteLength !== HASH_BYTES) throw new LedgerError('seed_length', 'an Ed25519 seed has 32 bytes')
   const key = createPrivateKey({ key: Buffer.concat([PKCS8_HEADER, seed]), format: 'der', type: 'pkcs8' })
   const publicKey = fromBase64url(createPublicKey(key).export({ format: 'jwk' }).x ?? '')
-  const keyId = keyIdOf(name, publicKey)
+  const keyId = keyIdOf(name, publicKey, type)
   return {
-    name,
     keyId,
-    vkey: formatVkey({ name, keyId, publicKey }),
-    sign: (text) => ({ name, keyId, signature: plainBytes(sign(null, encodeUtf8(text), key)) }),
+    vkey: formatVkey({ name, keyId, publicKey }, type),
+    signBytes: (bytes: Uint8Array): Uint8Array => plainBytes(sign(null, bytes, key)),
   }
 }
 
 /** "name+hex8(key id)+base64(type || public key)" (C2SP signed-note, golang.org/x/mod/sumdb/note). */
-export function formatVkey({ name, keyId, publicKey }: NoteVerifier): string {
-  const typed = Buffer.concat([Buffer.of(ED25519_TYPE), publicKey])
+export function formatVkey({ name, keyId, publicKey }: NoteVerifier, type: Ed25519Type = NOTE_TYPE): string {
+  const typed = Buffer.concat([Buffer.of(type), publicKey])
   return `${name}+${keyId.toString(16).padStart(8, '0')}+${toBase64(typed)}`
 }
 
-/** @throws LedgerError `vkey_malformed` also when the key id is not that of name and key, or the type is not Ed25519 */
-export function parseVkey(vkey: string): NoteVerifier {
+/** @throws LedgerError `vkey_malformed` also when the key id is not that of name and key, or the type is another */
+export function parseVkey(vkey: string, type: Ed25519Type = NOTE_TYPE): NoteVerifier {
   // Only the first two "+" separate: base64 has its own.
   const match = /^([^+]*)\+([0-9a-f]{8})\+(.*)$/s.exec(vkey)
   if (match === null) throw new LedgerError('vkey_malformed', 'a verifier key has the form name+id+key')
   const [, name = '', idText = '', keyText = ''] = match
   requireKeyName(name)
   const typed = fromBase64(keyText)
-  if (typed[0] !== ED25519_TYPE || typed.byteLength !== 1 + 32) {
-    throw new LedgerError('vkey_malformed', 'not an Ed25519 verifier key (type 01)')
+  if (typed[0] !== type || typed.byteLength !== 1 + 32) {
+    throw new LedgerError('vkey_malformed', `not an Ed25519 verifier key of type 0${type}`)
   }
   const publicKey = typed.subarray(1)
-  const keyId = keyIdOf(name, publicKey)
+  const keyId = keyIdOf(name, publicKey, type)
   if (keyId !== Number.parseInt(idText, 16)) throw new LedgerError('vkey_malformed', 'key id does not match the key')
   return { name, keyId, publicKey }
 }
@@ -85,7 +94,7 @@ export function isKeyName(name: string): boolean {
   return name !== '' && name.isWellFormed() && !SPACE_OR_PLUS.test(name) && !CONTROL.test(name)
 }
 
-function keyIdOf(name: string, publicKey: Uint8Array): number {
-  const input = Buffer.concat([encodeUtf8(name), Buffer.of(0x0a, ED25519_TYPE), publicKey])
+function keyIdOf(name: string, publicKey: Uint8Array, type: Ed25519Type): number {
+  const input = Buffer.concat([encodeUtf8(name), Buffer.of(0x0a, type), publicKey])
   return asBuffer(sha256(input)).readUInt32BE(0)
 }

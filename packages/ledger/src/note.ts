@@ -30,7 +30,12 @@ const KEY_ID_BYTES = 4
 export function formatNote(text: string, signatures: readonly NoteSignature[]): string {
   if (!isNoteText(text)) throw malformed('the text must be well formed and end in a newline')
   if (signatures.length === 0) throw malformed('no signature')
-  return `${text}\n${signatures.map(signatureLine).join('')}`
+  return `${text}\n${formatSignatures(signatures)}`
+}
+
+/** Signature lines as they stand under a note, each with its newline. @throws LedgerError `key_name_malformed` */
+export function formatSignatures(signatures: readonly NoteSignature[]): string {
+  return signatures.map(signatureLine).join('')
 }
 
 /** Takes a note apart without verifying. @throws LedgerError `note_malformed`, `note_too_large` */
@@ -55,7 +60,7 @@ export function parseNote(note: Uint8Array | string): ParsedNote {
  * @throws LedgerError as {@link parseNote}, `vkey_malformed`, `vkey_ambiguous`, `note_signature_invalid`, `note_unsigned`
  */
 export function openNote(note: Uint8Array | string, vkeys: readonly string[]): OpenedNote {
-  const known = indexVerifiers(vkeys.map(parseVkey))
+  const known = indexVerifiers(vkeys.map((vkey) => parseVkey(vkey)))
   const { text, signatures } = parseNote(note)
   const message = encodeUtf8(text)
   // A set, so that repeating one key's line never counts as a second signer.

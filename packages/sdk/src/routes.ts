@@ -58,6 +58,7 @@ export const routeCommands = {
   announceComponent: 'component.announce',
   registerAgent: 'agent.register',
   revokeAgent: 'agent.revoke',
+  declareWitness: 'witness.declare',
   confirmClock: 'clock.confirm',
   vote: 'review.vote',
   votePlan: 'review.vote_plan',

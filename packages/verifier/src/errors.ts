@@ -10,6 +10,8 @@ export type VerificationErrorCode =
   | 'vkey_malformed'
   | 'checkpoint_signature_invalid'
   | 'checkpoint_untrusted'
+  | 'cosignature_invalid'
+  | 'policy_malformed'
   | 'inclusion_invalid'
   | 'consistency_invalid'
   | 'origin_mismatch'

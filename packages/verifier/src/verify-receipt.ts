@@ -1,5 +1,7 @@
 import { verifyCheckpoint } from './checkpoint.ts'
 import type { VerifiedCheckpoint } from './checkpoint.ts'
+import { cosignaturesOf } from './cosignature.ts'
+import type { Cosignature } from './cosignature.ts'
 import { openDisclosures } from './disclosures.ts'
 import { isMembers, readEntry } from './entry.ts'
 import { erasureOf, verifyErasure } from './erasures.ts'
@@ -8,16 +10,21 @@ import { checkHumanSignatures } from './human-signatures.ts'
 import type { HumanSignature } from './human-signatures.ts'
 import type { Json } from './json-parse.ts'
 import { checkInclusion, hashLeaf } from './merkle.ts'
+import { readNote } from './note.ts'
 import { readProof } from './proof.ts'
 import { readReceipt } from './receipt.ts'
 
 /** One line a person can read. `ok` false: this could not be checked with what the caller gave; never a failed check. */
 export type Check = { readonly name: CheckName; readonly ok: boolean; readonly detail: string }
-export type CheckName = 'entry' | 'inclusion' | 'checkpoint' | 'practice' | 'time' | 'sealed' | 'erased' | 'signature'
+export type CheckName = 'entry' | 'inclusion' | 'checkpoint' | 'witness' | 'practice' | 'time' | 'sealed' | 'erased' | 'signature'
 
 export type VerifyOptions = {
   /** Keys of the logs the caller trusts, as vkeys. Without them nothing shows who runs the log. */
   readonly vkeys?: readonly string[]
+  /** Keys of the witnesses the caller trusts, as vkeys of type 04. A cosignature by any other key counts for nothing. */
+  readonly witnesses?: readonly string[]
+  /** Which of them are enough; all that are given, where left out. Asked only if `witnesses` are given. */
+  readonly quorum?: (cosigned: readonly string[]) => boolean
   /** Persons' Ed25519 public keys in base64url, by key id, known from elsewhere. */
   readonly personKeys?: Readonly<Record<string, string>>
   /** The reader's own time; an entry more than five minutes ahead of it is pointed out. */
@@ -34,6 +41,10 @@ export type VerifiedReceipt = {
   readonly leafHash: Uint8Array
   readonly checkpointKey: { readonly name: string; readonly keyId: string }
   readonly keyPinned: boolean
+  /** Trusted witnesses that cosigned the checkpoint. */
+  readonly cosignatures: readonly Cosignature[]
+  /** Enough trusted witnesses cosigned: the log's operator alone could not have made this up afterwards. */
+  readonly witnessed: boolean
   /** Sealed fields this receipt discloses, by name. */
   readonly unsealed: Readonly<Record<string, Json>>
   /** Sealed fields it does not disclose, and which nothing shows to be erased. */
@@ -58,6 +69,8 @@ export function verifyReceipt(receiptText: string, options: VerifyOptions = {}):
   const entry = readEntry(receipt.entry)
   const proof = readProof(receipt.proof)
   const checkpoint = verifyCheckpoint(proof.checkpoint, options.vkeys)
+  const cosignatures = cosignaturesOf(readNote(proof.checkpoint), options.witnesses ?? [])
+  const witnessed = isQuorum(cosignatures, options)
   const leafHash = hashLeaf(receipt.entry)
   checkInclusion(proof.index, checkpoint.size, leafHash, proof.path, checkpoint.root)
   const opened = openDisclosures(entry, receipt.disclosures)
@@ -82,6 +95,8 @@ export function verifyReceipt(receiptText: string, options: VerifyOptions = {}):
     leafHash,
     checkpointKey: checkpoint.key,
     keyPinned: checkpoint.keyPinned,
+    cosignatures,
+    witnessed,
     unsealed: Object.fromEntries(opened),
     stillSealed,
     erased: Object.fromEntries(erased),
@@ -90,6 +105,7 @@ export function verifyReceipt(receiptText: string, options: VerifyOptions = {}):
       { name: 'entry', ok: true, detail: `${entry.type} ${entry.id} of ${entry.time}, canonical, unaltered` },
       { name: 'inclusion', ok: true, detail: `entry ${proof.index} of ${checkpoint.size} in ${checkpoint.origin}` },
       describeKey(checkpoint),
+      describeWitnesses(cosignatures, witnessed),
       {
         name: 'practice',
         ok: true,
@@ -121,6 +137,20 @@ function describeKey({ key, keyPinned }: VerifiedCheckpoint): Check {
     ? `checkpoint signed by the trusted key ${key.name}+${key.keyId}`
     : `signature of ${key.name}+${key.keyId} NOT checked: no trusted log key was given, so anyone could have made this`
   return { name: 'checkpoint', ok: keyPinned, detail }
+}
+
+function isQuorum(cosignatures: readonly Cosignature[], { witnesses = [], quorum }: VerifyOptions): boolean {
+  const cosigned = cosignatures.map(({ vkey }) => vkey)
+  if (witnesses.length === 0 || cosigned.length === 0) return false
+  return quorum?.(cosigned) ?? witnesses.every((vkey) => cosigned.includes(vkey))
+}
+
+function describeWitnesses(cosignatures: readonly Cosignature[], witnessed: boolean): Check {
+  const said = cosignatures.map(({ name, time }) => `${name} at ${time.toISOString()}`).join(', ')
+  const detail = witnessed
+    ? `WITNESSED by ${said}`
+    : `UNWITNESSED: ${said === '' ? 'no witness you trust has cosigned' : `only ${said}`}, so its operator alone vouches`
+  return { name: 'witness', ok: witnessed, detail }
 }
 
 function describeTime(entry: Entry, now: Date | undefined): Check[] {

@@ -9,6 +9,7 @@ import * as incident from './incident.ts'
 import * as nomination from './nomination.ts'
 import * as records from './records.ts'
 import * as standing from './standing-approvals.ts'
+import { WitnessDeclare } from './witness.ts'
 
 /**
  * Every command there is: its payload, and who may say it.
@@ -64,6 +65,7 @@ export const commandTable = {
   'component.announce': { by: 'person', payload: components.ComponentAnnounce },
   'agent.register': { by: 'person', payload: governance.AgentRegister },
   'agent.revoke': { by: 'person', payload: governance.AgentRevoke },
+  'witness.declare': { by: 'person', payload: WitnessDeclare },
   'clock.confirm': { by: 'person', payload: governance.ClockConfirm },
   'clock.move': { by: 'system', payload: governance.ClockMove },
   'review.vote': { by: 'person', payload: records.ReviewVote },

@@ -10,6 +10,7 @@ import * as incident from './incident.ts'
 import * as nomination from './nomination.ts'
 import * as records from './records.ts'
 import * as standing from './standing-approvals.ts'
+import { WitnessDeclared } from './witness.ts'
 
 /**
  * Every event there is: its open fields (`body`), the names of the fields that are sealed, and whether the in-memory
@@ -88,6 +89,7 @@ export const eventTable = {
   'component.announced': { kind: 'governance', body: boundaries.ComponentAnnounced, sealed: ['reason'] },
   'agent.registered': { kind: 'governance', body: governance.AgentRegistered, sealed: [] },
   'agent.revoked': { kind: 'governance', body: governance.AgentRevoked, sealed: ['reason'] },
+  'witness.declared': { kind: 'governance', body: WitnessDeclared, sealed: ['operatedBy', 'reason'] },
   'clock.jumped': { kind: 'governance', body: governance.ClockJumped, sealed: [] },
   'clock.confirmed': { kind: 'governance', body: governance.ClockConfirmed, sealed: ['reason'] },
   'clock.moved': { kind: 'governance', body: governance.ClockMoved, sealed: [] },

@@ -116,8 +116,18 @@ const tokenForm: Schema = {
   },
 }
 
+/** The routes that answer in a format of the C2SP specifications. */
+const PLAIN: Partial<Record<RouteName, { what: string; type: string }>> = {
+  checkpoint: { what: 'C2SP tlog-checkpoint', type: 'text/plain' },
+  witnessedCheckpoint: { what: 'C2SP tlog-checkpoint with cosignatures', type: 'text/plain' },
+  inclusionProof: { what: 'C2SP tlog-proof', type: 'text/plain' },
+  tile: { what: 'C2SP tlog-tiles', type: 'application/octet-stream' },
+  entryBundle: { what: 'C2SP tlog-tiles', type: 'application/octet-stream' },
+}
+
 function success(name: RouteName, { command }: Route): Schema {
-  if (name === 'checkpoint') return { 200: { description: 'C2SP tlog-checkpoint', content: { 'text/plain': {} } } }
+  const plain = PLAIN[name]
+  if (plain !== undefined) return { 200: { description: plain.what, content: { [plain.type]: {} } } }
   const schema = command === undefined ? { type: 'object' } : schemaRef(replyOf(name))
   return { [command === undefined ? 200 : 201]: { description: 'Done', content: { 'application/json': { schema } } } }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { EntryId, Instant, Outcome, PersonId, Slug, ToolName } from '../primitives.ts'
+import { AgainstCheckpoint } from './ledger.ts'
 import { Page, byAgent, read, signed, writeErrors, type Route } from './route.ts'
 
 /** What people look for among decisions. A search looks at a bounded number of rows; `next` goes on from there. */
@@ -88,5 +89,5 @@ export const decisionRoutes = {
     ['expired'],
     { decision: 'decision' },
   ),
-  readEntry: read('/v1/entries/{index}', 'person', 'One entry with its receipt'),
+  readEntry: read('/v1/entries/{index}', 'person', 'One entry with its receipt', AgainstCheckpoint),
 } as const satisfies Record<string, Route>

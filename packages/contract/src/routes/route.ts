@@ -18,6 +18,10 @@ export type Route = {
   command?: CommandType
   /** path parameter -> payload field */
   params?: Readonly<Record<string, string>>
+  /** the last path parameter takes the rest of the path, slashes included: C2SP tile paths have several parts */
+  rest?: string
+  /** what an operator may open to anyone by configuration */
+  publicAs?: 'entries'
   query?: z.ZodType
   input?: z.ZodType
   events: readonly EventType[]

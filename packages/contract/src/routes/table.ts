@@ -5,6 +5,7 @@ import { erasureRoutes } from './erasures.ts'
 import { incidentRoutes } from './incidents.ts'
 import { nominationRoutes } from './nominations.ts'
 import { exceptionRoutes } from './exceptions.ts'
+import { ledgerRoutes } from './ledger.ts'
 import { peopleRoutes } from './people.ts'
 import { publicRoutes } from './public.ts'
 import { restrictionRoutes } from './restrictions.ts'
@@ -17,6 +18,7 @@ export type { Permission, Route } from './route.ts'
 /** The single source: server, client, CLI help, OpenAPI, reference and the unauthorised-access test derive from it. */
 export const routes = {
   ...publicRoutes,
+  ...ledgerRoutes,
   ...peopleRoutes,
   ...useCaseRoutes,
   ...challengeRoutes,

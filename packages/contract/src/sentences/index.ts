@@ -15,6 +15,7 @@ import { rightSentences } from './right.ts'
 import { secretSentences } from './secret.ts'
 import { standingApprovalSentences } from './standing-approvals.ts'
 import { useCaseSentences } from './use-case.ts'
+import { witnessSentences } from './witness.ts'
 
 /** One function per command a person can sign; a command without sentences does not compile. */
 const chapters: Chapter<HumanCommandType> = {
@@ -30,6 +31,7 @@ const chapters: Chapter<HumanCommandType> = {
   ...restrictionSentences,
   ...exceptionSentences,
   ...standingApprovalSentences,
+  ...witnessSentences,
   ...reviewSentences,
   ...erasureSentences,
   ...secretSentences,

@@ -15,6 +15,10 @@ export type Config = {
   otlpUrl?: string
   /** a file of secret rules in gitleaks' shape, as JSON; absent: the shipped rules */
   secretRules?: string
+  /** a file in C2SP tlog-policy form: the witnesses this log is shown to, and how many make a quorum; absent: none */
+  witnessPolicy?: string
+  /** entry bundles, which hold the open fields of every entry, are served to anyone */
+  publicEntries?: boolean
   /** AuthZEN profiles that are still drafts may be asked for, and are announced */
   authZenDrafts?: boolean
 }
@@ -30,15 +34,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const publicUrl = env['ANSWERABLE_PUBLIC_URL']
   const otlpUrl = env['ANSWERABLE_OTLP_URL']
   const secretRules = env['ANSWERABLE_SECRET_RULES']
+  const witnessPolicy = env['ANSWERABLE_WITNESS_POLICY']
   return {
     dataDir: env['ANSWERABLE_DATA'] || './data',
     practice: flag('ANSWERABLE_PRACTICE', env['ANSWERABLE_PRACTICE']),
     host: env['ANSWERABLE_HOST'] || '127.0.0.1',
     port: port(env['ANSWERABLE_PORT']),
+    publicEntries: flag('ANSWERABLE_PUBLIC_ENTRIES', env['ANSWERABLE_PUBLIC_ENTRIES']),
     authZenDrafts: flag('ANSWERABLE_AUTHZEN_DRAFTS', env['ANSWERABLE_AUTHZEN_DRAFTS']),
     ...(databaseUrl ? { databaseUrl: url('ANSWERABLE_DATABASE_URL', databaseUrl, ['postgres:', 'postgresql:']) } : {}),
     ...(publicUrl ? { publicUrl: url('ANSWERABLE_PUBLIC_URL', publicUrl, ['http:', 'https:']) } : {}),
     ...(otlpUrl ? { otlpUrl: url('ANSWERABLE_OTLP_URL', otlpUrl, ['http:', 'https:']) } : {}),
+    ...(witnessPolicy ? { witnessPolicy } : {}),
     ...(secretRules ? { secretRules } : {}),
   }
 }

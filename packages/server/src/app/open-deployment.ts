@@ -14,6 +14,7 @@ import { idempotencyDigests } from '../http/idempotency.ts'
 import { type Api, createApi } from '../http/router.ts'
 import { keyIdOf } from '../keys/key-names.ts'
 import { loadOrCreateSecret } from '../keys/secret-file.ts'
+import type { PublishedLog } from '../ledger/published.ts'
 import { type CryptoTools, cryptoTools } from '../keys/tools.ts'
 import { type Clock, newUuidV7, type Random, systemClock, systemRandom } from '../platform/entropy.ts'
 import type { ExitError } from '../platform/exit.ts'
@@ -31,6 +32,7 @@ import { logReader } from './log-reader.ts'
 import { requesterNamer } from './known-requester.ts'
 import { logTime } from './log-time.ts'
 import { openStore } from './open-store.ts'
+import { startWitnessing } from './witnessing.ts'
 import { VERSION } from './version.ts'
 
 /** Names the key secrets are digested under: no use case can be called so. */
@@ -50,6 +52,10 @@ export type DeploymentOptions = {
   otlpUrl?: string
   /** AuthZEN profiles that are still drafts may be asked for, and are announced */
   authZenDrafts?: boolean
+  /** a file in C2SP tlog-policy form; absent: nobody witnesses this log */
+  witnessPolicy?: string
+  /** entry bundles are served to anyone */
+  publicEntries?: boolean
   /** a file of secret rules in gitleaks' shape, as JSON; absent: the shipped rules */
   secretRules?: string
   /** the folder of a built console; absent: the one beside the server, if it was built */
@@ -78,6 +84,8 @@ export type Deployment = {
   readonly edge: Edge
   /** answers one HTTP request */
   readonly handler: Api
+  /** Shows the newest head to the witnesses now; by itself it happens every 10 s. */
+  witnessNow(): Promise<void>
   /** Makes the policy engine ready, so that the first decisions are not the slow ones. */
   warm(): void
   stop(): Promise<void>
@@ -127,6 +135,15 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
   if (engine === undefined) throw new RangeError('a log opens with its policy engine')
   const exporter = options.otlpUrl === undefined ? undefined : exporterTo(options.otlpUrl, log, report)
   if (exporter !== undefined) log = { ...log, writer: toldWriter(log.writer, exporter) }
+  const witnessing = startWitnessing({
+    file: paths.cosigned,
+    policyFile: options.witnessPolicy,
+    log,
+    store,
+    clock,
+    report,
+    timers: options.timers !== false,
+  })
   const now = logTime(clock, store, () => log.writer.model().model)
   const edge = edgeOf({
     log,
@@ -141,6 +158,7 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
     digests: crypto,
     engine,
     scanner,
+    published: witnessing.published,
   })
   if (log.writer.model().model.persons.size === 0) options.onSetupToken?.(edge.setup.token)
   const stopTimers =
@@ -157,9 +175,11 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
     practice: log.practice,
     edge,
     handler: createApi(edge, handlerOf, doors, pagesOf(options.console ?? findConsole(), random)),
+    witnessNow: () => witnessing.round(),
     warm: () => engine.warm(),
     stop: () => {
       stopping ??= stopTimers()
+        .then(() => witnessing.stop())
         .then(() => log.close())
         .then(() => exporter?.stop())
       return stopping
@@ -204,10 +224,12 @@ type Parts = {
   digests: CryptoTools
   engine: PolicyTools
   scanner: SecretScanner
+  published: PublishedLog
 }
 
 function edgeOf(parts: Parts): Edge {
-  const { log, store, tokenSecret, clock, random, newId, report, now, options, digests, engine, scanner } = parts
+  const { log, store, tokenSecret, clock, random, newId, report, now, options, digests, engine, scanner, published } =
+    parts
   const { writer, origin } = log
   const reader = logReader(
     store,
@@ -243,8 +265,9 @@ function edgeOf(parts: Parts): Edge {
       if (asOf === undefined || asOf >= size - 1) return { model, index: size - 1 }
       return { model: await writer.asOf(asOf), index: asOf }
     },
-    checkpoint: async () => writer.checkpoint().checkpoint,
     receiptOf: receiptsOf(writer),
+    published,
+    publicEntries: options.publicEntries ?? false,
     now,
     wallClock: () => clock.now(),
     newId,

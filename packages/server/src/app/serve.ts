@@ -25,15 +25,35 @@ export async function serve(
   config: Config,
   options: Omit<
     DeploymentOptions,
-    'dataDir' | 'databaseUrl' | 'practice' | 'publicUrl' | 'otlpUrl' | 'authZenDrafts' | 'secretRules'
+    | 'dataDir'
+    | 'databaseUrl'
+    | 'practice'
+    | 'publicUrl'
+    | 'otlpUrl'
+    | 'authZenDrafts'
+    | 'secretRules'
+    | 'witnessPolicy'
+    | 'publicEntries'
   > = {},
 ): Promise<Serving> {
-  const { dataDir, databaseUrl, practice, publicUrl, otlpUrl, authZenDrafts = false, secretRules } = config
+  const {
+    dataDir,
+    databaseUrl,
+    practice,
+    publicUrl,
+    otlpUrl,
+    authZenDrafts = false,
+    secretRules,
+    witnessPolicy,
+    publicEntries = false,
+  } = config
   const deployment = await openDeployment({
     ...options,
     dataDir,
     practice,
     authZenDrafts,
+    publicEntries,
+    ...(witnessPolicy === undefined ? {} : { witnessPolicy }),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(otlpUrl === undefined ? {} : { otlpUrl }),

@@ -46,6 +46,7 @@ export const signedRoutes = {
   'component.announce': 'announceComponent',
   'agent.register': 'registerAgent',
   'agent.revoke': 'revokeAgent',
+  'witness.declare': 'declareWitness',
   'clock.confirm': 'confirmClock',
   'review.vote': 'vote',
   'review.vote_plan': 'votePlan',

@@ -39,6 +39,7 @@ const COMMANDS_OF: Partial<Record<EventType, HumanCommandType | readonly HumanCo
   'component.announced': 'component.announce',
   'agent.registered': 'agent.register',
   'agent.revoked': 'agent.revoke',
+  'witness.declared': 'witness.declare',
   'clock.confirmed': 'clock.confirm',
   'review.voted': ['review.vote', 'review.vote_plan'],
   'secret.settled': 'secret.settle',

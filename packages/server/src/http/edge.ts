@@ -5,6 +5,7 @@ import type { Caller } from '../auth/caller.ts'
 import type { RunTokens } from '../auth/run-token.ts'
 import type { SetupToken } from '../auth/setup-token.ts'
 import type { Statements } from '../auth/statements.ts'
+import type { PublishedLog } from '../ledger/published.ts'
 import type { ReceiptFile } from '../ledger/receipts.ts'
 import type { LogReader } from '../read/log-reader.ts'
 import type { Store } from '../store/store.ts'
@@ -34,14 +35,16 @@ export type Edge = {
   submit(envelope: Envelope): Promise<Answer>
   /** the newest model this server knows, or governance as it was at `asOf` entries */
   view(asOf?: number): Promise<View>
-  /** the newest signed checkpoint, C2SP tlog-checkpoint text */
-  checkpoint(): Promise<string>
   /** `erased`: fields that are gone, with the entries that erased them; their receipts are enclosed */
   receiptOf: (
     index: number,
     disclosures?: Readonly<Record<string, string>>,
     erased?: Readonly<Record<string, number>>,
   ) => Promise<ReceiptFile>
+  /** the log as anyone may check it: checkpoints, tiles, proofs, witnesses */
+  readonly published: PublishedLog
+  /** entry bundles are served to anyone, not only to people with a token */
+  readonly publicEntries: boolean
   /** the log's time: what ends, ends by it */
   now: () => Promise<string>
   /** the server's own clock: credentials made elsewhere live by it, even where a practice log's clock was moved */
@@ -71,9 +74,10 @@ export type Call = {
   readonly caller: Caller
 }
 
-/** What a handler answers; `text` for the few routes that do not speak JSON. */
+/** What a handler answers; `text` and `bytes` for the few routes that do not speak JSON. */
 export type Reply = { status?: number; headers?: Readonly<Record<string, string>> } & (
   | { json: object }
   | { text: string }
+  | { bytes: Uint8Array<ArrayBuffer> }
 )
 export type Handler = (call: Call) => Promise<Reply>

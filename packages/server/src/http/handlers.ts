@@ -21,7 +21,8 @@ import { ingestTraces } from '../telemetry/index.ts'
 import { decideBatch } from './batch.ts'
 import { commandHandler } from './commands.ts'
 import type { Handler } from './edge.ts'
-import { checkpoint, health, manifestSchema, openapi, prepareStatement } from './public.ts'
+import { health, manifestSchema, openapi, prepareStatement } from './public.ts'
+import { ledgerHandlers } from './ledger.ts'
 import { issueToken } from './token.ts'
 
 /** The routes that are not one command. */
@@ -29,7 +30,6 @@ const others: Partial<Record<RouteName, Handler>> = {
   health,
   openapi,
   manifestSchema,
-  checkpoint,
   token: issueToken,
   statement: prepareStatement,
   decideBatch,
@@ -60,6 +60,7 @@ const others: Partial<Record<RouteName, Handler>> = {
   listHandoffs,
   listComponents,
   readEntry,
+  ...ledgerHandlers,
   ...authZenHandlers,
 }
 

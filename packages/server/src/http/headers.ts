@@ -11,7 +11,11 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 }
 
 /** INVARIANT: every answer is made here, so none leaves without the security headers. */
-export function answer(body: string | null, status: number, headers: Readonly<Record<string, string>>): Response {
+export function answer(
+  body: string | Uint8Array<ArrayBuffer> | null,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+): Response {
   return new Response(body, { status, headers: { ...SECURITY_HEADERS, ...headers } })
 }
 

@@ -25,16 +25,13 @@ export async function health({ edge }: Call): Promise<Reply> {
       jump: model.openJump,
       provisional: !mandates.some(({ countersigned }) => countersigned !== null),
       size: (await edge.store.head()).size,
+      witnessed: await edge.published.witnesses(),
       store: edge.storeKind,
       version: edge.version,
       time: await edge.now(),
       index,
     },
   }
-}
-
-export async function checkpoint({ edge }: Call): Promise<Reply> {
-  return { text: await edge.checkpoint() }
 }
 
 export async function openapi({ edge }: Call): Promise<Reply> {

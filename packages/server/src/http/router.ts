@@ -34,7 +34,7 @@ export function createApi(
 
   for (const [name, route] of table) {
     const handle = handlerOf(name, route)
-    app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (context) =>
+    app.on(route.method, patternOf(route), async (context) =>
       respond(await handle(await callOf(context, route, edge)), context.req.raw),
     )
   }
@@ -60,9 +60,14 @@ function echoRequestId(request: Request, response: Response): Response {
   return response
 }
 
+function patternOf({ path, rest }: Route): string {
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => (name === rest ? `:${name}{.+}` : `:${name}`))
+}
+
 async function callOf(context: Context, route: Route, edge: Edge): Promise<Call> {
   const request = context.req.raw
-  const caller = await callerOf(request, route.permission, await callerContext(edge))
+  const permission = route.publicAs === 'entries' && edge.publicEntries ? 'public' : route.permission
+  const caller = await callerOf(request, permission, await callerContext(edge))
   return { edge, request, params: context.req.param(), query: queryOf(request, route), caller }
 }
 
@@ -84,18 +89,22 @@ function respond(reply: Reply, request: Request): Response {
     return answer(null, 304, headers)
   }
   if ('text' in reply) return answer(reply.text, status, { 'content-type': 'text/plain; charset=utf-8', ...headers })
+  if ('bytes' in reply) {
+    return answer(reply.bytes, status, { 'content-type': 'application/octet-stream', ...headers })
+  }
   return answer(JSON.stringify(reply.json), status, { 'content-type': 'application/json', ...headers })
 }
 
 function methodsAt(table: readonly [RouteName, Route][], path: string): string[] {
   const methods = table
-    .filter(([, route]) => matches(route.path, path))
+    .filter(([, route]) => matches(route, path))
     .flatMap(([, { method }]) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
   return [...new Set(methods)]
 }
 
-function matches(pattern: string, path: string): boolean {
+function matches({ path: pattern, rest }: Route, path: string): boolean {
   const wanted = pattern.split('/')
   const given = path.split('/')
-  return wanted.length === given.length && wanted.every((part, i) => part.startsWith('{') || part === given[i])
+  const fits = rest === undefined ? wanted.length === given.length : wanted.length <= given.length
+  return fits && wanted.every((part, i) => part.startsWith('{') || part === given[i])
 }

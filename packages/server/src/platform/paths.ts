@@ -14,6 +14,8 @@ export type DataPaths = {
   vaultKey: string
   /** last signed head: a database restored without it stops the signer */
   guard: string
+  /** cosignatures of witnesses over this log's heads */
+  cosigned: string
   /** the embedded SQLite store */
   database: string
 }
@@ -28,6 +30,7 @@ export function dataPaths(folder: string): DataPaths {
     tokenSecret: join(keys, 'token.secret'),
     vaultKey: join(keys, 'vault.key'),
     guard: join(root, 'guard.db'),
+    cosigned: join(root, 'cosigned.db'),
     database: join(root, 'answerable.db'),
   }
 }

@@ -28,6 +28,7 @@ export function toldWriter(writer: Writer, exporter: Pick<Exporter, 'note'>): Wr
     caughtUp: () => writer.caughtUp(),
     asOf: (index) => writer.asOf(index),
     checkpoint: () => writer.checkpoint(),
+    newest: () => writer.newest(),
     receipt: (index, disclosures) => writer.receipt(index, disclosures),
     stop: () => writer.stop(),
   }

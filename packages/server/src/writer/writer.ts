@@ -64,6 +64,8 @@ export type Writer = {
   asOf(index: number): Promise<Model>
   /** The newest checkpoint signed by this server. */
   checkpoint(): SignedCheckpoint
+  /** The newest checkpoint any server of this log has signed: what is published never goes back, whoever is asked. */
+  newest(): Promise<SignedCheckpoint>
   /** A receipt for any entry, under the newest checkpoint; `disclosures` are the sealed values its holder may see. */
   receipt(index: number, disclosures?: Readonly<Record<string, string>>): Promise<ReceiptFile>
   /** Takes no more commands, finishes those that wait. */
@@ -141,6 +143,17 @@ export class LogWriter implements Writer {
 
   checkpoint(): SignedCheckpoint {
     return this.#signed
+  }
+
+  async newest(): Promise<SignedCheckpoint> {
+    if (this.#ended !== undefined) throw refusalOf(this.#ended)
+    try {
+      return await this.#deps.signer.sign(this.#state.head, this.#view)
+    } catch (error) {
+      if (!(error instanceof ExitError)) throw error
+      this.#end(error)
+      throw refusalOf(error)
+    }
   }
 
   caughtUp(): Promise<void> {

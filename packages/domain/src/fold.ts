@@ -147,6 +147,7 @@ export function fold(model: Model, event: LoggedEvent): Model {
     case 'component.announced': {
       const { id, index, time, actor, body } = event
       return { ...model, announcements: set(model.announcements, id, { ...body, id, index, time, by: actor.id }) }
+    }
     case 'witness.declared': {
       const { witness, operator } = event.body
       return { ...model, witnesses: set(model.witnesses, witness, { operator, index: event.index }) }

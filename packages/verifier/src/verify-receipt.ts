@@ -16,7 +16,16 @@ import { readReceipt } from './receipt.ts'
 
 /** One line a person can read. `ok` false: this could not be checked with what the caller gave; never a failed check. */
 export type Check = { readonly name: CheckName; readonly ok: boolean; readonly detail: string }
-export type CheckName = 'entry' | 'inclusion' | 'checkpoint' | 'witness' | 'practice' | 'time' | 'sealed' | 'erased' | 'signature'
+export type CheckName =
+  | 'entry'
+  | 'inclusion'
+  | 'checkpoint'
+  | 'witness'
+  | 'practice'
+  | 'time'
+  | 'sealed'
+  | 'erased'
+  | 'signature'
 
 export type VerifyOptions = {
   /** Keys of the logs the caller trusts, as vkeys. Without them nothing shows who runs the log. */

@@ -90,6 +90,16 @@ export const errorTable = {
     title: 'The policy tests do not pass',
     mend: 'See `issues` for the failing cases.',
   },
+  not_tighter: {
+    status: 422,
+    title: 'It is not provably tighter than what the owner signed',
+    mend: 'Publish it as a new policy: loosening needs the owner’s signature.',
+  },
+  release_void: {
+    status: 403,
+    title: 'The release record does not hold',
+    mend: 'Sign it with the key, or the identity, that the signed manifest names under `deployment`.',
+  },
   manifest_invalid: {
     status: 422,
     title: 'The manifest does not hold together',

@@ -6,7 +6,15 @@ export * from './entities.ts'
 export * from './coverage.ts'
 export * from './responsibilities.ts'
 export * from './statement.ts'
+export * from './cadence.ts'
 export * from './commands/index.ts'
+export {
+  ReleaseRecord,
+  type ReleaseRunning,
+  ReleaseStatement,
+  releaseAudience,
+  releaseText,
+} from './commands/release.ts'
 export { AuthorityLimits, AuthorityScope, NewKey, RestrictionScope } from './commands/governance.ts'
 export { CompensatingControl, EmergencyScope, Waives } from './commands/exceptions.ts'
 export { Severity } from './commands/incident.ts'
@@ -18,6 +26,9 @@ export { sealedSubjects, subjectOf, type SubjectFacts, type SubjectRule, subject
 export * from './records/index.ts'
 export { MAX_BODY_DEPTH, parseStrict, parseStrictBytes, validate } from './json/index.ts'
 export { errorsReference, httpReference, openApiDocument, reasonsReference } from './openapi/index.ts'
+export { Proposal, ProposalSample } from './views/proposal.ts'
+export { type AttestationView, Question } from './views/attestation.ts'
+export { manifestDifference } from './manifest-difference.ts'
 export { Created, DecisionReply, Receipt, Sentence, answered } from './routes/replies.ts'
 export * from './routes/authzen.ts'
 export { type Permission, type Route, type RouteName, routes } from './routes/table.ts'
@@ -25,14 +36,19 @@ export {
   type DecisionView,
   describe,
   entitiesSentence,
+  envelopeSentences,
   explainDecision,
   responsibilitySentences,
   type HeldDecision,
   type KnownException,
   type Names,
+  nothingSentences,
+  questionText,
+  quotedText,
   type Scope,
   type UseCaseFacts,
   visibleText,
+  writtenDuration,
   writtenInstant,
 } from './sentences/index.ts'
 export { type ManifestFile, placed, readManifest, readYaml, type YamlFile } from './yaml/index.ts'

@@ -6,7 +6,9 @@ import {
   Duration,
   Enforcement,
   Hazard,
+  Instant,
   PersonId,
+  PublicKey,
   Sha256,
   Slug,
   Tier,
@@ -103,7 +105,35 @@ export const EnvelopeClause = z.strictObject({
   what: z.enum(['model', 'prompt', 'tool', 'source', 'policy', 'review']),
   within: Text.describe('the bounds, in words and values'),
   after: Text.describe('the test that must pass first'),
-  for: Duration,
+  for: Duration.describe('counted from the signature'),
+  of: z.string().min(1).max(64).optional().describe('the model or prompt it is about; without it, any of that kind'),
+  allow: z
+    .strictObject({
+      values: z.array(z.string().min(1).max(128)).max(64).default([]),
+      starting: z.string().min(2).max(64).optional().describe('model versions that begin so'),
+    })
+    .optional()
+    .describe('what the gate itself checks: exact versions or digests. Without it the words bind people only'),
+  tested_by: Slug.optional().describe('kind of passed test the release record must carry'),
+  until: Instant.optional(),
+  grace_hours: z
+    .int()
+    .min(1)
+    .max(168)
+    .optional()
+    .describe('hours a drift of this field beyond its bounds is borne after its release; never at T1'),
+})
+export type EnvelopeClause = z.infer<typeof EnvelopeClause>
+
+/** Whose word on what runs is worth as much as a signature. At least one of the two. */
+export const Deployment = z.strictObject({
+  key: PublicKey.optional().describe('the pipeline’s own Ed25519 key'),
+  oidc: z
+    .strictObject({
+      issuer: z.url({ protocol: /^https?$/ }).max(200),
+      subject: z.string().min(1).max(200).describe('such as repo:acme/refunds:ref:refs/heads/main'),
+    })
+    .optional(),
 })
 
 export const Fallback = z.strictObject({
@@ -171,6 +201,7 @@ export const Manifest = z.strictObject({
   cadence: z.strictObject({ attest_every: Duration }).optional(),
   fallback: Fallback.optional(),
   envelope: z.array(EnvelopeClause).max(32).default([]),
+  deployment: Deployment.optional().describe('the pipeline that attests what runs'),
   vendors: z.array(Vendor).max(32).default([]),
   components: z.array(Component).max(64).default([]),
   accepts_from: z

@@ -80,6 +80,19 @@ export const reasonCatalogue = {
   },
   tool_unknown: { sentence: 'This tool is not in the manifest the owner signed.', mend: 'operator' },
   running_mismatch: { sentence: 'What is running is not what the owner signed: {value}.', mend: 'owner' },
+  drift_outside: {
+    sentence:
+      'What runs has drifted from what the owner signed, and tier T1 allows no drift outside the envelope: {value}.',
+    mend: 'owner',
+  },
+  drift_review: {
+    sentence: 'What runs has drifted from what the owner signed, so the owner decides: {value}.',
+    mend: 'owner',
+  },
+  attestation_overdue: {
+    sentence: 'The owner has not answered for what changed; the answer was due at {value}.',
+    mend: 'owner',
+  },
   document_missing: { sentence: 'The signed manifest or policy is missing or damaged.', mend: 'operator' },
   policy_error: { sentence: 'The policy could not be evaluated, so the answer is deny.', mend: 'policy author' },
   no_rule_permits: { sentence: 'No rule permits this.', mend: 'policy author' },

@@ -1,7 +1,9 @@
 import { type CommandOf, eventTable, type HumanCommandType } from '@answerable/contract'
 import { countersignAcceptance } from './acceptance/countersign.ts'
+import { approveChange } from './acceptance/approve.ts'
 import { recordChallenge } from './acceptance/challenge.ts'
 import { rescindAcceptance, signAcceptance } from './acceptance/decide.ts'
+import { signAttestation } from './attestation/decide.ts'
 import { registerAgent, revokeAgent } from './agent/decide.ts'
 import { approveErasure, liftHold, placeHold } from './erasure/decide.ts'
 import { grantAuthority, revokeAuthority } from './authority/decide.ts'
@@ -29,6 +31,8 @@ import { countersignMandate, proposeMandate } from './mandate/decide.ts'
 import type { Person } from './model.ts'
 import { addKey, departPerson, registerPerson, revokeKey, setUpPerson } from './people/decide.ts'
 import { publishPolicy } from './policy/decide.ts'
+import { tightenPolicy } from './policy/tighten.ts'
+import { recordRelease } from './release/decide.ts'
 import { agentOf, signerOf } from './principal.ts'
 import { isRefused, no, type Refused } from './refuse.ts'
 import { liftRestriction, setRestriction } from './restriction/decide.ts'
@@ -65,6 +69,8 @@ const byPerson: ByPerson = {
   'responsibilities.sign': signResponsibilities,
   'policy.publish': publishPolicy,
   'challenge.record': recordChallenge,
+  'policy.tighten': tightenPolicy,
+  'change.approve': approveChange,
   'acceptance.sign': signAcceptance,
   'acceptance.countersign': countersignAcceptance,
   'acceptance.rescind': rescindAcceptance,
@@ -72,6 +78,7 @@ const byPerson: ByPerson = {
   'incident.acknowledge': acknowledgeIncident,
   'incident.decide': decideIncident,
   'incident.close': closeIncident,
+  'attestation.sign': signAttestation,
   'restriction.set': setRestriction,
   'restriction.lift': liftRestriction,
   'erasure.approve': approveErasure,
@@ -126,6 +133,10 @@ function decideAny(context: DecideContext, envelope: Envelope): Decided {
       return principal.kind === 'installer'
         ? setUpPerson(context, command)
         : no('forbidden', 'only with the installer’s token')
+    case 'release.record':
+      return principal.kind === 'pipeline'
+        ? recordRelease(context, principal, command)
+        : no('forbidden', 'only a pipeline’s own proof counts')
     case 'clock.move':
       return principal.kind === 'agent' ? no('forbidden', 'an agent moves no clock') : moveClock(context, command)
     case 'incident.escalate':

@@ -4,9 +4,12 @@ import { mustWait, takenForce, withCountersignature } from './acceptance/counter
 import { withEmergency } from './emergency/fold.ts'
 import { withException } from './exception/fold.ts'
 import { change, set } from './maps.ts'
-import type { Acceptance, Model, Person, UseCase } from './model.ts'
 import { foldIncident, isIncidentEvent, withRestriction } from './incident/fold.ts'
 import { foldNomination, isNominationEvent } from './nomination/fold.ts'
+import { withAttestation } from './attestation/fold.ts'
+import type { Acceptance, Model, Person, Publication, UseCase } from './model.ts'
+import { withApproval, withTightening } from './policy/fold.ts'
+import { withRelease } from './release/fold.ts'
 import { liftingComplete } from './restriction/lifting.ts'
 
 /**
@@ -70,12 +73,20 @@ export function fold(model: Model, event: LoggedEvent): Model {
       return withRevision(model, event)
     case 'policy.published':
       return withPublication(model, event)
+    case 'policy.tightened':
+      return withTightening(model, event)
+    case 'change.approved':
+      return withApproval(model, event)
     case 'challenge.recorded':
       return withChallenge(model, event)
     case 'acceptance.signed':
       return withAnswer(model, event)
     case 'acceptance.countersigned':
       return withUseCase(model, event.body.useCase, (useCase) => withCountersignature(model, useCase, event))
+    case 'attestation.signed':
+      return withAttestation(model, event)
+    case 'release.recorded':
+      return withRelease(model, event)
     case 'acceptance.rescinded':
       return withUseCase(model, event.body.useCase, (useCase) => rescind(useCase, event.body.acceptance, event.time))
     case 'agent.registered':
@@ -197,17 +208,21 @@ function withRevision(model: Model, event: LoggedEventOf<'use_case.revised'>): M
           pending: null,
           lastAnswer: null,
           accepted: null,
+          release: null,
+          releases: [],
+          attested: null,
         }
       : { ...before, revisions: [...before.revisions, revision] }
   return { ...model, useCases: set(model.useCases, event.body.useCase, after) }
 }
 
 function withPublication(model: Model, event: LoggedEventOf<'policy.published'>): Model {
-  const publication = { ...event.body, id: event.id, index: event.index }
-  return withUseCase(model, event.body.useCase, (useCase) => ({
+  const { id, index, actor, body } = event
+  const publication: Publication = { ...body, id, index, by: actor.id, tightened: null, approvals: [] }
+  return withUseCase(model, body.useCase, (useCase) => ({
     ...useCase,
     revisions: useCase.revisions.map((revision) =>
-      revision.revision === event.body.revision
+      revision.revision === body.revision
         ? { ...revision, publications: [...revision.publications, publication] }
         : revision,
     ),
@@ -226,6 +241,11 @@ function withAnswer(model: Model, event: LoggedEventOf<'acceptance.signed'>): Mo
       rescinded: null,
       time: event.time,
       countersignatures: [],
+      overall: event.body.overall ?? 'critical',
+      covered: [
+        { revision: event.body.revision, assumptions: event.body.assumptions },
+        ...(event.body.next === undefined ? [] : [event.body.next]),
+      ],
     }
     if (answer.answer !== 'refused') {
       if (mustWait(model, useCase, answer)) return { ...useCase, pending: answer, lastAnswer: answer }

@@ -41,6 +41,16 @@ export {
   type StandingApproval,
   type UseCase,
 } from './model.ts'
+export { approvalsOf, APPROVERS, isGraveChange } from './acceptance/approve.ts'
+export { proposeExpiry } from './acceptance/expiry.ts'
+export { type Ladder, ladderOf } from './attestation/ladder.ts'
+export { answeredAt, attestationQuestions } from './attestation/questions.ts'
+export { upcoming, type Upcoming } from './attestation/upcoming.ts'
+export { questionOf } from './decision/request.ts'
+export { filled } from './decision/fill.ts'
+export { policyDocuments } from './policy/documents.ts'
+export { assessRunning, coveredManifests } from './release/assess.ts'
+export { clauseFor, driftOf, nameOfDrift, sectionDigest } from './release/drift.ts'
 export { modelFromJson, modelToJson } from './model-json.ts'
 export { followUp, needs } from './needs.ts'
 export { accountableFor, ladderFor, nextToTell } from './incident/ladder.ts'

@@ -1,5 +1,5 @@
-import type { Body, LoggedEvent, Mode } from '@answerable/contract'
 import type { Incident } from './incident/model.ts'
+import type { Body, LoggedEvent, Mode, RiskLevel } from '@answerable/contract'
 import type { Nomination, ObservedPeriod, SignedResponsibilities, Task } from './nomination/model.ts'
 
 export type PersonKey = { id: string; publicKey: string; since: string; revoked: string | null }
@@ -18,10 +18,23 @@ export type Authority = Body<'authority.granted'> & {
   index: number
   revoked: { time: string; forCause: boolean } | null
 }
-export type Publication = Body<'policy.published'> & { id: string; index: number }
+/** The policy a signed one was tightened to: both are enforced, the stricter of the two decides. */
+export type Tightening = { policy: string; id: string; index: number; time: string }
+export type Approval = { person: string; authority: string; index: number }
+export type Publication = Body<'policy.published'> & {
+  id: string
+  index: number
+  /** who published it: its author, who does not approve it */
+  by: string
+  tightened: Tightening | null
+  approvals: readonly Approval[]
+}
+/** What a pipeline vouched for last. */
+export type Release = Body<'release.recorded'> & { id: string; index: number; time: string }
 /** One revision of a manifest with every policy published for it. Only an accepted one is enforced. */
 export type Revision = Body<'use_case.revised'> & { id: string; index: number; publications: readonly Publication[] }
-export type Acceptance = Body<'acceptance.signed'> & {
+export type Acceptance = Omit<Body<'acceptance.signed'>, 'overall'> & {
+  overall: RiskLevel
   id: string
   index: number
   /** index of the first answer in an unbroken row to the same assumptions: what an approval is bound to */
@@ -30,12 +43,15 @@ export type Acceptance = Body<'acceptance.signed'> & {
   rescinded: string | null
   time: string
   countersignatures: readonly Countersignature[]
+  /** what one signature covers: one revision, or the one that runs and the next; `revision` is the one enforced now */
+  covered: readonly Covered[]
 }
 /** A further signature under an acceptance, for the one thing it names. */
 export type Countersignature = Pick<Body<'acceptance.countersigned'>, 'for' | 'by' | 'authority'> & {
   id: string
   time: string
 }
+export type Covered = { revision: number; assumptions: string }
 /** What the challenger said about one set of assumptions; the newest word of the newest challenger counts. */
 export type Challenge = Body<'challenge.recorded'> & { id: string; index: number; time: string }
 export type UseCase = {
@@ -49,6 +65,11 @@ export type UseCase = {
   lastAnswer: Acceptance | null
   /** the newest revision an owner ever said yes to: nothing older comes back, and its tier does not fall by revising */
   accepted: number | null
+  release: Release | null
+  /** releases since the owner last signed or attested, oldest first; at most 256 */
+  releases: readonly { id: string; index: number; revision: number | null }[]
+  /** the newest attestation in which every answer was yes */
+  attested: { id: string; index: number; time: string } | null
 }
 /** `formerKeys`: keys of earlier registrations under this name, so that a retired key never comes back. */
 export type Agent = Body<'agent.registered'> & {

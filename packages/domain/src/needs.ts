@@ -2,6 +2,8 @@ import type { RecordKey } from '@answerable/contract'
 import { manifestsOfAll } from './erasure/retention.ts'
 import { revisionsThatRely } from './component/decide.ts'
 import { type Model, revisionInForce, revisionOf } from './model.ts'
+import { coveredManifests } from './release/assess.ts'
+import { policyDocuments } from './policy/documents.ts'
 import { openPermitQueries } from './restriction/decide.ts'
 import { leakKeys } from './secret/leaked.ts'
 import { entitiesDigestInForce, manifestDigestInForce } from './run/decide.ts'
@@ -29,8 +31,7 @@ function credentialKeys({ principal, idempotency }: Envelope): RecordKey[] {
 
 function needsOf(model: Model, { command, principal }: Envelope, now: string): Needs {
   const useCase = principal.kind === 'agent' ? model.agents.get(principal.id)?.useCase : undefined
-  const manifest = useCase === undefined ? undefined : manifestDigestInForce(model, useCase)
-  const documents = manifest === undefined ? [] : [manifest]
+  const documents = useCase === undefined ? [] : manifestsNeeded(model, useCase)
   switch (command.type) {
     case 'run.close':
       return { ...NOTHING, keys: [{ kind: 'run', id: command.payload.run }] }
@@ -71,6 +72,12 @@ function needsOf(model: Model, { command, principal }: Envelope, now: string): N
       return { ...NOTHING, keys: command.payload.decisions.map(({ decision }) => ({ kind: 'decision', id: decision })) }
     case 'secret.settle':
       return { ...NOTHING, keys: [{ kind: 'secret', id: command.payload.secret }] }
+    case 'policy.tighten': {
+      const signed = model.useCases.get(command.payload.useCase)
+      return { ...NOTHING, documents: signed === undefined ? [] : policyDocuments(signed) }
+    }
+    case 'release.record':
+      return { ...NOTHING, documents: coveredManifests(model, command.payload.useCase) }
     case 'policy.publish': {
       const useCaseAt = model.useCases.get(command.payload.useCase)
       const revision = useCaseAt === undefined ? undefined : revisionOf(useCaseAt, command.payload.revision)
@@ -142,6 +149,11 @@ export function followUp(model: Model, { command }: Envelope, read: Pick<Facts, 
 function underDecision(model: Model, read: Pick<Facts, 'row'>, id: string): Needs {
   const decision = read.row('decision', id)
   if (decision === undefined) return NOTHING
-  const manifest = manifestDigestInForce(model, decision.useCase)
-  return { ...NOTHING, keys: [{ kind: 'run', id: decision.run }], documents: manifest === undefined ? [] : [manifest] }
+  return { ...NOTHING, keys: [{ kind: 'run', id: decision.run }], documents: manifestsNeeded(model, decision.useCase) }
+}
+
+/** The manifest in force, and those running values may fit as well. */
+function manifestsNeeded(model: Model, useCase: string): string[] {
+  const manifest = manifestDigestInForce(model, useCase)
+  return [...new Set([...(manifest === undefined ? [] : [manifest]), ...coveredManifests(model, useCase)])]
 }

@@ -6,6 +6,7 @@ import type { DecideContext, Envelope, Principal } from './types.ts'
 
 export function actorOf(principal: Principal): Actor {
   if (principal.kind === 'installer') return { kind: 'installer', id: 'setup' }
+  if (principal.kind === 'pipeline') return { kind: 'system', id: 'pipeline' }
   return { kind: principal.kind, id: principal.id }
 }
 

@@ -1,4 +1,5 @@
 import type { EntryId, Enforcement, Mode, ReasonCode, Tier } from '@answerable/contract'
+import { type Ladder, ladderOf } from './attestation/ladder.ts'
 import { authorityFault, chainOf, isProvisional } from './authority/chain.ts'
 import { beyond } from './authority/cover.ts'
 import { challengeOf, mustBeHeard } from './acceptance/challenge.ts'
@@ -41,6 +42,8 @@ export type Standing = {
   /** nothing is enforced yet: the call passes, and the entry says what the gate would have said; a restriction ends it */
   observed: ObservedPeriod | null
   mode: Mode
+  /** what follows if the owner does not answer for what changed; null before the first signature */
+  ladder: Ladder | null
   restrictions: readonly Restriction[]
   revision: Revision | undefined
   acceptance: Acceptance | null
@@ -89,8 +92,10 @@ export function standing(
   const mandate = authority === undefined ? null : chainOf(model, authority.id).mandate
   const listed = listedOnly(model, useCaseId)
   const declared = revision?.enforcement ?? listed?.enforcement ?? 'cooperative'
+  const ladder = useCase === undefined || inForce === undefined ? null : ladderOf(useCase, inForce, now)
   const base = {
-    mode: restrictions.reduce<Mode>((mode, restriction) => stricter(mode, restriction.mode), 'live'),
+    mode: restrictions.reduce<Mode>((mode, restriction) => stricter(mode, restriction.mode), ladder?.mode ?? 'live'),
+    ladder,
     restrictions,
     revision,
     acceptance,

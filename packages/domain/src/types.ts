@@ -24,6 +24,12 @@ import type { Trace } from './provenance/index.ts'
 export type Principal =
   | { kind: 'person'; id: string; signed: SignedStatement }
   | { kind: 'agent'; id: string }
+  /** a deployment pipeline; `statement` is the digest its proof is about, checked at the edge */
+  | {
+      kind: 'pipeline'
+      statement: string
+      by: { key: string; signature: string } | { issuer: string; subject: string; token: string }
+    }
   | { kind: 'installer' }
   | { kind: 'system'; id: string }
 
@@ -117,6 +123,8 @@ export type PolicyCheck =
   | { ok: true; rules: number; testsPassed: number }
   | { ok: false; code: 'policy_invalid' | 'policy_tests_failed'; issues: Issue[] }
 
+export type PolicyTightening = { tighter: true; changes: number } | { tighter: false; issues: Issue[] }
+
 /** Pure functions the domain is given, so that it imports no cryptography and no engine. */
 export type Tools = {
   /** SHA-256 of the RFC 8785 form of a value, `sha256:<hex>`. */
@@ -134,6 +142,8 @@ export type Tools = {
   /** Ids of the rules of a policy that say they are waivable; undefined: a document is missing or does not compile. */
   waivableRules(policy: { manifest: string; policy: string }): string[] | undefined
   checkPolicy(manifest: Manifest, policy: string, tests: string): PolicyCheck
+  /** Whether a policy text provably allows nothing the policy of these documents does not. */
+  tightens(policy: { manifest: string; policy: string }, text: string): PolicyTightening
   /** a fresh UUIDv7 */
   newId(): string
 }

@@ -118,6 +118,14 @@ export class World {
       policy.includes('broken')
         ? { ok: false, code: 'policy_invalid', issues: [] }
         : { ok: true, rules: 1, testsPassed: 2 },
+    // A policy of this world is a list of words, and each word forbids: more words are tighter.
+    tightens: ({ policy }, text) => {
+      const before = (this.documents.get(policy) ?? '').split(' ')
+      const added = text.split(' ').length - before.length
+      return before.every((word) => text.split(' ').includes(word))
+        ? { tighter: true, changes: added }
+        : { tighter: false, issues: [{ path: 'policy', message: 'a word is gone' }] }
+    },
     newId: () => this.newId(),
   }
 

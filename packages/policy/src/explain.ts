@@ -1,3 +1,4 @@
+import type { PolicyDifference } from './tightening.ts'
 import type { CompiledPolicy, PolicyOutcome, PolicyRule } from './types.ts'
 import { ACT, OUTPUT, RECOMMEND } from './vocabulary.ts'
 
@@ -6,21 +7,51 @@ import { ACT, OUTPUT, RECOMMEND } from './vocabulary.ts'
  * decide, what it may never do. A rule without a `@reason` is shown by its condition, word for word.
  */
 export function policySentences(compiled: CompiledPolicy): string[] {
-  const sentences: string[] = []
-  const chapter = (outcome: PolicyRule['outcome'], say: (rule: PolicyRule) => string): void => {
-    for (const rule of compiled.rules)
-      if (rule.outcome === outcome) sentences.push(`${say(rule)}${waiver(rule)} [${rule.id}]`)
+  const { alone, people: decided, never } = policyChapters(compiled)
+  return [...alone, ...decided, ...never]
+}
+
+/** The same by chapter, as a page shows them. */
+export type PolicyChapters = { alone: string[]; people: string[]; never: string[] }
+
+export function policyChapters({ rules }: CompiledPolicy): PolicyChapters {
+  const chapter = (outcome: PolicyRule['outcome']): string[] =>
+    rules.filter((rule) => rule.outcome === outcome).map(ruleSentence)
+  const alone = chapter('allow')
+  return {
+    alone: alone.length > 0 ? alone : ['May do nothing alone: no rule permits anything.'],
+    people: chapter('review'),
+    never: [...chapter('deny'), 'Everything else is denied.'],
   }
-  chapter('allow', (rule) => `May do alone: ${subjectOf(rule)}: ${because(rule)}${bounded(rule)}.`)
-  if (sentences.length === 0) sentences.push('May do nothing alone: no rule permits anything.')
-  chapter(
-    'review',
-    (rule) =>
-      `People decide (${people(rule.reviews)}, within ${rule.within}): ${subjectOf(rule)}: ${because(rule)}.${each(rule)}`,
-  )
-  chapter('deny', (rule) => `Never: ${subjectOf(rule)}: ${because(rule)}.`)
-  sentences.push('Everything else is denied.')
-  return sentences
+}
+
+/** One rule as a sentence, with its id. */
+export function ruleSentence(rule: PolicyRule): string {
+  return `${said(rule)}${waiver(rule)} [${rule.id}]`
+}
+
+const said = (rule: PolicyRule): string => {
+  if (rule.outcome === 'allow') return `May do alone: ${subjectOf(rule)}: ${because(rule)}${bounded(rule)}.`
+  if (rule.outcome === 'deny') return `Never: ${subjectOf(rule)}: ${because(rule)}.`
+  return `People decide (${people(rule.reviews)}, within ${rule.within}): ${subjectOf(rule)}: ${because(rule)}.${each(rule)}`
+}
+
+/** What one policy changes in another, a sentence per rule; what provably tightens says so. */
+export function differenceSentences({ changes }: PolicyDifference): string[] {
+  return changes.map(({ kind, rule, before, after, tightens }) => {
+    const effect = tightens ? 'stricter' : 'LOOSER, or not provably stricter'
+    if (kind === 'added' && after !== undefined) return `New rule (${effect}): ${ruleSentence(after)}`
+    if (kind === 'removed' && before !== undefined) return `Rule removed (${effect}): ${ruleSentence(before)}`
+    if (before === undefined || after === undefined) return `Rule ${rule} changed (${effect}).`
+    return `Rule changed (${effect}): before: ${ruleSentence(before)} Now: ${ruleSentence(after)}${conditions(before, after)}`
+  })
+}
+
+/** Where the reasons read alike, the conditions are shown: what changed must not hide behind words that did not. */
+const conditions = (before: PolicyRule, after: PolicyRule): string => {
+  if (because(before) !== because(after)) return ''
+  const plain = ({ text }: PolicyRule): string => text.replaceAll(/\s+/g, ' ')
+  return ` Word for word: ${plain(before)} became ${plain(after)}`
 }
 
 /** What an outcome means, in sentences: the answer, the rules behind it, who decides, what else is owed. */

@@ -25,6 +25,8 @@ export const routeCommands = {
   registerUseCase: 'use_case.register',
   publishPolicy: 'policy.publish',
   recordChallenge: 'challenge.record',
+  tightenPolicy: 'policy.tighten',
+  approveChange: 'change.approve',
   signAcceptance: 'acceptance.sign',
   countersignAcceptance: 'acceptance.countersign',
   rescindAcceptance: 'acceptance.rescind',
@@ -40,6 +42,7 @@ export const routeCommands = {
   acknowledgeIncident: 'incident.acknowledge',
   decideIncident: 'incident.decide',
   closeIncident: 'incident.close',
+  signAttestation: 'attestation.sign',
   setRestriction: 'restriction.set',
   liftRestriction: 'restriction.lift',
   approveErasure: 'erasure.approve',
@@ -92,11 +95,12 @@ export type RouteInput = { [Name in AuthZenPost]: JsonObject } & {
   token: JsonObject
   statement: { command: CommandType; payload: JsonObject; publicKey: string; assurance: 'terminal' | 'automation' }
   ingestTraces: { resourceSpans: JsonObject[] }
+  recordRelease: PayloadInput<'release.record'> & JsonObject
   decideBatch: { decisions: { idempotencyKey?: string; decision: PayloadInput<'decision.request'> }[] }
 } & {
   [Name in Exclude<
     RouteName,
-    keyof RouteCommands | AuthZenPost | 'token' | 'statement' | 'ingestTraces' | 'decideBatch'
+    keyof RouteCommands | AuthZenPost | 'token' | 'statement' | 'ingestTraces' | 'decideBatch' | 'recordRelease'
   >]: Query
 }
 

@@ -101,7 +101,10 @@ export const AcceptanceSign = z.strictObject({
   assumptions: Sha256,
   answer: z.enum(['accepted', 'accepted_with_conditions', 'refused']),
   authority: EntryId.optional().describe('the grant it is made under; needed unless refused'),
-  residualRisk: z.record(Hazard, RiskLevel),
+  residualRisk: z
+    .partialRecord(Hazard, RiskLevel)
+    .default({})
+    .describe('for each of the five hazards; none is needed to refuse'),
   conditions: z.array(Words).max(16).default([]),
   evidence: z
     .array(z.strictObject({ kind: Slug, digest: Sha256, opened: z.boolean() }))
@@ -111,6 +114,13 @@ export const AcceptanceSign = z.strictObject({
     .array(z.strictObject({ touchpoint: Touchpoint, why: Words, hurt: Words, rejected: Words, limits: Words }))
     .max(3)
     .default([]),
+  compensatingControls: z.array(Words).max(16).default([]).describe('what is done about the risk that remains'),
+  dissent: Words.optional().describe('what the owner says to the challenger’s objection; needed where there is one'),
+  covers: z
+    .enum(['this', 'this_and_next'])
+    .default('this')
+    .describe('this_and_next: the revision that runs and the one named in `next`, so that a deployment closes nothing'),
+  next: z.strictObject({ revision: z.int().min(1), assumptions: Sha256 }).optional(),
   reason: Words.optional().describe('why it was refused'),
   until: Instant.optional().describe('needed unless refused'),
 })

@@ -10,10 +10,14 @@ import * as nomination from './nomination.ts'
 import * as records from './records.ts'
 import * as standing from './standing-approvals.ts'
 import { WitnessDeclare } from './witness.ts'
+import * as attestation from './attestation.ts'
+import * as change from './change.ts'
+import * as release from './release.ts'
 
 /**
  * Every command there is: its payload, and who may say it.
  * `person`: only inside a statement signed by that person's key. `agent`: with the agent's own token.
+ * `pipeline`: proved by the deployment key or identity the signed manifest names.
  * `setup`: once, with the token printed by the installer. `system`: raised by a timer, idempotent by construction.
  */
 export const commandTable = {
@@ -38,6 +42,8 @@ export const commandTable = {
   'responsibilities.sign': { by: 'person', payload: nomination.ResponsibilitiesSign },
   'policy.publish': { by: 'person', payload: governance.PolicyPublish },
   'challenge.record': { by: 'person', payload: challenge.ChallengeRecord },
+  'policy.tighten': { by: 'person', payload: change.PolicyTighten },
+  'change.approve': { by: 'person', payload: change.ChangeApprove },
   'acceptance.sign': { by: 'person', payload: governance.AcceptanceSign },
   'acceptance.countersign': { by: 'person', payload: countersign.AcceptanceCountersign },
   'acceptance.rescind': { by: 'person', payload: governance.AcceptanceRescind },
@@ -47,6 +53,8 @@ export const commandTable = {
   'incident.close': { by: 'person', payload: incident.IncidentClose },
   'incident.escalate': { by: 'system', payload: incident.IncidentEscalate },
   'incident.restrict': { by: 'system', payload: incident.IncidentRestrict },
+  'attestation.sign': { by: 'person', payload: attestation.AttestationSign },
+  'release.record': { by: 'pipeline', payload: release.ReleaseRecord },
   'restriction.set': { by: 'person', payload: governance.RestrictionSet },
   'restriction.lift': { by: 'person', payload: governance.RestrictionLift },
   'erasure.approve': { by: 'person', payload: erasure.ErasureApprove },
@@ -80,7 +88,7 @@ export const commandTable = {
   'effect.record': { by: 'agent', payload: records.EffectRecord },
   'review.expire': { by: 'system', payload: records.ReviewExpire },
   'effect.lapse': { by: 'system', payload: records.EffectLapse },
-} as const satisfies Record<string, { by: 'person' | 'agent' | 'setup' | 'system'; payload: z.ZodType }>
+} as const satisfies Record<string, { by: 'person' | 'agent' | 'setup' | 'system' | 'pipeline'; payload: z.ZodType }>
 
 export type CommandType = keyof typeof commandTable
 export type Payload<T extends CommandType> = z.infer<(typeof commandTable)[T]['payload']>

@@ -9,6 +9,8 @@ export const Running = z.strictObject({
   models: z.record(z.string(), z.string().max(120)).optional(),
   prompts: z.record(z.string(), Sha256).optional(),
   manifest: Sha256.optional(),
+  tools: Sha256.optional().describe('of the manifest’s list of tools'),
+  sources: Sha256.optional().describe('of the manifest’s list of sources'),
 })
 
 export const RunOpen = z.strictObject({

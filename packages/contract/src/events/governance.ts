@@ -5,6 +5,7 @@ import {
   Autonomy,
   Capacity,
   Category,
+  Duration,
   Enforcement,
   EntryId,
   Hazard,
@@ -89,6 +90,7 @@ export const UseCaseRevised = z.strictObject({
   affectedPersons: z.int(),
   hasFallback: z.boolean(),
   tools: z.array(z.strictObject({ name: ToolName, class: ActionClass, undo: Undo })),
+  attestEvery: Duration.optional().describe('where the manifest asks for attestation more often than its tier'),
   registeredBy: PersonId,
   acceptsFrom: z.array(Slug).optional().describe('use cases whose calls it takes; absent: none'),
   components: z
@@ -117,11 +119,17 @@ export const AcceptanceSigned = z.strictObject({
   assumptions: Sha256,
   answer: z.enum(['accepted', 'accepted_with_conditions', 'refused']),
   authority: EntryId.nullable(),
-  residualRisk: z.record(Hazard, RiskLevel),
-  overall: RiskLevel,
+  residualRisk: z.partialRecord(Hazard, RiskLevel),
+  overall: RiskLevel.optional().describe('the worst of them; absent from a refusal that names none'),
   conditions: z.int(),
   evidence: z.array(z.strictObject({ kind: Slug, digest: Sha256, opened: z.boolean() })),
   justified: z.array(Touchpoint),
+  compensatingControls: z.int().optional(),
+  challenge: EntryId.optional().describe('the challenger’s view it was signed in the light of'),
+  next: z
+    .strictObject({ revision: z.int(), assumptions: Sha256 })
+    .optional()
+    .describe('a second revision the same signature covers'),
   until: Instant.nullable(),
 })
 export const AcceptanceRescinded = z.strictObject({ acceptance: EntryId, useCase: Slug })

@@ -11,6 +11,9 @@ import * as nomination from './nomination.ts'
 import * as records from './records.ts'
 import * as standing from './standing-approvals.ts'
 import { WitnessDeclared } from './witness.ts'
+import * as attestation from './attestation.ts'
+import * as change from './change.ts'
+import * as release from './release.ts'
 
 /**
  * Every event there is: its open fields (`body`), the names of the fields that are sealed, and whether the in-memory
@@ -43,10 +46,12 @@ export const eventTable = {
   'responsibilities.signed': { kind: 'governance', body: nomination.ResponsibilitiesSigned, sealed: [] },
   'policy.published': { kind: 'governance', body: governance.PolicyPublished, sealed: [] },
   'challenge.recorded': { kind: 'governance', body: challenge.ChallengeRecorded, sealed: ['reason'] },
+  'policy.tightened': { kind: 'governance', body: change.PolicyTightened, sealed: ['reason'] },
+  'change.approved': { kind: 'governance', body: change.ChangeApproved, sealed: ['reason'] },
   'acceptance.signed': {
     kind: 'governance',
     body: governance.AcceptanceSigned,
-    sealed: ['conditions', 'justification', 'reason'],
+    sealed: ['conditions', 'justification', 'compensatingControls', 'dissent', 'reason'],
   },
   'acceptance.countersigned': { kind: 'governance', body: countersign.AcceptanceCountersigned, sealed: [] },
   'acceptance.rescinded': { kind: 'governance', body: governance.AcceptanceRescinded, sealed: ['reason'] },
@@ -59,6 +64,8 @@ export const eventTable = {
   'incident.escalated': { kind: 'governance', body: incident.IncidentEscalated, sealed: [] },
   'incident.decided': { kind: 'governance', body: incident.IncidentDecided, sealed: ['reason'] },
   'incident.closed': { kind: 'governance', body: incident.IncidentClosed, sealed: ['cause', 'what'] },
+  'attestation.signed': { kind: 'governance', body: attestation.AttestationSigned, sealed: ['notes'] },
+  'release.recorded': { kind: 'governance', body: release.ReleaseRecorded, sealed: [] },
   'restriction.set': { kind: 'governance', body: governance.RestrictionWasSet, sealed: ['reason'] },
   'restriction.lifted': { kind: 'governance', body: governance.RestrictionLifted, sealed: ['reason'] },
   'vault.erased': { kind: 'governance', body: erasure.VaultErased, sealed: ['reason'] },

@@ -109,6 +109,7 @@ export const Answerability = z.strictObject({
   assumptions: Sha256.nullable(),
   policy: Sha256.nullable(),
   provisional: z.boolean(),
+  tightened: Sha256.optional().describe('the policy that was tightened since, where it decides too'),
 })
 
 /** What a decision was allowed by beside policy and acceptance. Each is absent where nothing of the kind was needed. */
@@ -134,6 +135,13 @@ export const WouldHave = z.strictObject({
   reasons: z.array(Reason).max(64),
   rules: z.array(RuleId).max(200),
 })
+/** How what runs is known, the release that vouches for it, and the envelope clauses that allow its drift. */
+export const RunningKnown = z.strictObject({
+  knownAs: KnownAs,
+  release: EntryId.nullable(),
+  clauses: z.array(Slug).max(32),
+})
+export type RunningKnown = z.infer<typeof RunningKnown>
 
 export const DecisionRecorded = z.strictObject({
   run: EntryId,
@@ -156,6 +164,7 @@ export const DecisionRecorded = z.strictObject({
     .strictObject({ id: EntryId, use: z.int().describe('counts from 1'), amount: z.int() })
     .optional()
     .describe('the standing approval that stood in for the review'),
+  running: RunningKnown.optional(),
   detected,
 })
 

@@ -1,3 +1,4 @@
+import { answeringRoutes } from './answering.ts'
 import { authZenRoutes } from './authzen.ts'
 import { challengeRoutes } from './challenges.ts'
 import { decisionRoutes } from './decisions.ts'
@@ -24,6 +25,7 @@ export const routes = {
   ...challengeRoutes,
   ...nominationRoutes,
   ...incidentRoutes,
+  ...answeringRoutes,
   ...restrictionRoutes,
   ...erasureRoutes,
   ...exceptionRoutes,

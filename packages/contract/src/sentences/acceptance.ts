@@ -1,9 +1,11 @@
 import type { Payload } from '../commands/index.ts'
 import type { Chapter } from './chapter.ts'
 import type { Names, UseCaseFacts } from './names.ts'
+import { envelopeSentences } from './envelope.ts'
+import { nothingSentences } from './nothing.ts'
 import { I, person, useCase } from './phrases.ts'
 import { affected, tools } from './use-case.ts'
-import { and, duration, instant, quoted, short, shown, spoken } from './words.ts'
+import { and, instant, quoted, short, shown, spoken } from './words.ts'
 
 type Answer = Payload<'acceptance.sign'>
 const LEVELS = ['low', 'moderate', 'high', 'critical'] as const
@@ -26,13 +28,16 @@ function acceptance(answer: Answer, names: Names): string[] {
   return [
     `${I(names)} answer for ${useCase(answer.useCase, names, answer.revision)} until ${untilOf(answer)}.`,
     ...(facts === undefined ? ['WARNING: what this use case is and may do is not known here.'] : whatItIs(facts)),
+    ...(facts === undefined ? [] : sinceLast(facts)),
     `I accept the remaining risk, overall ${worst(answer)}: ${risks(answer)}.`,
     ...answer.conditions.map((condition, index) => `My condition ${index + 1}: ${quoted(condition)}`),
+    ...answer.compensatingControls.map((control, index) => `What is done about it ${index + 1}: ${quoted(control)}`),
     ...answer.justification.flatMap(justified),
     ...evidence(answer),
+    ...challenge(answer, facts, names),
     authority(answer, names),
-    `This covers revision ${answer.revision} exactly as registered (${short(answer.assumptions)}): whatever runs otherwise is denied, and a change counts only once I sign for it.`,
-    `If I do nothing by then the gate closes, and ${takesOver(facts)}`,
+    covered(answer),
+    ...nothing(answer, facts),
   ]
 }
 
@@ -43,11 +48,14 @@ const whatItIs = (facts: UseCaseFacts): string[] => [
   ...(facts.policySentences.length === 0
     ? ['It may do nothing: no policy is published.']
     : facts.policySentences.map((line) => shown(line))),
+  ...envelopeSentences(facts.envelope ?? []),
 ]
 
 const refusal = (answer: Answer, names: Names): string[] => [
   `${I(names)} refuse to answer for ${useCase(answer.useCase, names, answer.revision)}, revision ${answer.revision}.`,
-  `The risk I see, overall ${worst(answer)}: ${risks(answer)}.`,
+  ...(Object.keys(answer.residualRisk).length === 0
+    ? []
+    : [`The risk I see, overall ${worst(answer)}: ${risks(answer)}.`]),
   'It may do nothing: every request is denied until an owner signs for it.',
   ...(answer.reason === undefined ? [] : [`Reason: ${quoted(answer.reason)}`]),
 ]
@@ -92,7 +100,30 @@ function authority(answer: Answer, names: Names): string {
   return `I do so under the authority granted to me by ${grantor}, which ends on ${instant(known.until)}.`
 }
 
-const takesOver = (facts: UseCaseFacts | undefined): string =>
-  facts?.fallback === undefined
-    ? 'nobody is named to take over.'
-    : `${quoted(facts.fallback.who)} takes over, for up to ${duration(facts.fallback.for)}: ${quoted(facts.fallback.capacity)}`
+/** One signature for what runs and for what is about to be deployed names both digests. */
+const covered = ({ revision, assumptions, covers, next }: Answer): string =>
+  covers === 'this_and_next' && next !== undefined
+    ? `This covers revision ${revision} (${short(assumptions)}) and revision ${next.revision} (${short(next.assumptions)}), each exactly as registered: ${next.revision} is enforced once its release is recorded. Whatever else runs is not covered.`
+    : `This covers revision ${revision} exactly as registered (${short(assumptions)}): whatever runs otherwise is not covered, and a change counts only once I sign for it.`
+
+const nothing = ({ until }: Answer, facts: UseCaseFacts | undefined): string[] =>
+  facts === undefined
+    ? ['If I do nothing by then the gate closes.']
+    : nothingSentences({ tier: facts.tier, attestEvery: facts.attestEvery, until, fallback: facts.fallback })
+
+const sinceLast = ({ difference }: UseCaseFacts): string[] => {
+  if (difference === undefined) return ['Nobody has signed for it before.']
+  if (difference.length === 0) return ['Nothing changed since the last signature.']
+  return ['Since the last signature:', ...difference.map((line) => shown(line))]
+}
+
+const challenge = ({ dissent }: Answer, facts: UseCaseFacts | undefined, names: Names): string[] => {
+  const known = facts?.challenge
+  const heard =
+    known === undefined
+      ? []
+      : [
+          `The challenger, ${person(known.challenger, names)}, ${known.view} ${known.view === 'supports' ? 'it' : 'to it'}: ${known.reason === undefined ? 'the reason is no longer kept' : quoted(known.reason)}`,
+        ]
+  return [...heard, ...(dissent === undefined ? [] : [`I sign all the same: ${quoted(dissent)}`])]
+}

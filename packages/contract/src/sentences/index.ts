@@ -2,6 +2,7 @@ import type { HumanCommandType, Payload } from '../commands/index.ts'
 import { acceptanceSentences } from './acceptance.ts'
 import { countersignSentences } from './countersign.ts'
 import { challengeSentences } from './challenge.ts'
+import { answeringSentences } from './answering.ts'
 import type { Chapter } from './chapter.ts'
 import { exceptionSentences } from './exceptions.ts'
 import type { Names } from './names.ts'
@@ -28,6 +29,7 @@ const chapters: Chapter<HumanCommandType> = {
   ...challengeSentences,
   ...acceptanceSentences,
   ...countersignSentences,
+  ...answeringSentences,
   ...restrictionSentences,
   ...exceptionSentences,
   ...standingApprovalSentences,
@@ -57,5 +59,13 @@ export type { DecisionView } from './decision-view.ts'
 export { explainDecision } from './explain.ts'
 export { responsibilitySentences } from './nomination.ts'
 export type { HeldDecision, KnownException, Names, Scope, UseCaseFacts } from './names.ts'
+export { envelopeSentences } from './envelope.ts'
+export { questionText } from './questions.ts'
+export { nothingSentences, type Silence } from './nothing.ts'
 export { entitiesSentence } from './use-case.ts'
-export { instant as writtenInstant, shown as visibleText } from './words.ts'
+export {
+  duration as writtenDuration,
+  instant as writtenInstant,
+  quoted as quotedText,
+  shown as visibleText,
+} from './words.ts'

@@ -12,6 +12,13 @@ export type UseCaseFacts = {
   /** from the policy of that revision: alone, by people, never; empty when none is published */
   policySentences: readonly string[]
   fallback?: { who: string; capacity: string; for: string } | undefined
+  /** what changed since the last signature, one sentence each; absent: nothing was ever signed */
+  difference?: readonly string[] | undefined
+  envelope?: Manifest['envelope'] | undefined
+  /** where the manifest asks for attestation more often than its tier */
+  attestEvery?: string | undefined
+  /** what the challenger said of exactly this; `reason` while the vault holds it */
+  challenge?: { challenger: PersonId; view: 'supports' | 'objects'; reason?: string | undefined } | undefined
 }
 
 /**
@@ -34,6 +41,8 @@ export type Names = {
   task(id: string): { useCase: string; since: string } | undefined
   /** what the signer answers for now */
   responsibilities(): Responsibilities | undefined
+  /** the sentences of a policy text, for a revision of the use case; without one, for that in force */
+  policy(text: string, useCase: string, revision?: number): readonly string[] | undefined
   mandate(id: string): { unit: string; unitName?: string | undefined } | undefined
   authority(id: string): { grantee: PersonId; grantor: PersonId; powers: readonly Power[]; until: string } | undefined
   acceptance(id: string): { useCase: string; until: string | null; owner?: PersonId; overall?: RiskLevel } | undefined
@@ -44,6 +53,8 @@ export type Names = {
   /** ids of the use cases that rely on a component */
   reliesOn(component: string): readonly string[]
   decision(id: string): HeldDecision | undefined
+  /** the text of a question to the owner, as asked now */
+  question(useCase: string, id: string): string | undefined
   secret(id: string): { rule: string; useCase: string; since: string } | undefined
   jump(id: string): { from: string; to: string } | undefined
 }

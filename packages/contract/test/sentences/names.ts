@@ -16,6 +16,7 @@ export type NamesData = {
   acceptances?: Record<string, NonNullable<ReturnType<Names['acceptance']>>>
   restrictions?: Record<string, { scope: Scope; mode: 'paused'; cause: string }>
   decisions?: Record<string, HeldDecision>
+  questions?: Record<string, string>
   secrets?: Record<string, NonNullable<ReturnType<Names['secret']>>>
   exceptions?: Record<string, KnownException>
   emergencies?: Record<string, NonNullable<ReturnType<Names['emergency']>>>
@@ -40,6 +41,7 @@ export function namesFrom(data: NamesData): Names {
     acceptance: (id) => data.acceptances?.[id],
     restriction: (id) => data.restrictions?.[id],
     decision: (id) => data.decisions?.[id],
+    question: (_useCase, id) => data.questions?.[id],
     secret: (id) => data.secrets?.[id],
     exception: (id) => data.exceptions?.[id],
     emergency: (id) => data.emergencies?.[id],

@@ -91,6 +91,7 @@ export function takenForce(useCase: UseCase, answer: Acceptance): UseCase {
     ...useCase,
     acceptance: { ...answer, since: unbroken ? before.since : answer.since },
     accepted: answer.revision,
+    releases: [],
   }
 }
 

@@ -1,23 +1,16 @@
-import type { CommandOf, Payload, RiskLevel, Tier } from '@answerable/contract'
+import { type CommandOf, Hazard, type Payload, type RiskLevel } from '@answerable/contract'
 import { authorityFault } from '../authority/chain.ts'
 import { beyond, worstRisk } from '../authority/cover.ts'
 import { durationMs, hasEnded, plusMs } from '../instants.ts'
-import { type Model, type Person, publicationFor, type Revision, revisionOf } from '../model.ts'
 import { combinedByException } from '../relief.ts'
+import { type Challenge, type Model, type Person, publicationFor, type Revision, revisionOf } from '../model.ts'
 import { no, type Refused, yes } from '../refuse.ts'
 import type { DecideContext, Decided } from '../types.ts'
+import { changeFault } from './approve.ts'
 import { challengeOf, mustBeHeard } from './challenge.ts'
 import { capacityFits, riskToReach } from './countersigned.ts'
+import { LONGEST_BY_RISK, LONGEST_BY_TIER } from './longest.ts'
 import { separationFault } from '../use-case/separation.ts'
-
-/** The longest a signature may last, by tier and by what risk it leaves; the shorter counts. */
-const LONGEST_BY_TIER: Readonly<Record<Tier, string>> = { T1: 'P90D', T2: 'P180D', T3: 'P365D', T4: 'P365D' }
-const LONGEST_BY_RISK: Readonly<Record<RiskLevel, string>> = {
-  critical: 'P30D',
-  high: 'P90D',
-  moderate: 'P180D',
-  low: 'P365D',
-}
 
 const DAY_MS = 86_400_000
 
@@ -40,11 +33,14 @@ export function signAcceptance(
   if (publicationFor(revision, payload.assumptions) === undefined) {
     return no('assumptions_moved', 'these are not assumptions of a published policy of this revision')
   }
-  const overall = worstRisk(Object.values(payload.residualRisk))
+  const levels = Object.values(payload.residualRisk)
+  const overall = worstRisk(levels)
+  const challenge = challengeOf(model, revision, payload.assumptions)
   if (payload.answer !== 'refused') {
     const fault =
-      answerFault(context, payload, revision) ??
-      rightFault(context.model, signer, payload, revision, overall, context.now)
+      answerFault(context, payload, revision, challenge) ??
+      rightFault(context.model, signer, payload, revision, overall, context.now) ??
+      coveredFault(context, signer, payload, overall)
     if (fault !== null) return fault
   }
   const refused = payload.answer === 'refused'
@@ -58,10 +54,13 @@ export function signAcceptance(
       answer: payload.answer,
       authority: refused ? null : (payload.authority ?? null),
       residualRisk: payload.residualRisk,
-      overall,
+      ...(levels.length === 0 ? {} : { overall }),
       conditions: payload.conditions.length,
       evidence: payload.evidence,
       justified: payload.justification.map((part) => part.touchpoint),
+      compensatingControls: payload.compensatingControls.length,
+      ...(challenge === undefined ? {} : { challenge: challenge.id }),
+      ...(refused || payload.next === undefined ? {} : { next: payload.next }),
       until: refused ? null : (payload.until ?? null),
     },
     seal: sealedWords(payload),
@@ -69,10 +68,12 @@ export function signAcceptance(
   })
 }
 
-function sealedWords({ conditions, justification, reason }: Answer) {
+function sealedWords({ conditions, justification, compensatingControls, dissent, reason }: Answer) {
   return {
     ...(conditions.length > 0 ? { conditions: JSON.stringify(conditions) } : {}),
     ...(justification.length > 0 ? { justification: JSON.stringify(justification) } : {}),
+    ...(compensatingControls.length > 0 ? { compensatingControls: JSON.stringify(compensatingControls) } : {}),
+    ...(dissent === undefined ? {} : { dissent }),
     ...(reason === undefined ? {} : { reason }),
   }
 }
@@ -82,7 +83,20 @@ function answerFault(
   { model, now }: Pick<DecideContext, 'model' | 'now'>,
   answer: Answer,
   revision: Revision,
+  challenge: Challenge | undefined,
 ): Refused | null {
+  const unstated = Hazard.options.filter((hazard) => answer.residualRisk[hazard] === undefined)
+  if (unstated.length > 0)
+    return no(
+      'invalid_input',
+      `state the remaining risk of ${unstated.join(', ')}`,
+      unstated.map((hazard) => ({ path: `/residualRisk/${hazard}`, message: 'is needed unless refused' })),
+    )
+  // The owner may go on against the second line, and says so: dissent is kept with the signature.
+  if (challenge?.view === 'objects' && answer.dissent === undefined)
+    return no('invalid_input', 'the challenger objects: say what you answer to it', [
+      { path: '/dissent', message: 'is needed: the challenger objects' },
+    ])
   if (answer.answer === 'accepted_with_conditions' && answer.conditions.length === 0)
     return no('invalid_input', 'name the conditions')
   if (answer.answer === 'accepted' && answer.conditions.length > 0)
@@ -100,6 +114,38 @@ function answerFault(
   const collision = separationFault(revision)
   if (collision === 'operator' && combinedByException(model, revision, now)) return null
   return collision === null ? null : no('not_separate', `the owner also is ${collision}`)
+}
+
+/**
+ * Everything else one signature covers. A change of T1 and T2 was agreed to by others first. A second revision must be
+ * newer, published, of the same owner, and within the same right: it is enforced without another signature.
+ */
+function coveredFault(context: DecideContext, signer: Person, answer: Answer, overall: RiskLevel): Refused | null {
+  const { model, now } = context
+  const useCase = model.useCases.get(answer.useCase)
+  if (useCase === undefined) return no('not_found', 'no such use case')
+  const { covers, next } = answer
+  if ((covers === 'this_and_next') !== (next !== undefined))
+    return no('invalid_input', 'name the next revision exactly where it is covered', [
+      { path: '/next', message: `does not fit covers: ${covers}` },
+    ])
+  const all = [{ revision: answer.revision, assumptions: answer.assumptions }, ...(next === undefined ? [] : [next])]
+  for (const one of all) {
+    const revision = revisionOf(useCase, one.revision)
+    const publication = revision === undefined ? undefined : publicationFor(revision, one.assumptions)
+    if (revision === undefined || publication === undefined)
+      return no('assumptions_moved', 'these are not assumptions of a published policy of this use case')
+    const fault = changeFault(model, useCase, revision, publication, now)
+    if (fault !== null) return fault
+    if (one !== next) continue
+    if (one.revision <= answer.revision) return no('invalid_input', 'the next revision is a newer one')
+    if (revision.owner !== signer.id) return no('forbidden', 'only the owner named in the next revision answers for it')
+    const wrong =
+      answerFault(context, answer, revision, challengeOf(model, revision, one.assumptions)) ??
+      rightFault(model, signer, { ...answer, assumptions: one.assumptions }, revision, overall, now)
+    if (wrong !== null) return wrong
+  }
+  return null
 }
 
 /** INVARIANT 5 and 6: within the signer's own live authority, and ending in time. */

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '@answerable/contract'
-import type { Acceptance } from '../model.ts'
+import type { Acceptance, Publication } from '../model.ts'
 import type { Tools } from '../types.ts'
 
 /** Digest of what runs: tool and arguments of an action, kind and text of an output. Executors send it back. */
@@ -19,7 +19,7 @@ export function actionDigest(
 export function bindingOf(
   tools: Pick<Tools, 'digest'>,
   decision: { agent: string; useCase: string; kind: string; tool: string | null; action: string },
-  acceptance: Pick<Acceptance, 'assumptions' | 'since'> | null,
+  rests: RestsOn | null,
 ): string {
   return tools.digest({
     v: 1,
@@ -28,7 +28,18 @@ export function bindingOf(
     kind: decision.kind,
     tool: decision.tool,
     action: decision.action,
-    assumptions: acceptance?.assumptions ?? null,
-    since: acceptance?.since ?? null,
+    assumptions: rests?.assumptions ?? null,
+    since: rests?.since ?? null,
+    ...(rests?.tightened === undefined ? {} : { tightened: rests.tightened }),
   })
+}
+
+/** What an approval rests on; a policy that was tightened since is another one. */
+export type RestsOn = { assumptions: string; since: number; tightened?: string }
+
+export function assumedBy(at: { acceptance: Acceptance | null; publication: Publication | undefined }): RestsOn | null {
+  if (at.acceptance === null) return null
+  const { assumptions, since } = at.acceptance
+  const tightened = at.publication?.tightened?.policy
+  return { assumptions, since, ...(tightened === undefined ? {} : { tightened }) }
 }

@@ -7,8 +7,9 @@ import { restsFault, restsOn, ruleExceptions } from '../relief.ts'
 import { eligibleByRole, quorumMet } from '../review/eligible.ts'
 import { type Standing, standing } from '../standing.ts'
 import type { DecideContext, Decided } from '../types.ts'
-import { bindingOf } from './binding.ts'
-import { closedByMode, holdsAll, permitUntil } from './judge.ts'
+import { assumedBy, bindingOf } from './binding.ts'
+import { type Assessed, assessRunning, driftRule } from '../release/assess.ts'
+import { closedByMode, driftRuleId, holdsAll, permitUntil } from './judge.ts'
 import { answerableOf } from './request.ts'
 import { AGENT_ALONE, wordTooWeak } from './running.ts'
 import { isSilent, REPORT_WITHIN_MS, withUnreported } from './unreported.ts'
@@ -53,14 +54,18 @@ export function claimDecision(
 function claimFaults(context: DecideContext, decision: RecordRow<'decision'>, now: Standing, agent: Agent): Reason[] {
   if (now.missing.length > 0) return now.missing.map((reason) => ({ ...reason }))
   const tool = now.revision?.tools.find((candidate) => candidate.name === decision.tool)
-  if (wordTooWeak(now, decision.kind, tool?.undo)) return [{ code: 'running_mismatch', value: AGENT_ALONE }]
+  const assessed = assessedNow(context, decision.useCase, agent)
+  if (wordTooWeak(now, decision.kind, tool?.undo, assessed.attested))
+    return [{ code: 'running_mismatch', value: AGENT_ALONE }]
+  const drifted = driftFault(now, decision, assessed)
+  if (drifted !== null) return [drifted]
   if (isSilent(agent) && now.tier === 'T1' && tool?.undo === 'irreversible') return [{ code: 'outcome_unreported' }]
   if (forbiddenIn(now.emergency, tool)) return [{ code: 'emergency_irreversible' }]
   const over = restsFault(context.model, decision, context.now)
   if (over !== null) return [over]
   const closed = closedByMode(now.mode, decision.kind, tool?.class)
   if (closed !== null) return [{ code: closed }]
-  if (bindingOf(context.tools, decision, now.acceptance) !== decision.binding) return [{ code: 'approval_void' }]
+  if (bindingOf(context.tools, decision, assumedBy(now)) !== decision.binding) return [{ code: 'approval_void' }]
   const run = context.facts.row('run', decision.run)
   const manifest = now.revision === undefined ? undefined : context.facts.manifest(now.revision.manifest)
   if (run === undefined || now.revision === undefined || manifest === undefined) return [{ code: 'document_missing' }]
@@ -88,25 +93,44 @@ export function openIntent(context: DecideContext, agent: Agent, { id, payload }
     return no('permit_expired', `the permit ended at ${decision.useBefore}`)
   const now = standing(context.model, decision.useCase, agent, context.now, decision.tier)
   const tool = now.revision?.tools.find((candidate) => candidate.name === decision.tool)
-  const weak = wordTooWeak(now, decision.kind, tool?.undo) ? 'running_mismatch' : null
+  const assessed = assessedNow(context, decision.useCase, agent)
+  const weak = wordTooWeak(now, decision.kind, tool?.undo, assessed.attested) ? 'running_mismatch' : null
   const unsaid = isSilent(agent) && now.tier === 'T1' && tool?.undo === 'irreversible' ? 'outcome_unreported' : null
   const unreviewed = holdsAll(now) && decision.state === 'permitted' && decision.kind === 'action'
   const code =
     now.missing[0]?.code ??
     weak ??
+    driftFault(now, decision, assessed)?.code ??
     unsaid ??
     (forbiddenIn(now.emergency, tool) ? 'emergency_irreversible' : null) ??
     restsFault(context.model, decision, context.now)?.code ??
     closedByMode(now.mode, decision.kind, tool?.class) ??
     (unreviewed ? 'review_all' : null)
   if (code !== null) return no('gate_closed', code)
-  if (bindingOf(context.tools, decision, now.acceptance) !== decision.binding) return no('gate_closed', 'approval_void')
+  if (bindingOf(context.tools, decision, assumedBy(now)) !== decision.binding) return no('gate_closed', 'approval_void')
   return yes<'intent.opened'>({
     type: 'intent.opened',
     id,
     body: { decision: decision.id, useCase: decision.useCase, reportBy: plusMs(context.now, REPORT_WITHIN_MS) },
     cause: [decision.id],
   })
+}
+
+function assessedNow({ model, facts, tools, now }: DecideContext, useCase: string, agent: Agent): Assessed {
+  return assessRunning({ model, facts, tools, now, useCase, agent, claims: undefined })
+}
+
+/** What drifted since: only a decision the owner was asked about, because of this very drift, still stands. */
+function driftFault(
+  { tier }: Standing,
+  { review }: RecordRow<'decision'>,
+  assessed: Assessed,
+): { code: 'drift_outside' | 'drift_review'; value: string } | null {
+  const rule = driftRule(tier, assessed)
+  const value = assessed.outside ?? ''
+  if (rule === 'deny') return { code: 'drift_outside', value }
+  const asked = review?.requirements.some((requirement) => requirement.rule === driftRuleId(value)) ?? false
+  return rule === 'review' && !asked ? { code: 'drift_review', value } : null
 }
 
 /** The decision, if it is this agent's and `action` is what was put before the gate: approved = shown = executed. */

@@ -2,7 +2,7 @@ import type { CommandOf } from '@answerable/contract'
 import { hasEnded } from '../instants.ts'
 import type { Agent } from '../model.ts'
 import { no, yes } from '../refuse.ts'
-import { knownAs } from '../run/decide.ts'
+import { knownAs } from '../run/known-as.ts'
 import type { DecideContext, Decided } from '../types.ts'
 
 const OUTCOMES_OF = {

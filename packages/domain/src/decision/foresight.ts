@@ -5,6 +5,7 @@ import { emptyTrace, summariseTrace, traceArguments } from '../provenance/index.
 import { standing } from '../standing.ts'
 import type { DecideContext } from '../types.ts'
 import { filled, withSigned } from './fill.ts'
+import { NOT_ASSESSED } from '../release/assess.ts'
 import { foresee } from './judge.ts'
 import { questionOf } from './request.ts'
 
@@ -40,7 +41,7 @@ export function foresight(
     const from = { agent, run: { calls: 0, secrets: 0 }, manifest, untrusted: false, waivers }
     const payload = { run: '', kind: 'action' as const, tool: name, arguments: seen }
     const question = questionOf(context, from, at, payload, traced)
-    const foreseen = foresee(context.tools, { standing: at, agent, manifest, mismatch: null, question })
+    const foreseen = foresee(context.tools, { standing: at, agent, manifest, assessed: NOT_ASSESSED, question })
     return 'verdict' in foreseen && foreseen.requirements.length === 0
   }
 }

@@ -4,15 +4,20 @@ import { endOf, type RuleWaiver } from '../exception/live.ts'
 import { plusDuration, plusMs } from '../instants.ts'
 import type { Agent } from '../model.ts'
 import { restsOn } from '../relief.ts'
+import { type Assessed, driftRule } from '../release/assess.ts'
 import { eligibleByRole, quorumMet } from '../review/eligible.ts'
 import type { Standing } from '../standing.ts'
 import { coverOf } from '../standing-approval/cover.ts'
 import type { DecideContext, PolicyQuestion, PolicyVerdict } from '../types.ts'
 import { AGENT_ALONE, wordTooWeak } from './running.ts'
 import { isSilent } from './unreported.ts'
+import { verdictUnder } from './verdict.ts'
 
 /** How long a permit is good when the policy does not say less. */
 export const PERMIT_SECONDS = 30
+const DRIFT_RULE = 'drift:'
+/** How the requirement of a drift is named, among rules. */
+export const driftRuleId = (outside: string | null): string => `${DRIFT_RULE}${(outside ?? '').replaceAll(' ', '-')}`
 /** Reasons an entry takes. */
 const MOST_REASONS = 64
 
@@ -34,7 +39,7 @@ export type Case = {
   agent: Agent
   run: RecordRow<'run'>
   manifest: Manifest
-  mismatch: string | null
+  assessed: Assessed
   question: PolicyQuestion
   /** live exceptions to rules that fit this call; `question.facts.waived` names their rules */
   waivers: readonly RuleWaiver[]
@@ -63,7 +68,9 @@ export function judge(context: DecideContext, asked: Case): Verdict {
     waived.map(({ id }) => id),
   )
   const tool = asked.manifest.tools.find((candidate) => candidate.name === asked.question.tool)
-  const cover = requirements.length === 0 ? undefined : coverOf(context, { ...asked, tool, verdict })
+  // A drift, or silence about what changed, is the owner's to mend: nothing signed before it stands in for that.
+  const grave = driftRule(asked.standing.tier, asked.assessed) === 'review' || overdue(asked.standing).length > 0
+  const cover = requirements.length === 0 || grave ? undefined : coverOf(context, { ...asked, tool, verdict })
   if (requirements.length > 0 && cover === undefined) {
     const held = hold(context, asked, verdict, requirements)
     return held.outcome === 'deny' ? held : { ...held, ...rests }
@@ -97,7 +104,7 @@ function neutralised(
     const { rule } = waiver.waives
     if (used.some((one) => one.waives.rule === rule)) continue
     const facts = { ...question.facts, waived: question.facts.waived.filter((waived) => waived !== rule) }
-    const without = tools.evaluate({ manifest: revision.manifest, policy: publication.policy }, { ...question, facts })
+    const without = verdictUnder(tools, revision.manifest, publication, { ...question, facts })
     if (without.outcome !== verdict.outcome || without.rules.join() !== verdict.rules.join()) used.push(waiver)
   }
   return used
@@ -117,19 +124,22 @@ export function foresee(
   const denied = (...given: Parameters<typeof deny>): Foreseen => ({ denied: deny(...given) })
   const { standing, question } = asked
   if (standing.missing.length > 0) return denied(standing.missing.map((reason) => ({ ...reason })))
-  if (asked.mismatch !== null) return denied([{ code: 'running_mismatch', value: asked.mismatch }])
+  const { mismatch, outside, attested } = asked.assessed
+  if (mismatch !== null) return denied([{ code: 'running_mismatch', value: mismatch }])
+  const drift = driftRule(standing.tier, asked.assessed)
+  if (drift === 'deny') return denied([{ code: 'drift_outside', value: outside ?? '' }])
   const tool = asked.manifest.tools.find((candidate) => candidate.name === question.tool)
   if (question.kind === 'action' && tool === undefined) return denied([{ code: 'tool_unknown' }])
-  if (wordTooWeak(standing, question.kind, tool?.undo))
+  if (wordTooWeak(standing, question.kind, tool?.undo, attested))
     return denied([{ code: 'running_mismatch', value: AGENT_ALONE }])
   if (isSilent(asked.agent) && standing.tier === 'T1' && tool?.undo === 'irreversible')
     return denied([{ code: 'outcome_unreported' }])
   if (forbiddenIn(standing.emergency, tool)) return denied([{ code: 'emergency_irreversible' }])
   const closed = closedByMode(standing.mode, question.kind, tool?.class)
-  if (closed !== null) return denied([{ code: closed }])
+  if (closed !== null) return denied([{ code: closed }, ...overdue(standing)])
   const { revision, publication } = standing
   if (revision === undefined || publication === undefined) return denied([{ code: 'policy_missing' }])
-  const verdict = tools.evaluate({ manifest: revision.manifest, policy: publication.policy }, question)
+  const verdict = verdictUnder(tools, revision.manifest, publication, question)
   // INVARIANT: an error never opens (fail closed); Cedar alone would skip an erring forbid and allow.
   if (verdict.errors.length > 0) return denied([{ code: 'policy_error' }], verdict.rules, verdict.obligations)
   if (verdict.outcome === 'deny') return denied(ruleReasons(verdict), verdict.rules, verdict.obligations)
@@ -137,7 +147,7 @@ export function foresee(
   if (verdict.outcome !== 'allow' && (verdict.outcome !== 'review' || verdict.reviews.length === 0))
     return denied([{ code: 'policy_error' }], verdict.rules, verdict.obligations)
   const requirements = requirementsOf(verdict, standing, question.kind)
-  return { verdict, requirements }
+  return { verdict, requirements: drift === 'review' ? withOwner(requirements, outside) : requirements }
 }
 
 /** INVARIANT 6: a permit outlives neither the signature, nor the authority, nor the agent's registration. */
@@ -147,8 +157,21 @@ export function permitUntil(now: string, standing: Standing, agent: Agent, secon
 }
 
 /** Under `review_all` beside a stricter mode, what the stricter leaves open is still held: restrictions add up. */
-export function holdsAll(standing: Pick<Standing, 'restrictions'>): boolean {
-  return standing.restrictions.some((restriction) => restriction.mode === 'review_all')
+export function holdsAll(standing: Pick<Standing, 'restrictions' | 'ladder'>): boolean {
+  // The ladder too: its later steps close more, and what they leave open goes on being held.
+  const ladder = standing.ladder?.mode ?? 'live'
+  return ladder !== 'live' || standing.restrictions.some((restriction) => restriction.mode === 'review_all')
+}
+
+/** Why the ladder closed or holds, beside what it did. */
+function overdue({ ladder }: Pick<Standing, 'ladder'>): Reason[] {
+  return ladder === null || ladder.mode === 'live' ? [] : [{ code: 'attestation_overdue', value: ladder.due }]
+}
+
+/** Drift outside the envelope is the owner's to decide: asked beside whomever the policy asks, and once. */
+function withOwner(requirements: readonly ReviewRequirement[], outside: string | null): ReviewRequirement[] {
+  const others = requirements.filter(({ role }) => role !== 'owner')
+  return [...others, { role: 'owner', count: 1, rule: driftRuleId(outside) }]
 }
 
 /** What a mode closes. `review_all` closes nothing, it holds. */
@@ -187,9 +210,12 @@ function hold(context: DecideContext, asked: Case, verdict: PolicyVerdict, requi
   const within = verdict.reviews.map((review) => plusDuration(context.now, review.within))
   const due =
     within.length === 0 ? plusDuration(context.now, manifest.review.within) : within.reduce((a, b) => (a < b ? a : b))
-  const reasons: Reason[] = requirements.map(({ rule }) =>
-    rule === 'mode:review_all' ? { code: 'review_all' } : { code: 'rule', rule, value: rule },
-  )
+  const reasons: Reason[] = requirements.map(({ rule }) => {
+    if (rule === 'mode:review_all') return { code: 'review_all' }
+    if (rule.startsWith(DRIFT_RULE)) return { code: 'drift_review', value: asked.assessed.outside ?? '' }
+    return { code: 'rule', rule, value: rule }
+  })
+  reasons.push(...overdue(standing))
   return {
     outcome: 'review',
     reasons,

@@ -11,15 +11,16 @@ import {
 } from '../provenance/index.ts'
 import { isRefused, no, yes } from '../refuse.ts'
 import { observedVerdict } from '../observed/record.ts'
-import { isOfRun, knownAs, openRunOf } from '../run/decide.ts'
+import { assessRunning } from '../release/assess.ts'
+import { isOfRun, openRunOf } from '../run/decide.ts'
+import { knownAs } from '../run/known-as.ts'
 import { type Standing, standing } from '../standing.ts'
 import { detectedIn, personalIn } from '../secret/seen.ts'
 import type { DecideContext, Decided, PolicyQuestion, Seen } from '../types.ts'
-import { actionDigest, bindingOf } from './binding.ts'
+import { actionDigest, assumedBy, bindingOf } from './binding.ts'
 import { filled, presumed, withSigned } from './fill.ts'
 import { type Case, judge } from './judge.ts'
 import { openNames } from './open-names.ts'
-import { runningMismatch } from './running.ts'
 import { isSilent, withUnreported } from './unreported.ts'
 
 const LISTED_INFLUENCES = 32
@@ -85,7 +86,9 @@ export function requestDecision(
   const question = questionOf(context, { agent, run, manifest, untrusted, seen, waivers }, now, asked, traced)
   // An entity file that is missing or damaged must not read as a file without entries.
   const known = entities === undefined || directory !== undefined ? manifest : undefined
-  const verdict = verdictOf(context, { standing: now, agent, run, question, waivers }, known, payload.running)
+  const { useCase } = run
+  const assessed = assessRunning({ model, facts, tools, now: context.now, useCase, agent, claims: payload.running })
+  const verdict = verdictOf(context, { standing: now, agent, run, question, assessed, waivers }, known)
   // INVARIANT 7: of what the caller sent, secrets and all: that is what the executor holds and what may run.
   const action = tools.keyed(run.useCase, seen?.action ?? actionDigest(tools, payload))
   const subject = { agent: agent.agent, useCase: run.useCase, kind: payload.kind, tool: payload.tool ?? null, action }
@@ -100,11 +103,12 @@ export function requestDecision(
       ...verdict,
       answerable: answerableOf(now),
       enforcement: now.enforcement,
-      binding: bindingOf(tools, subject, now.acceptance),
+      binding: bindingOf(tools, subject, assumedBy(now)),
       observations: run.observations,
       influencesTotal: influences.length,
       ...openNames(declared, traced, influences.slice(0, LISTED_INFLUENCES)),
       ...detectedIn(seen),
+      ...(assessed.running.knownAs === 'unknown' ? {} : { running: assessed.running }),
     },
     seal: payload.kind === 'action' ? { arguments: JSON.stringify(payload.arguments) } : { text: payload.text ?? '' },
     cause: [...new Set([run.id, payload.cause ?? run.id])],
@@ -113,24 +117,15 @@ export function requestDecision(
   return silent ? withUnreported(context, decided, { decision: id, useCase: run.useCase }) : decided
 }
 
-function verdictOf(
-  context: DecideContext,
-  asked: Omit<Case, 'manifest' | 'mismatch'>,
-  manifest: Manifest | undefined,
-  running: CommandOf<'decision.request'>['payload']['running'],
-) {
+function verdictOf(context: DecideContext, asked: Omit<Case, 'manifest'>, manifest: Manifest | undefined) {
   const { standing: now } = asked
-  const mismatch =
-    manifest === undefined || now.revision === undefined
-      ? null
-      : runningMismatch(manifest, now.revision.manifest, running)
-  if (now.observed !== null) return observedVerdict(context, { ...asked, manifest, mismatch }, now.observed.until)
+  if (now.observed !== null) return observedVerdict(context, { ...asked, manifest }, now.observed.until)
   if (manifest === undefined || now.revision === undefined) {
     const reasons =
       now.missing.length > 0 ? now.missing.map((reason) => ({ ...reason })) : [{ code: 'document_missing' }]
     return { outcome: 'deny' as const, reasons, rules: [], obligations: [], useBefore: null, review: null }
   }
-  return judge(context, { ...asked, manifest, mismatch })
+  return judge(context, { ...asked, manifest })
 }
 
 /** Who answers, named on every decision; an owner without a live signature is still named, with what is missing beside. */
@@ -142,6 +137,7 @@ export function answerableOf(now: Standing): Body<'decision.recorded'>['answerab
     assumptions: now.acceptance?.assumptions ?? null,
     policy: now.publication?.policy ?? null,
     provisional: now.provisional,
+    ...(now.publication?.tightened == null ? {} : { tightened: now.publication.tightened.policy }),
   }
 }
 

@@ -1,9 +1,9 @@
 import type { CommandOf } from '@answerable/contract'
 import { hasEnded, plusDuration } from '../instants.ts'
-import { type Person, revisionOf } from '../model.ts'
+import { type Person, publicationFor, revisionOf } from '../model.ts'
 import { no, yes } from '../refuse.ts'
 import type { DecideContext, Decided } from '../types.ts'
-import { bindingOf } from '../decision/binding.ts'
+import { assumedBy, bindingOf } from '../decision/binding.ts'
 import { eligibleByRole, quorumMet } from './eligible.ts'
 
 /** An approval waits this long for its claim. */
@@ -28,7 +28,9 @@ export function voteOnReview(
   if (run === undefined || revision === undefined || manifest === undefined)
     return no('document_missing', 'what the owner signed cannot be read now')
   // INVARIANT 7: a vote under other assumptions than those of the decision would approve something nobody was shown.
-  if (bindingOf(context.tools, decision, useCase?.acceptance ?? null) !== decision.binding) {
+  const acceptance = useCase?.acceptance ?? null
+  const publication = acceptance === null ? undefined : publicationFor(revision, acceptance.assumptions)
+  if (bindingOf(context.tools, decision, assumedBy({ acceptance, publication })) !== decision.binding) {
     return no('conflict', 'policy or assumptions changed: put the action before the gate again')
   }
   const { requirements } = decision.review

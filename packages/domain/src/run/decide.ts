@@ -1,9 +1,10 @@
-import type { CommandOf, DomainEvent, KnownAs, Manifest, RecordRow } from '@answerable/contract'
+import type { CommandOf, DomainEvent, Manifest, RecordRow } from '@answerable/contract'
 import type { Agent, Model } from '../model.ts'
 import { latestRevision, publicationFor, revisionInForce } from '../model.ts'
 import type { TracePart } from '../provenance/index.ts'
-import { runningMismatch } from '../decision/running.ts'
+import { assessRunning } from '../release/assess.ts'
 import { isRefused, no, type Refused, yes } from '../refuse.ts'
+import { knownAs } from './known-as.ts'
 import { detectedIn } from '../secret/seen.ts'
 import type { DecideContext, Decided, Seen } from '../types.ts'
 import { handoffEvent, handoffOf } from './handoff.ts'
@@ -18,11 +19,9 @@ export function openRun(
   { id, payload }: CommandOf<'run.open'>,
   seen?: Seen,
 ): Decided {
-  const { model, facts, tools } = context
-  const manifest = manifestInForce(model, facts, agent.useCase)
-  const digest = manifestDigestInForce(model, agent.useCase)
-  const mismatch =
-    manifest === undefined || digest === undefined ? null : runningMismatch(manifest, digest, payload.running)
+  const { model, facts, tools, now } = context
+  const { useCase } = agent
+  const { mismatch } = assessRunning({ model, facts, tools, now, useCase, agent, claims: payload.running })
   if (mismatch !== null) return no('assumptions_moved', `what is running is not what the owner signed: ${mismatch}`)
   const handoff = payload.from === undefined ? undefined : handoffOf(context, agent, payload.from.decision)
   if (handoff !== undefined && 'ok' in handoff) return handoff
@@ -118,11 +117,6 @@ function originFault(
 /** Whether an entry belongs to a run: its opening, an observation or a decision. A chain has no links into another. */
 export function isOfRun(facts: DecideContext['facts'], id: string, run: string): boolean {
   return id === run || facts.row('observation', id)?.run === run || facts.row('decision', id)?.run === run
-}
-
-/** What a gateway that holds the tool's credential reports, it saw; what an agent reports, it claims. */
-export function knownAs(agent: Agent): KnownAs {
-  return agent.enforcement === 'gateway' || agent.enforcement === 'structural' ? 'observed' : 'claimed'
 }
 
 /** The digest of the manifest the gate goes by: the accepted revision's, else the newest. */

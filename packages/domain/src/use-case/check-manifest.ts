@@ -1,4 +1,5 @@
 import type { Issue, Manifest } from '@answerable/contract'
+import { envelopeIssues } from './check-envelope.ts'
 import { separationFault } from './separation.ts'
 import { affectedPersons, isStricter, tierFloor, tierOf } from './tier.ts'
 
@@ -27,6 +28,7 @@ export function checkManifest(manifest: Manifest): Issue[] {
     ...boundaryIssues(manifest),
     ...toolIssues(manifest),
     ...referenceIssues(manifest),
+    ...envelopeIssues(manifest),
     ...peopleIssues(manifest),
     ...tierIssues(manifest),
   ]

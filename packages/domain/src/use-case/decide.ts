@@ -66,6 +66,7 @@ function openPart(manifest: Manifest) {
     tierFloor: tierFloor(manifest),
     affectedPersons: affectedPersons(manifest),
     hasFallback: manifest.fallback !== undefined,
+    ...(manifest.cadence === undefined ? {} : { attestEvery: manifest.cadence.attest_every }),
     tools: manifest.tools.map(({ name, class: actionClass, undo }) => ({ name, class: actionClass, undo })),
     ...(manifest.accepts_from === undefined ? {} : { acceptsFrom: manifest.accepts_from }),
     components: manifest.components.map(({ id, digest }) => ({ id, digest: digest ?? null })),

@@ -2,6 +2,7 @@ import type { Manifest } from '@answerable/contract'
 import type { PolicyVerdict, Tools } from '@answerable/domain'
 import { createEvaluator, ERROR_RULE, type Evaluator, memoize, PolicyError } from '@answerable/policy'
 import { checkPolicy, compileFor } from './check-policy.ts'
+import { tightens } from './tightens.ts'
 
 /** Outcomes kept between the judgement before the lock and the one inside it, and across repeated calls. */
 const KEPT_OUTCOMES = 20_000
@@ -14,7 +15,7 @@ export type PolicyDocuments = {
   manifest(digest: string): Manifest | undefined
 }
 
-export type PolicyTools = Pick<Tools, 'evaluate' | 'checkPolicy' | 'waivableRules'> & {
+export type PolicyTools = Pick<Tools, 'evaluate' | 'checkPolicy' | 'waivableRules' | 'tightens'> & {
   /** Makes the engine ready, so that the first decisions are not the slow ones. */
   warm: () => void
 }
@@ -35,6 +36,7 @@ export function policyTools(documents: PolicyDocuments): PolicyTools {
       return known === undefined || text === undefined ? undefined : waivableIn(known, text)
     },
     warm: () => evaluator.warm(),
+    tightens: ({ manifest, policy }, text) => tightens(documents.manifest(manifest), documents.text(policy), text),
     evaluate: ({ manifest, policy }, question) => {
       const slot = `${manifest} ${policy}`
       const fault = loaded.has(slot)

@@ -45,7 +45,8 @@ export async function submit(edge: Edge, asked: Asked, key: string | null | unde
   return edge.submit({ command, principal, ...(idempotency === undefined ? {} : { idempotency }) })
 }
 
-function created(edge: Edge, asked: Asked, { result, index, receipt, entries }: Answer): Reply {
+/** The reply to a command that was written. */
+export function created(edge: Edge, asked: Asked, { result, index, receipt, entries }: Answer): Reply {
   return {
     status: 201,
     headers: { location: `/v1/entries/${entries[0]?.index ?? index}` },

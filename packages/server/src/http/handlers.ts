@@ -13,6 +13,10 @@ import { readCoverage } from '../read/coverage.ts'
 import { listIncidents, readIncident } from '../read/incidents.ts'
 import { listNominations, listTasks } from '../read/nominations.ts'
 import { listResponsibilities, readResponsibilities } from '../read/responsibilities.ts'
+import { readAttestation } from '../read/attestation.ts'
+import { listDue } from '../read/due.ts'
+import { readProposal } from '../read/proposal.ts'
+import { recordRelease } from './release.ts'
 import { listRestrictions } from '../read/restrictions.ts'
 import { listSecrets } from '../read/secrets.ts'
 import { readUseCaseFile, readUseCaseHistory } from '../read/use-case-file.ts'
@@ -34,6 +38,7 @@ const others: Partial<Record<RouteName, Handler>> = {
   statement: prepareStatement,
   decideBatch,
   ingestTraces,
+  recordRelease,
   readDecision,
   listDecisions,
   listReviews,
@@ -42,6 +47,9 @@ const others: Partial<Record<RouteName, Handler>> = {
   readUseCase,
   readUseCaseFile,
   readUseCaseHistory,
+  readProposal,
+  readAttestation,
+  listDue,
   listPeople,
   listAuthorities,
   coverage: readCoverage,

@@ -26,7 +26,7 @@ export function idempotencyDigests(tokenSecret: Uint8Array): IdempotencyDigests 
       const issue = { path: 'Idempotency-Key', message: 'must be 1 to 200 visible ASCII characters' }
       throw new AnswerableError('invalid_input', `${issue.path}: ${issue.message}`, { issues: [issue] })
     }
-    const who = principal.kind === 'installer' ? 'installer' : `${principal.kind}:${principal.id}`
+    const who = 'id' in principal ? `${principal.kind}:${principal.id}` : principal.kind
     return { key: digest(`key\n${who}\n${route}\n${key}`), body: digest(`body\n${canonicalize(payload)}`) }
   }
 }

@@ -6,7 +6,7 @@ import { signatureHolds } from './ed25519.ts'
 import { keyIdOf, personIdOf } from './key-names.ts'
 
 /** The part of the domain's tools that is cryptography; policy and documents bring the rest. */
-export type CryptoTools = Omit<Tools, 'evaluate' | 'checkPolicy' | 'waivableRules'>
+export type CryptoTools = Omit<Tools, 'evaluate' | 'checkPolicy' | 'waivableRules' | 'tightens'>
 
 /**
  * @param vaultKey 32 bytes; each use case gets its own key from it, so digests of one use case say nothing about another

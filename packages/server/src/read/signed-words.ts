@@ -28,7 +28,7 @@ export async function wordsOfAcceptance(
 
 /** The payload as it was signed: the open fields, and the sealed ones the vault still holds. */
 function payloadOf({ event, values }: OpenedEntry & { event: LoggedEventOf<'acceptance.signed'> }): JsonObject {
-  const { useCase, revision, assumptions, answer, authority, residualRisk, evidence, until } = event.body
+  const { useCase, revision, assumptions, answer, authority, residualRisk, evidence, until, next } = event.body
   const sealed = (name: string): JsonValue =>
     values[name] === undefined ? [] : (JSON.parse(values[name]) as JsonValue)
   return {
@@ -41,6 +41,10 @@ function payloadOf({ event, values }: OpenedEntry & { event: LoggedEventOf<'acce
     conditions: sealed('conditions'),
     evidence: evidence as unknown as JsonValue,
     justification: sealed('justification'),
+    compensatingControls: sealed('compensatingControls'),
+    ...(values['dissent'] === undefined ? {} : { dissent: values['dissent'] }),
+    covers: next === undefined ? 'this' : 'this_and_next',
+    ...(next === undefined ? {} : { next }),
     ...(values['reason'] === undefined ? {} : { reason: values['reason'] }),
     ...(until === null ? {} : { until }),
   }

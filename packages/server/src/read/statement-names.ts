@@ -1,6 +1,5 @@
 import {
   type DecisionRow,
-  entitiesSentence,
   type HeldDecision,
   type JsonObject,
   type JsonValue,
@@ -9,20 +8,13 @@ import {
   type SecretRow,
   type UseCaseFacts,
 } from '@answerable/contract'
-import {
-  type Acceptance,
-  latestRevision,
-  type Model,
-  publicationFor,
-  type Revision,
-  revisionOf,
-} from '@answerable/domain'
-import { PolicyError, policySentences } from '@answerable/policy'
-import { compileFor } from '../gate/check-policy.ts'
+import { type Acceptance, latestRevision, type Model, revisionInForce, revisionOf } from '@answerable/domain'
 import type { Store } from '../store/store.ts'
 import { exceptionNames, useCasesBehind } from './exception-names.ts'
 import type { LogReader } from './log-reader.ts'
 import { incidentsNamed, nominatedUnder, ownResponsibilities, peopleIn } from './nominated-names.ts'
+import { questionTexts } from './question-texts.ts'
+import { revisionFacts, sentencesOf } from './revision-facts.ts'
 import { type PersonName, personNames } from './person-names.ts'
 
 const PERSON = /^p_[a-z2-7]{16}$/
@@ -68,6 +60,7 @@ export async function statementNames(sources: Sources, payload: JsonObject, sign
   const units = await unitNames(sources, named)
   const decisions = await heldDecisions(sources, named)
   const manifests = await manifestsFor(sources, payload)
+  const questions = await questionTexts(sources, payload)
   const jumps = jump === undefined ? [] : await log.entriesById([jump])
   return {
     signer,
@@ -79,6 +72,7 @@ export async function statementNames(sources: Sources, payload: JsonObject, sign
     incident: (id) => incidents.get(id),
     task: (id) => model.tasks.get(id),
     responsibilities: () => own,
+    question: (useCase, id) => questions.get(`${useCase} ${id}`),
     mandate: (id) => units.get(id),
     authority: (id) => authorities.find((authority) => authority.id === id),
     acceptance: (id) => acceptanceOf(model, id),
@@ -135,42 +129,23 @@ async function useCaseFacts(
     if (useCase === undefined) continue
     for (const number of [undefined, wanted]) {
       const revision = number === undefined ? latestRevision(useCase) : revisionOf(useCase, number)
-      const found = revision === undefined ? undefined : await factsOf(log, revision, payload['assumptions'])
+      const found =
+        revision === undefined
+          ? undefined
+          : await revisionFacts({ log, model }, useCase, revision, payload['assumptions'])
       if (found !== undefined) facts.set(revisionKey(id, number), found)
     }
   }
   return facts
 }
 
-async function factsOf(log: LogReader, revision: Revision, assumptions: unknown): Promise<UseCaseFacts | undefined> {
-  const manifest = await log.manifest(revision.manifest)
-  if (manifest === undefined) return undefined
-  const publication =
-    typeof assumptions === 'string' ? publicationFor(revision, assumptions) : revision.publications.at(-1)
-  const text = publication === undefined ? undefined : await log.text(publication.policy)
-  const { name, purpose, affected, tools, fallback } = manifest
-  const policy = text === undefined ? [] : (sentencesOf(manifest, text) ?? [])
-  const entities = publication?.entities === undefined ? undefined : await log.text(publication.entities)
-  const looked = entities === undefined ? [] : [entitiesSentence(entities)]
-  return { name, purpose, affected, tools, fallback, tier: revision.tier, policySentences: [...policy, ...looked] }
-}
-
 async function manifestsFor({ log, model }: Sources, { useCase, revision }: JsonObject) {
   const known = typeof useCase === 'string' ? model.useCases.get(useCase) : undefined
-  const found = known === undefined || typeof revision !== 'number' ? undefined : revisionOf(known, revision)
+  const wanted = typeof revision === 'number' ? revision : undefined
+  const found =
+    known === undefined ? undefined : wanted === undefined ? revisionInForce(known) : revisionOf(known, wanted)
   const manifest = found === undefined ? undefined : await log.manifest(found.manifest)
-  return new Map(manifest === undefined ? [] : [[revisionKey(manifest.use_case, found?.revision), manifest]])
-}
-
-function sentencesOf(manifest: Parameters<typeof compileFor>[0] | undefined, text: string): string[] | undefined {
-  if (manifest === undefined) return undefined
-  try {
-    return policySentences(compileFor(manifest, text))
-  } catch (cause) {
-    // What does not compile has no sentences; publishing it is refused with line and column.
-    if (cause instanceof PolicyError) return undefined
-    throw cause
-  }
+  return new Map(manifest === undefined ? [] : [[revisionKey(manifest.use_case, wanted), manifest]])
 }
 
 async function unitNames({ log, model }: Sources, named: ReadonlySet<string>) {

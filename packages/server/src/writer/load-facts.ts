@@ -1,5 +1,5 @@
 import type { AnyRow, RecordKey, RecordRow } from '@answerable/contract'
-import { type Envelope, type Model, type Needs, publicationFor, revisionInForce, type Trace } from '@answerable/domain'
+import { type Envelope, type Model, type Needs, policyDocuments, revisionInForce, type Trace } from '@answerable/domain'
 import type { Documents } from '../ledger/documents.ts'
 import type { Leaves } from '../ledger/leaves.ts'
 import { readVerified } from '../ledger/verified-entries.ts'
@@ -92,17 +92,12 @@ async function readEntries(indexes: readonly number[], { loaded }: BatchFacts, r
 function withPolicy(needs: Needs, model: Model, { principal }: Envelope): Needs {
   const agent = principal.kind === 'agent' ? model.agents.get(principal.id) : undefined
   const useCase = agent && model.useCases.get(agent.useCase)
-  const revision = useCase && revisionInForce(useCase)
-  const publication =
-    revision === undefined || useCase === undefined
-      ? undefined
-      : useCase.acceptance === null
-        ? // Nobody has signed: read where the gate records what it would have said.
-          model.observed.has(useCase.id)
-          ? revision.publications.at(-1)
-          : undefined
-        : publicationFor(revision, useCase.acceptance.assumptions)
-  return publication === undefined ? needs : { ...needs, documents: [...needs.documents, publication.policy] }
+  if (useCase === undefined) return needs
+  // Nobody has signed: read where the gate records what it would have said.
+  const unsigned = useCase.acceptance === null && model.observed.has(useCase.id)
+  const proposed = unsigned ? revisionInForce(useCase)?.publications.at(-1)?.policy : undefined
+  const policies = [...policyDocuments(useCase), ...(proposed === undefined ? [] : [proposed])]
+  return { ...needs, documents: [...needs.documents, ...policies] }
 }
 
 function remember(loaded: Loaded, row: Row): void {

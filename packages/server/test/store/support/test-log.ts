@@ -40,6 +40,7 @@ export const toyTools: Tools = {
   ...cryptoTools(SEED, newId),
   evaluate: () => ({ outcome: 'allow', rules: [], reasons: [], reviews: [], obligations: [], errors: [] }),
   waivableRules: () => [],
+  tightens: () => ({ tighter: false, issues: [] }),
   checkPolicy: () => ({ ok: true, rules: 0, testsPassed: 0 }),
 }
 

@@ -7,6 +7,8 @@ export * from './coverage.ts'
 export * from './responsibilities.ts'
 export * from './statement.ts'
 export * from './cadence.ts'
+export * from './passkey.ts'
+export * from './scopes.ts'
 export * from './commands/index.ts'
 export {
   ReleaseRecord,
@@ -31,7 +33,9 @@ export { type AttestationView, Question } from './views/attestation.ts'
 export { manifestDifference } from './manifest-difference.ts'
 export { Created, DecisionReply, Receipt, Sentence, answered } from './routes/replies.ts'
 export * from './routes/authzen.ts'
-export { type Permission, type Route, type RouteName, routes } from './routes/table.ts'
+export { PasskeyAnswered, PasskeyCreated } from './routes/sign-in.ts'
+export { InvitationToken } from './commands/invitation.ts'
+export { type Only, type Permission, type Reads, type Route, type RouteName, routes } from './routes/table.ts'
 export {
   type DecisionView,
   describe,

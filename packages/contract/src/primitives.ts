@@ -46,6 +46,12 @@ export const Base64Url = z.string().regex(/^[A-Za-z0-9_-]*$/, 'must be unpadded 
 export const PublicKey = Base64Url.length(43, 'must be 32 bytes in base64url')
 /** Ed25519 signature, 64 bytes (RFC 8032). */
 export const Signature = Base64Url.length(86, 'must be 64 bytes in base64url')
+/** P-256 public key of a passkey: the 33 bytes of the compressed point (SEC 1 section 2.3.3), its only spelling here. */
+export const PasskeyPublicKey = z
+  .string()
+  .regex(/^A[g-z0-9_-][A-Za-z0-9_-]{42}$/, 'must be a compressed P-256 point in base64url')
+/** A person signs with an Ed25519 key file or with a passkey; the length tells which. */
+export const PersonPublicKey = z.union([PublicKey, PasskeyPublicKey])
 
 export const Tier = z.enum(['T1', 'T2', 'T3', 'T4'])
 export const Mode = z.enum(['live', 'review_all', 'advisory_only', 'paused'])
@@ -79,6 +85,11 @@ export const CountersignedFor = z.enum([
 ])
 /** Who says so: our gateway saw it, the deployment key signed it, the caller reported it, nobody knows. */
 export const KnownAs = z.enum(['observed', 'attested', 'claimed', 'unknown'])
+/**
+ * What somebody may see and administer without answering for anything. `reader`: the governance of a unit; `auditor`:
+ * all of it, records with their sealed values included; `administrator`: governance, sign-in and the directory.
+ */
+export const ConsoleRole = z.enum(['reader', 'auditor', 'administrator'])
 export const Outcome = z.enum(['allow', 'review', 'deny'])
 /** What the gate may answer. `observed`: nothing is enforced yet, the call passes, and the entry says what it would have said. */
 export const GateOutcome = z.enum(['allow', 'review', 'deny', 'observed'])
@@ -113,6 +124,7 @@ export type Power = z.infer<typeof Power>
 export type CountersignedFor = z.infer<typeof CountersignedFor>
 export type KnownAs = z.infer<typeof KnownAs>
 export type GateOutcome = z.infer<typeof GateOutcome>
+export type ConsoleRole = z.infer<typeof ConsoleRole>
 export type Outcome = z.infer<typeof Outcome>
 export type LeakedIn = z.infer<typeof LeakedIn>
 export type Requirement = z.infer<typeof Requirement>

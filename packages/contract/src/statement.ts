@@ -1,9 +1,24 @@
 import { z } from 'zod'
-import { Base64Url, Instant, KeyId, PersonId, PublicKey, Sha256, Signature } from './primitives.ts'
+import { Base64Url, Instant, KeyId, PersonId, PersonPublicKey, Sha256, Signature } from './primitives.ts'
+
+/** A relying party id: the domain passkeys are bound to (WebAuthn level 3, section 4). */
+export const RpId = z
+  .string()
+  .max(253)
+  .regex(/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/, 'must be a lower-case domain')
+
+/** How a signature was given. */
+export const Assurance = z
+  .enum(['terminal', 'automation', 'passkey'])
+  .describe(
+    'terminal: a person saw the sentences at a terminal; passkey: in a browser, and the authenticator verified them; automation: fictional people only, and every entry says so',
+  )
+export type Assurance = z.infer<typeof Assurance>
 
 /**
- * What a person signs. The signature is Ed25519 (RFC 8032) over the RFC 8785 form of this object, so log, command,
- * words shown, nonce and expiry cannot be exchanged afterwards.
+ * What a person signs, in its RFC 8785 form, so log, command, words shown, nonce and expiry cannot be exchanged
+ * afterwards. A key file signs these bytes with Ed25519 (RFC 8032); a passkey signs an assertion whose challenge is
+ * their SHA-256 digest.
  */
 export const Statement = z.strictObject({
   v: z.literal(1),
@@ -14,19 +29,35 @@ export const Statement = z.strictObject({
   text: Sha256.describe('of the sentences shown, UTF-8, joined by line feeds'),
   signer: PersonId,
   key: KeyId,
-  publicKey: PublicKey,
+  publicKey: PersonPublicKey,
+  rpId: RpId.exactOptional().describe('passkeys only: the relying party the assertion must be for'),
   nonce: Base64Url.min(22).max(160).describe('issued by the server, good once'),
   expires: Instant,
-  assurance: z
-    .enum(['terminal', 'automation'])
-    .describe('terminal: a person saw the sentences; automation: fictional people only, and every entry says so'),
+  assurance: Assurance,
 })
 export type Statement = z.infer<typeof Statement>
 
-export const SignedStatement = z.strictObject({ statement: Statement, signature: Signature })
+/**
+ * A passkey's signature: a WebAuthn assertion (level 3, section 7.2), each part in base64url. What the authenticator
+ * signed is `authenticatorData` and the SHA-256 of `clientDataJSON`, which holds challenge and origin.
+ */
+export const PasskeyAssertion = z.strictObject({
+  authenticatorData: Base64Url.min(50).max(1400),
+  clientDataJSON: Base64Url.min(40).max(4000),
+  signature: Base64Url.min(90).max(96).describe('ECDSA over P-256 and SHA-256, ASN.1 DER'),
+})
+export type PasskeyAssertion = z.infer<typeof PasskeyAssertion>
+
+export const SignedStatement = z.strictObject({
+  statement: Statement,
+  signature: z.union([Signature, PasskeyAssertion]).describe('Ed25519 in base64url, or the assertion of a passkey'),
+})
 export type SignedStatement = z.infer<typeof SignedStatement>
 
-/** The words a new key signs to prove that its holder holds it. Stops registering somebody else's public key. */
+/**
+ * The words a new key signs to prove that its holder holds it. Stops registering somebody else's public key. A passkey
+ * signs an assertion whose challenge is their SHA-256 digest.
+ */
 export function keyProofText(origin: string, publicKey: string): string {
   return `answerable-key-proof/v1\n${origin}\n${publicKey}\n`
 }

@@ -27,9 +27,11 @@ import { openTaskFor, settleTask } from './task/decide.ts'
 import { declareEmergency, reviewEmergency, secondEmergency } from './emergency/decide.ts'
 import { approveException, refuseException, revokeException } from './exception/approve.ts'
 import { renewException, requestException } from './exception/decide.ts'
+import { acceptInvitation, createInvitation, withdrawInvitation } from './invitation/decide.ts'
 import { countersignMandate, proposeMandate } from './mandate/decide.ts'
 import type { Person } from './model.ts'
 import { addKey, departPerson, registerPerson, revokeKey, setUpPerson } from './people/decide.ts'
+import { directoryDeparted } from './people/leaver.ts'
 import { publishPolicy } from './policy/decide.ts'
 import { tightenPolicy } from './policy/tighten.ts'
 import { recordRelease } from './release/decide.ts'
@@ -38,6 +40,7 @@ import { isRefused, no, type Refused } from './refuse.ts'
 import { liftRestriction, setRestriction } from './restriction/decide.ts'
 import { expireReview, voteOnReview } from './review/decide.ts'
 import { voteOnPlan } from './review/plan.ts'
+import { assignRole, withdrawRole } from './role/decide.ts'
 import { closeRun, openRun, recordObservation } from './run/decide.ts'
 import { settleSecret } from './secret/decide.ts'
 import { withLeaks } from './secret/leaked.ts'
@@ -52,6 +55,10 @@ type ByPerson = { [T in HumanCommandType]: (context: DecideContext, signer: Pers
 const byPerson: ByPerson = {
   'person.register': registerPerson,
   'person.depart': departPerson,
+  'invitation.create': createInvitation,
+  'invitation.withdraw': withdrawInvitation,
+  'role.assign': assignRole,
+  'role.withdraw': withdrawRole,
   'key.add': addKey,
   'key.revoke': revokeKey,
   'mandate.propose': proposeMandate,
@@ -137,6 +144,14 @@ function decideAny(context: DecideContext, envelope: Envelope): Decided {
       return principal.kind === 'pipeline'
         ? recordRelease(context, principal, command)
         : no('forbidden', 'only a pipeline’s own proof counts')
+    case 'invitation.accept':
+      return principal.kind === 'invitee'
+        ? acceptInvitation(context, command, envelope.joined)
+        : no('forbidden', 'only with the token of the invitation')
+    case 'directory.departed':
+      return principal.kind === 'system' && principal.id === 'directory'
+        ? directoryDeparted(context, command)
+        : no('forbidden', 'told by a directory only')
     case 'clock.move':
       return principal.kind === 'agent' ? no('forbidden', 'an agent moves no clock') : moveClock(context, command)
     case 'incident.escalate':

@@ -7,10 +7,12 @@ import { change, set } from './maps.ts'
 import { foldIncident, isIncidentEvent, withRestriction } from './incident/fold.ts'
 import { foldNomination, isNominationEvent } from './nomination/fold.ts'
 import { withAttestation } from './attestation/fold.ts'
-import type { Acceptance, Model, Person, Publication, UseCase } from './model.ts'
+import type { Acceptance, Model, Person, PersonKey, Publication, UseCase } from './model.ts'
 import { withApproval, withTightening } from './policy/fold.ts'
 import { withRelease } from './release/fold.ts'
+import { foldInvitation, withUsedInvitation } from './invitation/fold.ts'
 import { liftingComplete } from './restriction/lifting.ts'
+import { foldRole } from './role/fold.ts'
 
 /**
  * The model after one more entry. Total: an entry that was accepted into the log always folds, and record entries
@@ -23,13 +25,24 @@ export function fold(model: Model, event: LoggedEvent): Model {
     case 'log.opened':
       return { ...model, origin: event.body.origin, practice: event.body.practice, vkey: event.body.vkey }
     case 'person.registered':
-      return { ...model, persons: set(model.persons, event.body.person, newPerson(event)) }
+      return {
+        ...model,
+        persons: set(model.persons, event.body.person, newPerson(event)),
+        invitations: withUsedInvitation(model.invitations, event),
+      }
+    case 'invitation.created':
+    case 'invitation.withdrawn':
+      return { ...model, invitations: foldInvitation(model.invitations, event) }
+    case 'role.assigned':
+    case 'role.withdrawn':
+      return { ...model, roles: foldRole(model.roles, event) }
     case 'person.departed':
       return withPerson(model, event.body.person, (person) => ({ ...person, departed: event.time }))
     case 'key.added':
       return withPerson(model, event.body.person, (person) => ({
         ...person,
-        keys: [...person.keys, { ...event.body.key, since: event.time, revoked: null }],
+        // A recovered key ends the others, so that nobody holds somebody's name beside them.
+        keys: [...(event.body.basis === 'recovery' ? revokedAt(person.keys, event.time) : person.keys), { ...event.body.key, since: event.time, revoked: null, ...basisOf(event.body) }],
       }))
     case 'key.revoked':
       return withPerson(model, event.body.person, (person) => ({
@@ -177,6 +190,9 @@ export function fold(model: Model, event: LoggedEvent): Model {
 function signedBy({ id, index, actor, time }: LoggedEvent) {
   return { id, index, by: actor.id, time }
 }
+const revokedAt = (keys: readonly PersonKey[], time: string): PersonKey[] =>
+  keys.map((key) => (key.revoked === null ? { ...key, revoked: time } : key))
+const basisOf = ({ basis }: { basis?: 'own' | 'recovery' }) => (basis === undefined ? {} : { basis })
 
 function formerKeys(model: Model, agent: string): readonly string[] {
   const before = model.agents.get(agent)
@@ -184,7 +200,7 @@ function formerKeys(model: Model, agent: string): readonly string[] {
 }
 
 function newPerson({ body, index, time }: LoggedEventOf<'person.registered'>): Person {
-  const { person, employment, unit, fictional, key } = body
+  const { person, employment, unit, fictional, key, inviter } = body
   return {
     id: person,
     index,
@@ -192,6 +208,7 @@ function newPerson({ body, index, time }: LoggedEventOf<'person.registered'>): P
     unit,
     fictional,
     departed: null,
+    inviter,
     keys: [{ ...key, since: time, revoked: null }],
   }
 }

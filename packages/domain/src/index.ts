@@ -1,8 +1,8 @@
 export { challengeKey, challengeOf } from './acceptance/challenge.ts'
 export { type MissingCountersignature, missingCountersignatures } from './acceptance/countersigned.ts'
 export { answer } from './answer.ts'
-export { authorityFault, chainOf, type Chain } from './authority/chain.ts'
 export { grantorsNow, mayAnswer } from './authority/grantor.ts'
+export { authorityFault, chainOf, type Chain, mandateOfUnit, unitWithin } from './authority/chain.ts'
 export { authorityFor, beyond, worstRisk } from './authority/cover.ts'
 export { type CoverageRow, closesSoon, coverage } from './coverage.ts'
 export { affectedBy, type Affected, revisionsThatRely } from './component/decide.ts'
@@ -27,18 +27,22 @@ export {
   type Erasure,
   type Hold,
   type Exception,
+  type Invitation,
   isActive,
   latestRevision,
   type Mandate,
   type Model,
   type Person,
+  type PersonKey,
   type Publication,
   publicationFor,
   type Restriction,
+  type Role,
   type Revision,
   revisionInForce,
   revisionOf,
   type StandingApproval,
+  signedRevision,
   type UseCase,
 } from './model.ts'
 export { approvalsOf, APPROVERS, isGraveChange } from './acceptance/approve.ts'
@@ -51,6 +55,7 @@ export { filled } from './decision/fill.ts'
 export { policyDocuments } from './policy/documents.ts'
 export { assessRunning, coveredManifests } from './release/assess.ts'
 export { clauseFor, driftOf, nameOfDrift, sectionDigest } from './release/drift.ts'
+export { invitationFault } from './invitation/decide.ts'
 export { modelFromJson, modelToJson } from './model-json.ts'
 export { followUp, needs } from './needs.ts'
 export { accountableFor, ladderFor, nextToTell } from './incident/ladder.ts'
@@ -61,6 +66,7 @@ export { observedAt } from './observed/live.ts'
 export { type Answering, answering, responsibilitiesOf } from './responsibilities/of.ts'
 export { tasksDue, uncoveredSince } from './task/decide.ts'
 export { assumptionsOf } from './policy/decide.ts'
+export { mayRecover } from './people/recover.ts'
 export { actorOf } from './principal.ts'
 export { project, projectionKeys } from './project.ts'
 export * from './provenance/index.ts'

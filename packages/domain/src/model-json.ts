@@ -21,6 +21,8 @@ const MAPS = [
   'standingApprovals',
   'announcements',
   'witnesses',
+  'invitations',
+  'roles',
 ] as const
 
 /** The model as JSON for a snapshot: maps become arrays of pairs in insertion order. */

@@ -1,8 +1,16 @@
 import type { Incident } from './incident/model.ts'
-import type { Body, LoggedEvent, Mode, RiskLevel } from '@answerable/contract'
+import type { Body, LoggedEvent, Mode, Passkey, RiskLevel } from '@answerable/contract'
 import type { Nomination, ObservedPeriod, SignedResponsibilities, Task } from './nomination/model.ts'
 
-export type PersonKey = { id: string; publicKey: string; since: string; revoked: string | null }
+/** `passkey`: how a browser finds it; absent for a key file. `basis`: who signed for it. */
+export type PersonKey = {
+  id: string
+  publicKey: string
+  since: string
+  revoked: string | null
+  passkey?: Passkey
+  basis?: 'own' | 'recovery'
+}
 export type Person = {
   id: string
   index: number
@@ -10,9 +18,20 @@ export type Person = {
   unit: string | null
   fictional: boolean
   departed: string | null
+  /** who signed for their registration; null for the founding person */
+  inviter: string | null
   keys: readonly PersonKey[]
 }
 export type Mandate = Body<'mandate.proposed'> & { id: string; index: number; countersigned: string | null }
+/** A link somebody signed. `used`: the person registered by it. */
+export type Invitation = Body<'invitation.created'> & {
+  id: string
+  index: number
+  used: string | null
+  withdrawn: string | null
+}
+/** A right to read. */
+export type Role = Body<'role.assigned'> & { id: string; index: number; withdrawn: string | null }
 export type Authority = Body<'authority.granted'> & {
   id: string
   index: number
@@ -133,6 +152,8 @@ export type Model = {
   readonly vkey: string
   readonly persons: ReadonlyMap<string, Person>
   readonly mandates: ReadonlyMap<string, Mandate>
+  readonly invitations: ReadonlyMap<string, Invitation>
+  readonly roles: ReadonlyMap<string, Role>
   readonly authorities: ReadonlyMap<string, Authority>
   readonly useCases: ReadonlyMap<string, UseCase>
   /** by `challengeKey(useCase, assumptions)` */
@@ -168,6 +189,8 @@ export function emptyModel(): Model {
     vkey: '',
     persons: new Map(),
     mandates: new Map(),
+    invitations: new Map(),
+    roles: new Map(),
     authorities: new Map(),
     useCases: new Map(),
     challenges: new Map(),

@@ -7,12 +7,14 @@ import type { DecideContext, Envelope, Principal } from './types.ts'
 export function actorOf(principal: Principal): Actor {
   if (principal.kind === 'installer') return { kind: 'installer', id: 'setup' }
   if (principal.kind === 'pipeline') return { kind: 'system', id: 'pipeline' }
+  // The invitation's own signed entry says by whose word: nobody signs this one.
+  if (principal.kind === 'invitee') return { kind: 'system', id: 'invitation' }
   return { kind: principal.kind, id: principal.id }
 }
 
 /**
  * The person who signed, if the statement is theirs, for this log and this command, with a key that is live now, and
- * for the first time. The shell has checked the Ed25519 signature and that the server issued the nonce.
+ * for the first time. The shell has checked the signature itself and that the server issued the nonce.
  */
 export function signerOf(
   { model, facts, tools, now }: DecideContext,
@@ -26,6 +28,10 @@ export function signerOf(
   const key = person.keys.find((candidate) => candidate.id === statement.key)
   if (key === undefined || key.revoked !== null || key.publicKey !== statement.publicKey) {
     return no('statement_void', 'the key is not a live key of the signer')
+  }
+  // A passkey has shown that it verified its person; a key file has not, and must not be recorded as if it had.
+  if ((key.passkey !== undefined) !== (statement.assurance === 'passkey') || key.passkey?.rpId !== statement.rpId) {
+    return no('statement_void', 'the statement is not for this kind of key')
   }
   // A statement for one log, command or payload must not be good for another.
   if (statement.origin !== model.origin) return no('statement_void', 'the statement is for another log')

@@ -12,6 +12,7 @@ import type {
   LoggedEvent,
   Manifest,
   Outcome,
+  PasskeyAssertion,
   RecordKey,
   RecordKind,
   RecordRow,
@@ -31,6 +32,8 @@ export type Principal =
       by: { key: string; signature: string } | { issuer: string; subject: string; token: string }
     }
   | { kind: 'installer' }
+  /** whoever holds the token of an invitation: they may register their own key, once */
+  | { kind: 'invitee'; id: string }
   | { kind: 'system'; id: string }
 
 /**
@@ -54,6 +57,11 @@ export type Envelope = {
   /** absent: nothing was found, and the command is as the caller sent it */
   seen?: Seen
   idempotency?: { key: string; body: string }
+  /**
+   * What the edge joined from the vault: the name and address sealed in the invitation that is accepted.
+   * INVARIANT: set by the edge alone. No route has a field for it.
+   */
+  joined?: { name: string; email: string }
 }
 
 /** Rows wanted by column values; `state` and the like may name several. `upTo` bounds the `due` column. */
@@ -133,11 +141,14 @@ export type Tools = {
   digestText(text: string): string
   /** HMAC-SHA-256 under the vault key of a use case, `hmac-sha256:<b64u>`. */
   keyed(useCase: string, text: string): string
-  /** `p_…` and `k_…` of an Ed25519 public key. */
+  /** `p_…` and `k_…` of a public key. */
   personIdOf(publicKey: string): string
   keyIdOf(publicKey: string): string
-  /** Whether `proof` is the key's own signature over `keyProofText(origin, publicKey)`. */
-  keyProofHolds(origin: string, publicKey: string, proof: string): boolean
+  /**
+   * Whether `proof` is the key's own signature over `keyProofText(origin, publicKey)`; for a passkey, an assertion for
+   * the relying party `rpId` whose challenge is the SHA-256 digest of that text.
+   */
+  keyProofHolds(origin: string, publicKey: string, proof: string | PasskeyAssertion, rpId?: string): boolean
   evaluate: Evaluate
   /** Ids of the rules of a policy that say they are waivable; undefined: a document is missing or does not compile. */
   waivableRules(policy: { manifest: string; policy: string }): string[] | undefined

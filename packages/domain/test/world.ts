@@ -111,7 +111,7 @@ export class World {
     keyed: (useCase, text) => `hmac-sha256:${createHmac('sha256', useCase).update(text).digest('base64url')}`,
     personIdOf: (key) => `p_${base32(`person${key}`)}`,
     keyIdOf: (key) => `k_${base32(`key${key}`)}`,
-    keyProofHolds: (_origin, _key, proof) => !proof.startsWith('bad'),
+    keyProofHolds: (_origin, _key, proof) => !(typeof proof === 'string' ? proof : proof.signature).startsWith('bad'),
     evaluate: (_policy, question) => this.policy(question),
     waivableRules: () => this.waivable,
     checkPolicy: (_manifest, policy) =>

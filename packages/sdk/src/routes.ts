@@ -1,5 +1,6 @@
 import type {
   answered,
+  Assurance,
   AuthZenRoute,
   CommandType,
   Created,
@@ -16,6 +17,11 @@ export const routeCommands = {
   setup: 'person.setup',
   registerPerson: 'person.register',
   departPerson: 'person.depart',
+  createInvitation: 'invitation.create',
+  withdrawInvitation: 'invitation.withdraw',
+  acceptInvitation: 'invitation.accept',
+  assignRole: 'role.assign',
+  withdrawRole: 'role.withdraw',
   addKey: 'key.add',
   revokeKey: 'key.revoke',
   proposeMandate: 'mandate.propose',
@@ -78,7 +84,7 @@ export const routeCommands = {
 
 type RouteCommands = typeof routeCommands
 type AgentRoute = 'openRun' | 'closeRun' | 'observe' | 'decide' | 'claim' | 'openIntent' | 'recordEffect'
-type PlainRoute = AgentRoute | 'setup' | 'moveClock'
+type PlainRoute = AgentRoute | 'setup' | 'acceptInvitation' | 'moveClock'
 type AuthZenPost = Exclude<AuthZenRoute, 'readAccessRequest' | 'authZenConfiguration'>
 type SignedRoute = Exclude<keyof RouteCommands, PlainRoute>
 
@@ -93,7 +99,7 @@ export type RouteInput = { [Name in AuthZenPost]: JsonObject } & {
   [Name in SignedRoute]: PayloadInput<RouteCommands[Name]> & SignedStatement
 } & {
   token: JsonObject
-  statement: { command: CommandType; payload: JsonObject; publicKey: string; assurance: 'terminal' | 'automation' }
+  statement: { command: CommandType; payload: JsonObject; publicKey: string; assurance: Assurance }
   ingestTraces: { resourceSpans: JsonObject[] }
   recordRelease: PayloadInput<'release.record'> & JsonObject
   decideBatch: { decisions: { idempotencyKey?: string; decision: PayloadInput<'decision.request'> }[] }
@@ -111,7 +117,7 @@ export type DecisionAnswer = ReturnType<typeof answered<typeof DecisionReply>>['
 export type { Receipt }
 
 /** What each method of the client resolves with; reads are JSON objects described in docs/reference/api.md. */
-export type RouteOutput = { [Name in SignedRoute | 'setup' | 'moveClock']: Answer } & {
+export type RouteOutput = { [Name in SignedRoute | 'setup' | 'acceptInvitation' | 'moveClock']: Answer } & {
   openRun: RunAnswer
   closeRun: Answer
   observe: Answer

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { MAX_ENTITIES } from '../entities.ts'
 import { Manifest } from '../manifest.ts'
+import { Passkey } from '../passkey.ts'
+import { PasskeyAssertion } from '../statement.ts'
 import {
   Capacity,
   Enforcement,
@@ -9,6 +11,7 @@ import {
   Instant,
   KeyId,
   Mode,
+  PasskeyPublicKey,
   PersonId,
   Power,
   PublicKey,
@@ -23,7 +26,11 @@ import {
 const Words = z.string().min(1).max(2000)
 
 /** A public key with proof that its holder holds the private half: a signature over `keyProofText(origin, publicKey)`. */
-export const NewKey = z.strictObject({ publicKey: PublicKey, proof: Signature })
+export const NewKey = z.union([
+  z.strictObject({ publicKey: PublicKey, proof: Signature }),
+  z.strictObject({ publicKey: PasskeyPublicKey, passkey: Passkey, proof: PasskeyAssertion }),
+])
+export type NewKey = z.infer<typeof NewKey>
 
 export const PersonSetup = z.strictObject({
   token: z.string().min(16).max(128),

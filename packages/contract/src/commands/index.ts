@@ -13,16 +13,25 @@ import { WitnessDeclare } from './witness.ts'
 import * as attestation from './attestation.ts'
 import * as change from './change.ts'
 import * as release from './release.ts'
+import * as invitation from './invitation.ts'
+import * as role from './role.ts'
 
 /**
  * Every command there is: its payload, and who may say it.
  * `person`: only inside a statement signed by that person's key. `agent`: with the agent's own token.
  * `pipeline`: proved by the deployment key or identity the signed manifest names.
- * `setup`: once, with the token printed by the installer. `system`: raised by a timer, idempotent by construction.
+ * `setup`: once, with the token printed by the installer. `invitee`: once, with the token of an invitation link.
+ * `system`: raised by a timer, idempotent by construction.
  */
 export const commandTable = {
   'person.setup': { by: 'setup', payload: governance.PersonSetup },
   'person.register': { by: 'person', payload: governance.PersonRegister },
+  'invitation.create': { by: 'person', payload: invitation.InvitationCreate },
+  'invitation.withdraw': { by: 'person', payload: invitation.InvitationWithdraw },
+  'invitation.accept': { by: 'invitee', payload: invitation.InvitationAccept },
+  'role.assign': { by: 'person', payload: role.RoleAssign },
+  'role.withdraw': { by: 'person', payload: role.RoleWithdraw },
+  'directory.departed': { by: 'system', payload: role.DirectoryDeparted },
   'person.depart': { by: 'person', payload: governance.PersonDepart },
   'key.add': { by: 'person', payload: governance.KeyAdd },
   'key.revoke': { by: 'person', payload: governance.KeyRevoke },
@@ -88,7 +97,10 @@ export const commandTable = {
   'effect.record': { by: 'agent', payload: records.EffectRecord },
   'review.expire': { by: 'system', payload: records.ReviewExpire },
   'effect.lapse': { by: 'system', payload: records.EffectLapse },
-} as const satisfies Record<string, { by: 'person' | 'agent' | 'setup' | 'system' | 'pipeline'; payload: z.ZodType }>
+} as const satisfies Record<
+  string,
+  { by: 'person' | 'agent' | 'setup' | 'invitee' | 'system' | 'pipeline'; payload: z.ZodType }
+>
 
 export type CommandType = keyof typeof commandTable
 export type Payload<T extends CommandType> = z.infer<(typeof commandTable)[T]['payload']>

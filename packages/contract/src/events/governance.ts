@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Passkey } from '../passkey.ts'
 import { AuthorityLimits, AuthorityScope, RestrictionScope } from '../commands/governance.ts'
 import {
   ActionClass,
@@ -13,6 +14,7 @@ import {
   KeyId,
   Mode,
   PersonId,
+  PersonPublicKey,
   Power,
   PublicKey,
   RiskLevel,
@@ -24,7 +26,11 @@ import {
   Undo,
 } from '../primitives.ts'
 
-const PublicKeyOf = z.strictObject({ id: KeyId, publicKey: PublicKey })
+const PublicKeyOf = z.strictObject({
+  id: KeyId,
+  publicKey: PersonPublicKey,
+  passkey: Passkey.exactOptional().describe('absent: a key file'),
+})
 
 export const LogOpened = z.strictObject({
   product: z.string().regex(/^[a-z]{1,32}( [0-9A-Za-z.+-]{1,32})?$/, 'must be a name and a version'),
@@ -42,9 +48,17 @@ export const PersonRegistered = z.strictObject({
   fictional: z.boolean(),
   basis: z.enum(['setup', 'inviter']),
   inviter: PersonId.nullable(),
+  invitation: EntryId.exactOptional().describe('the signed invitation it was registered under; absent: the inviter signed this entry'),
 })
 export const PersonDeparted = z.strictObject({ person: PersonId })
-export const KeyAdded = z.strictObject({ person: PersonId, key: PublicKeyOf })
+export const KeyAdded = z.strictObject({
+  person: PersonId,
+  key: PublicKeyOf,
+  basis: z
+    .enum(['own', 'recovery'])
+    .exactOptional()
+    .describe('recovery: another person signed for it; absent means own: entries written before it existed'),
+})
 export const KeyRevoked = z.strictObject({ person: PersonId, key: KeyId })
 
 export const MandateProposed = z.strictObject({

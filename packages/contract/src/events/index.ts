@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { EntryId, PersonId } from '../primitives.ts'
+import type { Assurance } from '../statement.ts'
 import * as countersign from './countersign.ts'
 import * as challenge from './challenge.ts'
 import * as erasure from './erasure.ts'
@@ -14,6 +15,8 @@ import { WitnessDeclared } from './witness.ts'
 import * as attestation from './attestation.ts'
 import * as change from './change.ts'
 import * as release from './release.ts'
+import * as invitation from './invitation.ts'
+import * as role from './role.ts'
 
 /**
  * Every event there is: its open fields (`body`), the names of the fields that are sealed, and whether the in-memory
@@ -23,6 +26,10 @@ import * as release from './release.ts'
 export const eventTable = {
   'log.opened': { kind: 'governance', body: governance.LogOpened, sealed: [] },
   'person.registered': { kind: 'governance', body: governance.PersonRegistered, sealed: ['name', 'email'] },
+  'invitation.created': { kind: 'governance', body: invitation.InvitationCreated, sealed: ['name', 'email'] },
+  'invitation.withdrawn': { kind: 'governance', body: invitation.InvitationWithdrawn, sealed: [] },
+  'role.assigned': { kind: 'governance', body: role.RoleAssigned, sealed: [] },
+  'role.withdrawn': { kind: 'governance', body: role.RoleWithdrawn, sealed: ['reason'] },
   'person.departed': { kind: 'governance', body: governance.PersonDeparted, sealed: ['reason'] },
   'key.added': { kind: 'governance', body: governance.KeyAdded, sealed: [] },
   'key.revoked': { kind: 'governance', body: governance.KeyRevoked, sealed: ['reason'] },
@@ -149,7 +156,7 @@ export type LoggedEvent = {
     actor: Actor
     cause: EntryId[]
     /** how its human signature was given; null where there is none */
-    assurance: 'terminal' | 'automation' | null
+    assurance: Assurance | null
     /** nonces of the statements inside the entry: each is good once */
     nonces: string[]
     /** set on the first entry of a command that carried an idempotency key; `count`: entries of that command */

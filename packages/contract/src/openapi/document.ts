@@ -7,6 +7,7 @@ import { componentSchemas, inlineSchema, type NamedSchema, type Schema, schemaRe
 const SECURITY: Readonly<Record<Permission, Schema[]>> = {
   public: [],
   setup: [],
+  invitee: [],
   signed: [],
   person: [{ token: [] }],
   agent: [{ token: [] }],

@@ -48,6 +48,7 @@ ${table(
 const WHO: Readonly<Record<Permission, string>> = {
   public: 'Anyone.',
   setup: 'The installer, with the setup token in the body.',
+  invitee: 'Whoever holds the token of the invitation, in the body.',
   person: 'A person, with a bearer token.',
   agent: 'An agent, with a bearer token.',
   any: 'A person or an agent, with a bearer token.',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type CommandType, commandTable } from '../commands/index.ts'
+import { Assurance } from '../statement.ts'
 import { bodyErrors, read, signed, writeErrors, type Route } from './route.ts'
 
 /** What needs no standing: health, schemas, tokens, statements, set-up and the clock. */
@@ -26,7 +27,7 @@ export const publicRoutes = {
       command: z.enum(Object.keys(commandTable) as [CommandType, ...CommandType[]]),
       payload: z.record(z.string(), z.json()),
       publicKey: z.string(),
-      assurance: z.enum(['terminal', 'automation']),
+      assurance: Assurance,
     }),
     summary: 'Prepare the statement a person will sign: sentences, digests, nonce, expiry',
   },

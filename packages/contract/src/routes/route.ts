@@ -2,18 +2,41 @@ import { z } from 'zod'
 import type { CommandType } from '../commands/index.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { EventType } from '../events/index.ts'
+import type { ApiTokenScope } from '../scopes.ts'
 
 /**
  * Who may call a route. `public`: anyone. `setup`: the installer's token, inside the body. `person`, `agent`: a token of
  * that kind. `any`: either. `signed`: no token counts, only the person's signature over a statement, inside the body.
+ * `invitee`: the token of an invitation link, inside the body. A person's token is an access token, a login session, or
+ * an API token within its scopes.
  */
-export type Permission = 'public' | 'setup' | 'person' | 'agent' | 'any' | 'signed'
+export type Permission = 'public' | 'setup' | 'invitee' | 'person' | 'agent' | 'any' | 'signed'
+
+/**
+ * What of a log a read shows, and to whom (decision 17). `any_person`: whoever is registered. `own`: only what is the
+ * reader's own. `unit`: governance, to readers of the use case's unit. `use_case`: records with their sealed values, to
+ * those named on the use case, holders of authority over it, signers of its mandate, and auditors.
+ */
+export type Reads = 'any_person' | 'own' | 'unit' | 'use_case'
+
+/**
+ * Narrower than `person`. `full`: no API token and no recovery session, which only read. `session`: a login session of
+ * any kind.
+ */
+export type Only = 'full' | 'session'
 
 export type Route = {
   method: 'GET' | 'POST'
   /** `{id}` marks a path parameter */
   path: string
   permission: Permission
+  /** reads of people: what they show, and to whom */
+  reads?: Reads
+  /** the scope an API token needs for it; absent: none reaches it */
+  scope?: Exclude<ApiTokenScope, 'read:*'>
+  only?: Only
+  /** a console role is needed besides */
+  role?: 'administrator'
   /** the command the body is the payload of; path parameters are merged into it */
   command?: CommandType
   /** path parameter -> payload field */
@@ -100,10 +123,19 @@ export const byAgent = (
   summary,
   errors: [...writeErrors, 'unauthenticated', 'run_closed', ...errors],
 })
-export const read = (path: string, permission: Permission, summary: string, query?: z.ZodType): Route => ({
+export const read = (
+  path: string,
+  permission: Permission,
+  summary: string,
+  query?: z.ZodType,
+  reads?: Reads,
+  scope?: Route['scope'],
+): Route => ({
   method: 'GET',
   path,
   permission,
+  ...(reads === undefined ? {} : { reads }),
+  ...(scope === undefined ? {} : { scope }),
   events: [],
   summary,
   errors: readErrors,

@@ -11,16 +11,18 @@ import { peopleRoutes } from './people.ts'
 import { publicRoutes } from './public.ts'
 import { restrictionRoutes } from './restrictions.ts'
 import { runRoutes } from './runs.ts'
+import { signInRoutes } from './sign-in.ts'
 import { useCaseRoutes } from './use-cases.ts'
 import type { Route } from './route.ts'
 
-export type { Permission, Route } from './route.ts'
+export type { Only, Permission, Reads, Route } from './route.ts'
 
 /** The single source: server, client, CLI help, OpenAPI, reference and the unauthorised-access test derive from it. */
 export const routes = {
   ...publicRoutes,
   ...ledgerRoutes,
   ...peopleRoutes,
+  ...signInRoutes,
   ...useCaseRoutes,
   ...challengeRoutes,
   ...nominationRoutes,

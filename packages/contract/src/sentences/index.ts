@@ -5,6 +5,7 @@ import { challengeSentences } from './challenge.ts'
 import { answeringSentences } from './answering.ts'
 import type { Chapter } from './chapter.ts'
 import { exceptionSentences } from './exceptions.ts'
+import { invitationSentences } from './invitation.ts'
 import type { Names } from './names.ts'
 import { erasureSentences } from './erasure.ts'
 import { incidentSentences } from './incident.ts'
@@ -13,6 +14,7 @@ import { peopleSentences } from './people.ts'
 import { restrictionSentences } from './restriction.ts'
 import { reviewSentences } from './review.ts'
 import { rightSentences } from './right.ts'
+import { roleSentences } from './role.ts'
 import { secretSentences } from './secret.ts'
 import { standingApprovalSentences } from './standing-approvals.ts'
 import { useCaseSentences } from './use-case.ts'
@@ -21,6 +23,8 @@ import { witnessSentences } from './witness.ts'
 /** One function per command a person can sign; a command without sentences does not compile. */
 const chapters: Chapter<HumanCommandType> = {
   ...peopleSentences,
+  ...invitationSentences,
+  ...roleSentences,
   ...rightSentences,
   ...useCaseSentences,
   ...nominationSentences,

@@ -2,7 +2,7 @@ import type { Chapter } from './chapter.ts'
 import { I, person } from './phrases.ts'
 import { name, quoted, shown } from './words.ts'
 
-const EMPLOYMENT = {
+export const EMPLOYMENT = {
   own: 'is employed by this organisation',
   intra_group: 'is employed by another company of the group',
   supplier: 'works for a supplier, and so can never answer for a use case',
@@ -26,7 +26,10 @@ export const peopleSentences: Chapter<'person.register' | 'person.depart' | 'key
   'key.add': (payload, names) => [
     payload.person === names.signer
       ? `${I(names)} add a second key of mine. It can sign everything I can sign.`
-      : `${I(names)} add a key for ${person(payload.person, names)}. It can sign everything that person can sign.`,
+      : `${I(names)} add a key for ${person(payload.person, names)}, who has lost every other. It can sign everything that person can sign.`,
+    ...(payload.person === names.signer
+      ? []
+      : ['I have made sure, in person or in a call I placed, that this person holds the key. It is recorded as a recovery.', 'Every other key of this person is revoked.']),
     `The public key is ${payload.key.publicKey}.`,
   ],
   'key.revoke': (payload, names) => [

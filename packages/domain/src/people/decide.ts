@@ -1,11 +1,12 @@
-import type { CommandOf } from '@answerable/contract'
+import type { CommandOf, NewKey } from '@answerable/contract'
 import { unitWithin } from '../authority/chain.ts'
 import { holdsPowerIn } from '../authority/cover.ts'
-import { isActive, type Model, type Person } from '../model.ts'
+import { isActive, type Person } from '../model.ts'
 import { isRefused, no, yes } from '../refuse.ts'
-import type { DecideContext, Decided, Tools } from '../types.ts'
-
-type NewKey = { publicKey: string; proof: string }
+import { keyBody, keyFault } from './key.ts'
+import { lastAdministrator } from './last.ts'
+import { recoverKey } from './recover.ts'
+import type { DecideContext, Decided } from '../types.ts'
 
 /** The founding person: registered once, by whoever holds the token the installer printed. Gives no authority. */
 export function setUpPerson(context: DecideContext, { id, payload }: CommandOf<'person.setup'>): Decided {
@@ -34,12 +35,14 @@ type Registration = {
   unit: string | null
   basis: 'setup' | 'inviter'
   inviter: string | null
+  invitation?: string
 }
 
-function register({ model, tools }: DecideContext, id: string, registration: Registration): Decided {
+/** Registers a person with a key they proved to hold. Whether somebody may is judged before. */
+export function register({ model, tools }: DecideContext, id: string, registration: Registration): Decided {
   const fault = keyFault(model, tools, registration.key)
   if (fault !== null) return fault
-  const { key, name, email, employment, unit, fictional, basis, inviter } = registration
+  const { key, name, email, employment, unit, fictional, basis, inviter, invitation } = registration
   const person = tools.personIdOf(key.publicKey)
   // Ids are 80 bits of a digest: whoever finds two keys with one id must not overwrite a person with the second.
   if (model.persons.has(person)) return no('conflict', 'a person of this id is registered already')
@@ -50,42 +53,23 @@ function register({ model, tools }: DecideContext, id: string, registration: Reg
     fictional,
     basis,
     inviter,
-    key: { id: tools.keyIdOf(key.publicKey), publicKey: key.publicKey },
+    key: keyBody(tools, key),
+    ...(invitation === undefined ? {} : { invitation }),
   }
-  return yes<'person.registered'>({ type: 'person.registered', id, body, seal: { name, email } })
-}
-
-/** A key is somebody's once: never two people's, never a person's and an agent's (INVARIANT 9). */
-function keyFault(model: Model, tools: Tools, key: NewKey) {
-  if (!tools.keyProofHolds(model.origin, key.publicKey, key.proof)) {
-    return no('invalid_input', 'the key’s own signature over its proof text does not hold', [
-      { path: '/key/proof', message: 'does not verify' },
-    ])
-  }
-  return keyTaken(model, key.publicKey) ? no('conflict', 'this key is registered already') : null
-}
-
-export function keyTaken(model: Model, publicKey: string): boolean {
-  for (const person of model.persons.values()) if (person.keys.some((key) => key.publicKey === publicKey)) return true
-  for (const agent of model.agents.values())
-    if (agent.publicKey === publicKey || agent.formerKeys.includes(publicKey)) return true
-  return false
+  const cause = invitation === undefined ? [] : [invitation]
+  return yes<'person.registered'>({ type: 'person.registered', id, body, seal: { name, email }, cause })
 }
 
 export function addKey(
-  { model, tools }: DecideContext,
+  context: DecideContext,
   signer: Person,
   { id, payload }: CommandOf<'key.add'>,
 ): Decided {
-  if (payload.person !== signer.id) return no('forbidden', 'a key is added with an existing key of the same person')
-  const fault = keyFault(model, tools, payload.key)
+  if (payload.person !== signer.id) return recoverKey(context, signer, { id, payload })
+  const fault = keyFault(context.model, context.tools, payload.key)
   if (fault !== null) return fault
-  const { publicKey } = payload.key
-  return yes<'key.added'>({
-    type: 'key.added',
-    id,
-    body: { person: signer.id, key: { id: tools.keyIdOf(publicKey), publicKey } },
-  })
+  const body = { person: signer.id, key: keyBody(context.tools, payload.key) }
+  return yes<'key.added'>({ type: 'key.added', id, body })
 }
 
 export function revokeKey(context: DecideContext, signer: Person, { id, payload }: CommandOf<'key.revoke'>): Decided {
@@ -95,6 +79,8 @@ export function revokeKey(context: DecideContext, signer: Person, { id, payload 
   if (key.revoked !== null) return no('conflict', `the key was revoked at ${key.revoked}`)
   const right = rightOver(context, signer, subject)
   if (isRefused(right)) return right
+  const last = lastAdministrator(context, subject, key.id)
+  if (last !== null) return last
   return yes<'key.revoked'>({
     type: 'key.revoked',
     id,
@@ -112,6 +98,8 @@ export function departPerson(
   if (!isActive(subject)) return no('not_found', 'no such active person')
   const right = rightOver(context, signer, subject)
   if (isRefused(right)) return right
+  const last = lastAdministrator(context, subject)
+  if (last !== null) return last
   return yes<'person.departed'>({
     type: 'person.departed',
     id,
@@ -121,7 +109,7 @@ export function departPerson(
 }
 
 /** Closing a person's means to act: themself, a signer of a mandate above them, or a holder of `restrict` over their unit. */
-function rightOver({ model, now }: DecideContext, signer: Person, subject: Person): Person | ReturnType<typeof no> {
+export function rightOver({ model, now }: DecideContext, signer: Person, subject: Person): Person | ReturnType<typeof no> {
   if (signer.id === subject.id) return signer
   for (const { unit, parentUnit, signers } of model.mandates.values()) {
     const above = parentUnit === null || (subject.unit !== null && unitWithin(model, subject.unit, unit))

@@ -1,17 +1,20 @@
+import { hash } from 'node:crypto'
 import {
   AnswerableError,
+  type Assurance,
   type CommandType,
   commandTable,
   type HumanCommandType,
   type JsonObject,
   type JsonValue,
+  type Passkey,
   type SignedStatement,
   type Statement,
   validate,
 } from '@answerable/contract'
-import type { Model } from '@answerable/domain'
+import type { Model, PersonKey } from '@answerable/domain'
 import { canonicalize, sha256Digest } from '@answerable/ledger'
-import { signatureHolds } from '../keys/ed25519.ts'
+import { statementFault, statementText } from '../keys/statement-signature.ts'
 import type { Random } from '../platform/entropy.ts'
 import { holderOf } from './directory.ts'
 import { equalSecret, mac, purposeKey } from './secrets.ts'
@@ -26,7 +29,25 @@ export type Describe = (
   signer: { id: string; model: Model },
 ) => Promise<string[]>
 
-export type Prepared = { statement: Statement; text: string[]; payload: JsonObject }
+/**
+ * `bytes`: the RFC 8785 form of the statement in base64url, exactly what is signed. A browser hashes these bytes and
+ * never a text it put together itself. `credential`: the passkey that is to sign, in browsers' words.
+ */
+export type Prepared = {
+  statement: Statement
+  text: string[]
+  payload: JsonObject
+  bytes: string
+  credential?: PasskeyRequest
+}
+/** `PublicKeyCredentialRequestOptionsJSON` (WebAuthn level 3, section 5.5). */
+export type PasskeyRequest = {
+  challenge: string
+  rpId: string
+  allowCredentials: { id: string; type: 'public-key' }[]
+  userVerification: 'required'
+  timeout: number
+}
 
 export type Statements = {
   /** @throws AnswerableError `invalid_input`, `automation_refused` */
@@ -42,7 +63,7 @@ export type PrepareRequest = {
   command: CommandType
   payload: JsonObject
   publicKey: string
-  assurance: 'terminal' | 'automation'
+  assurance: Assurance
 }
 /** `caller`: the person who asks, by token; only they can be the signer. */
 export type StatementContext = { model: Model; now: string; caller: string }
@@ -51,8 +72,15 @@ export type StatementContext = { model: Model; now: string; caller: string }
  * Statements a person signs. The server keeps nothing between the two calls: its nonce authenticates the whole
  * statement, so only what this server rendered can be signed here, and the sentences cannot be exchanged. That a
  * nonce is good once is decided in the log, where two servers agree.
+ *
+ * @param origins pages a passkey may be used on
  */
-export function createStatements(tokenSecret: Uint8Array, random: Random, describe: Describe): Statements {
+export function createStatements(
+  tokenSecret: Uint8Array,
+  random: Random,
+  describe: Describe,
+  origins: () => readonly string[] = () => [],
+): Statements {
   const key = purposeKey(tokenSecret, 'statement-nonce')
   const nonceFor = (statement: Omit<Statement, 'nonce'>, fresh: Uint8Array): string => {
     const tag = mac(key, `${Buffer.from(fresh).toString('base64url')}\n${canonicalize(statement)}`)
@@ -67,7 +95,7 @@ export function createStatements(tokenSecret: Uint8Array, random: Random, descri
       const parsed = parsedPayload(command, payload)
       const holder = holderOf(model, publicKey)
       if (holder?.person.id !== caller) throw invalid('publicKey', 'is no live key of the person who asks')
-      refuseFakeAutomation(assurance, holder.person.fictional)
+      refuseFakeAssurance(assurance, holder.person.fictional, holder.key)
       const text = await describe({ type: command, payload: parsed }, { id: holder.person.id, model })
       const unsigned = {
         v: 1,
@@ -79,20 +107,28 @@ export function createStatements(tokenSecret: Uint8Array, random: Random, descri
         signer: holder.person.id,
         key: holder.key.id,
         publicKey,
+        ...(holder.key.passkey === undefined ? {} : { rpId: holder.key.passkey.rpId }),
         expires: new Date(Date.parse(now) + STATEMENT_SECONDS * 1000).toISOString(),
         assurance,
       } as const
       const statement = { ...unsigned, nonce: nonceFor(unsigned, random.bytes(RANDOM_BYTES)) }
-      return { statement, text, payload: parsed }
+      const bytes = Buffer.from(statementText(statement), 'utf8')
+      return {
+        statement,
+        text,
+        payload: parsed,
+        bytes: bytes.toString('base64url'),
+        ...(holder.key.passkey === undefined ? {} : { credential: requestFor(bytes, holder.key.passkey) }),
+      }
     },
 
-    check: ({ statement, signature }, { type, payload }, origin) => {
+    check: (signed, { type, payload }, origin) => {
+      const { statement } = signed
       const { nonce, ...unsigned } = statement
       if (statement.origin !== origin) throw isVoid('It was made for another log.')
       if (statement.command !== type) throw isVoid('It was made for another command.')
-      if (!signatureHolds(statement.publicKey, canonicalize(statement), signature)) {
-        throw isVoid('The signature does not hold.')
-      }
+      const fault = statementFault(signed, origins())
+      if (fault !== null) throw isVoid(`The signature does not hold: ${fault}.`)
       const fresh = Buffer.from(nonce, 'base64url').subarray(0, RANDOM_BYTES)
       // A person who signs sentences of somebody else's making signed nothing here: only ours carry a genuine nonce.
       if (!equalSecret(Buffer.from(nonce), Buffer.from(nonceFor(unsigned, fresh)))) {
@@ -115,8 +151,22 @@ export function parsedPayload(command: CommandType, payload: JsonValue): JsonObj
   return JSON.parse(JSON.stringify(validate(commandTable[command].payload, payload))) as JsonObject
 }
 
-function refuseFakeAutomation(assurance: Statement['assurance'], fictional: boolean): void {
+function refuseFakeAssurance(assurance: Assurance, fictional: boolean, { passkey }: PersonKey): void {
   if (assurance === 'automation' && !fictional) throw new AnswerableError('automation_refused')
+  if ((assurance === 'passkey') !== (passkey !== undefined)) {
+    throw invalid('assurance', passkey === undefined ? 'is not how a key file signs' : 'must be passkey for a passkey')
+  }
+}
+
+/** The challenge is the digest of exactly the bytes that are shown and sent. */
+function requestFor(bytes: Uint8Array, { credential, rpId }: Passkey): PasskeyRequest {
+  return {
+    challenge: hash('sha256', bytes, 'buffer').toString('base64url'),
+    rpId,
+    allowCredentials: [{ id: credential, type: 'public-key' }],
+    userVerification: 'required',
+    timeout: STATEMENT_SECONDS * 1000,
+  }
 }
 
 function invalid(path: string, message: string): AnswerableError {

@@ -4,6 +4,10 @@ import type { HumanCommandType, RouteName } from '@answerable/contract'
 export const signedRoutes = {
   'person.register': 'registerPerson',
   'person.depart': 'departPerson',
+  'invitation.create': 'createInvitation',
+  'invitation.withdraw': 'withdrawInvitation',
+  'role.assign': 'assignRole',
+  'role.withdraw': 'withdrawRole',
   'key.add': 'addKey',
   'key.revoke': 'revokeKey',
   'mandate.propose': 'proposeMandate',

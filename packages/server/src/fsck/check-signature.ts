@@ -1,14 +1,17 @@
-import type { EventType, HumanCommandType } from '@answerable/contract'
+import type { EventType, HumanCommandType, LoggedEventOf } from '@answerable/contract'
 import type { Model } from '@answerable/domain'
-import { canonicalize, type JsonValue } from '@answerable/ledger'
-import { signatureHolds } from '../keys/ed25519.ts'
 import { keyIdOf } from '../keys/key-names.ts'
-import type { ParsedEntry } from '../ledger/entry-format.ts'
+import { statementFault } from '../keys/statement-signature.ts'
+import { type ParsedEntry, signedOf } from '../ledger/entry-format.ts'
 
 /** The command a person signs for each kind of entry: a signature for one must not stand under another. */
 const COMMANDS_OF: Partial<Record<EventType, HumanCommandType | readonly HumanCommandType[]>> = {
   'person.registered': 'person.register',
   'person.departed': 'person.depart',
+  'invitation.created': 'invitation.create',
+  'invitation.withdrawn': 'invitation.withdraw',
+  'role.assigned': 'role.assign',
+  'role.withdrawn': 'role.withdraw',
   'key.added': 'key.add',
   'key.revoked': 'key.revoke',
   'mandate.proposed': 'mandate.propose',
@@ -48,15 +51,34 @@ const COMMANDS_OF: Partial<Record<EventType, HumanCommandType | readonly HumanCo
   'secret.settled': 'secret.settle',
 }
 
+/** What opens or gives a right is never said without a person's signature, whoever the entry names as its actor. */
+const NEEDS_A_PERSON: ReadonlySet<EventType> = new Set([
+  'key.added',
+  'mandate.proposed',
+  'mandate.countersigned',
+  'authority.granted',
+  'policy.published',
+  'acceptance.signed',
+  'restriction.lifted',
+  'agent.registered',
+  'invitation.created',
+  'role.assigned',
+])
+
 /**
  * What is wrong with the human signatures of an entry, given the model before it.
  * This is what a forged entry appended by a database administrator fails: nobody signed it.
  */
 export function signatureFaults({ event, signatures }: ParsedEntry, model: Model): string[] {
   const { actor } = event
-  if (actor.kind !== 'person') return signatures.length === 0 ? [] : ['is signed, but not said by a person']
+  if (actor.kind !== 'person') {
+    if (signatures.length > 0) return ['is signed, but not said by a person']
+    if (NEEDS_A_PERSON.has(event.type)) return ['needs the signature of a person and has none']
+    return event.type === 'person.registered' ? registrationFaults(event, model) : []
+  }
   if (signatures.length === 0) return ['is said by a person and not signed']
-  return signatures.flatMap(({ by, key, statement, value }) => {
+  return signatures.flatMap((signature) => {
+    const { by, key, statement } = signature
     const faults: string[] = []
     const registered = model.persons.get(by)?.keys.find((candidate) => candidate.id === key)
     if (by !== actor.id || statement.signer !== by) faults.push('is signed by somebody else')
@@ -73,9 +95,29 @@ export function signatureFaults({ event, signatures }: ParsedEntry, model: Model
     if (![COMMANDS_OF[event.type]].flat().some((command) => command === statement.command))
       faults.push(`carries a statement for ${statement.command}`)
     if (statement.expires <= event.time) faults.push('carries a statement that had expired')
-    if (!signatureHolds(statement.publicKey, canonicalize(statement as unknown as JsonValue), value)) {
-      faults.push('carries a signature that does not verify')
+    const fault = statementFault(signedOf(signature))
+    if (fault !== null) faults.push(`carries a signature that does not hold: ${fault}`)
+    if (registered !== undefined && registered.passkey?.rpId !== statement.rpId) {
+      faults.push('carries a statement for another kind of key')
     }
     return faults
   })
+}
+
+/** Without a signature only the founding person is registered, or somebody under an invitation that was signed and open. */
+function registrationFaults(event: LoggedEventOf<'person.registered'>, model: Model): string[] {
+  const { basis, inviter, invitation: id, unit, employment, fictional } = event.body
+  if (basis === 'setup') return model.persons.size === 0 ? [] : ['registers a founding person beside others']
+  const invitation = id === undefined ? undefined : model.invitations.get(id)
+  if (invitation === undefined) return ['registers a person nobody invited']
+  const open = invitation.used === null && invitation.withdrawn === null && event.time < invitation.until
+  const same =
+    invitation.inviter === inviter &&
+    invitation.unit === unit &&
+    invitation.employment === employment &&
+    invitation.fictional === fictional
+  return [
+    ...(open ? [] : ['registers a person under an invitation that was over']),
+    ...(same ? [] : ['registers a person otherwise than they were invited']),
+  ]
 }

@@ -1,9 +1,10 @@
-import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
+import { createSecretKey, hash, hkdfSync, type KeyObject } from 'node:crypto'
 import { keyProofText } from '@answerable/contract'
 import type { Tools } from '@answerable/domain'
 import { canonicalize, hmacDigest, sha256Digest } from '@answerable/ledger'
 import { signatureHolds } from './ed25519.ts'
 import { keyIdOf, personIdOf } from './key-names.ts'
+import { passkeyFault } from './passkey.ts'
 
 /** The part of the domain's tools that is cryptography; policy and documents bring the rest. */
 export type CryptoTools = Omit<Tools, 'evaluate' | 'checkPolicy' | 'waivableRules' | 'tightens'>
@@ -29,7 +30,12 @@ export function cryptoTools(vaultKey: Uint8Array, newId: () => string): CryptoTo
     keyed: (useCase, text) => hmacDigest(keyOf(useCase), text),
     personIdOf,
     keyIdOf,
-    keyProofHolds: (origin, publicKey, proof) => signatureHolds(publicKey, keyProofText(origin, publicKey), proof),
+    keyProofHolds: (origin, publicKey, proof, rpId) => {
+      const text = keyProofText(origin, publicKey)
+      if (typeof proof === 'string') return rpId === undefined && signatureHolds(publicKey, text, proof)
+      if (rpId === undefined) return false
+      return passkeyFault(proof, { publicKey, rpId, challenge: hash('sha256', text, 'buffer') }) === null
+    },
     newId,
   }
 }

@@ -85,5 +85,8 @@ function seal(event: DomainEvent, { index, requester }: Placement, random: Rando
 export function signaturesOf(principal: Principal): EntrySignature[] {
   if (principal.kind !== 'person') return []
   const { statement, signature } = principal.signed
-  return [{ by: statement.signer, key: statement.key, alg: 'ed25519', statement, value: signature }]
+  const { signer: by, key } = statement
+  if (typeof signature === 'string') return [{ by, key, alg: 'ed25519', statement, value: signature }]
+  const { signature: value, ...browser } = signature
+  return [{ by, key, alg: 'webauthn-es256', statement, ...browser, value }]
 }

@@ -4,7 +4,9 @@ import {
   EntryId,
   Instant,
   type LoggedEvent,
-  SignedStatement,
+  PasskeyAssertion,
+  Signature,
+  type SignedStatement,
   Statement,
   eventTable,
 } from '@answerable/contract'
@@ -14,15 +16,32 @@ import type { EventType } from '@answerable/contract'
 
 const Hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
 
-/** One human signature inside an entry: the statement it covers, and the Ed25519 value over its RFC 8785 form. */
-export const EntrySignature = z.strictObject({
-  by: Statement.shape.signer,
-  key: Statement.shape.key,
-  alg: z.literal('ed25519'),
-  statement: Statement,
-  value: SignedStatement.shape.signature,
-})
+const Signed = { by: Statement.shape.signer, key: Statement.shape.key, statement: Statement }
+
+/**
+ * One human signature inside an entry: the statement, and what was signed over its RFC 8785 form. `ed25519`: the value
+ * covers these bytes. `webauthn-es256`: the value covers `authenticatorData` and the SHA-256 of `clientDataJSON`, whose
+ * challenge is the SHA-256 of these bytes (WebAuthn level 3, section 7.2).
+ */
+export const EntrySignature = z.discriminatedUnion('alg', [
+  z.strictObject({ ...Signed, alg: z.literal('ed25519'), value: Signature }),
+  z.strictObject({
+    ...Signed,
+    alg: z.literal('webauthn-es256'),
+    authenticatorData: PasskeyAssertion.shape.authenticatorData,
+    clientDataJSON: PasskeyAssertion.shape.clientDataJSON,
+    value: PasskeyAssertion.shape.signature,
+  }),
+])
 export type EntrySignature = z.infer<typeof EntrySignature>
+
+/** As it was sent, for whoever checks it. */
+export function signedOf(signature: EntrySignature): SignedStatement {
+  const { statement, value } = signature
+  if (signature.alg === 'ed25519') return { statement, signature: value }
+  const { authenticatorData, clientDataJSON } = signature
+  return { statement, signature: { authenticatorData, clientDataJSON, signature: value } }
+}
 
 const ActorSchema = z.strictObject({
   kind: z.enum(['person', 'agent', 'system', 'installer']),

@@ -1,6 +1,7 @@
 import type { ColumnValue, RecordKey, RecordKind } from '@answerable/contract'
 import type { RecordQuery } from '@answerable/domain'
 import type { Tile, TileCoordinate } from '@answerable/ledger'
+import type { AccessTable } from './access.ts'
 
 /** The log as the database has it. An empty log has size 0, the empty root and no time. */
 export type Head = {
@@ -162,6 +163,8 @@ export type Store = Reads &
     transaction(work: (transaction: Transaction) => Promise<boolean>): Promise<boolean>
     /** Empties the table versions before encryption stored sealed values in, so that no page of it is left. */
     clearPlainVault(): Promise<void>
+    /** how people and directories come in to read */
+    readonly access: AccessTable
     /** Remembers a sign-in assertion until it expires. False when it was seen before: it is good once. */
     seeOnce(jti: string, expires: string, now: string): Promise<boolean>
     close(): Promise<void>

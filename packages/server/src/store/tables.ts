@@ -37,6 +37,11 @@ export const tables = {
     kind: 'state',
     edited: 'A deleted row lets one sign-in assertion be replayed within its few minutes. It decides nothing else.',
   },
+  access: {
+    kind: 'state',
+    edited:
+      'Each row carries a MAC whose key is not in the database: an altered or invented row counts as absent, a deleted one ends a sign-in, a token or a link to an account. None of them signs anything.',
+  },
   meta: { kind: 'state', edited: 'A changed migration checksum stops the start. It decides nothing else.' },
 } as const satisfies Record<string, { kind: 'ledger' | 'fold' | 'content' | 'state'; edited: string }>
 

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { ExitError } from '../../platform/exit.ts'
 import { readsWithErrors } from '../reads-with-errors.ts'
 import type { Head, Store, Transaction } from '../store.ts'
+import { postgresAccess } from './access.ts'
 import { postgresAppend } from './append.ts'
 import { clientConfig, migrate, type PostgresOptions, requireDurable, unavailable } from './connect.ts'
 import { HEAD, oneHead, postgresReads } from './reads.ts'
@@ -70,6 +71,7 @@ function postgresStore(config: pg.ClientConfig, first: pg.Client): Store {
   return {
     ...readsWithErrors(postgresReads(pool), unavailable),
     shared: true,
+    access: postgresAccess(pool, unavailable),
     transaction: (work) => exclusively(() => transact(work)),
     async consistently(work) {
       const client = await connect(config).catch(rethrow)

@@ -51,10 +51,21 @@ CREATE INDEX vault_key ON vault (key);
 `
 const usesAndHandoffs = usesAndHandoffTables.map((table) => createRecordTable(table, types)).join('\n')
 
+// How people and directories come in to read; no fold of the log.
+const accessTable = `
+CREATE TABLE access (
+  kind TEXT NOT NULL, id TEXT NOT NULL, person TEXT, expires TEXT NOT NULL, value TEXT NOT NULL, seal TEXT NOT NULL,
+  PRIMARY KEY (kind, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX access_person ON access (kind, person);
+CREATE INDEX access_expires ON access (expires);
+`
+
 export const sqliteMigrations: readonly Migration[] = [
   { id: 1, name: 'ledger', sql: ledgerTables },
   { id: 2, name: 'records', sql: recordTablesSql },
   { id: 3, name: 'open decisions', sql: openDecisions },
   { id: 4, name: 'encrypted vault', sql: encryptedVault },
   { id: 5, name: 'uses and hand-offs', sql: usesAndHandoffs },
+  { id: 6, name: 'access', sql: accessTable },
 ]

@@ -3,6 +3,7 @@ import { AnswerableError } from '@answerable/contract'
 import { ExitError } from '../../platform/exit.ts'
 import { readsWithErrors } from '../reads-with-errors.ts'
 import type { ConsistentReads, Store, Transaction } from '../store.ts'
+import { sqliteAccess } from './access.ts'
 import { sqliteAppend } from './append.ts'
 import { asExit, type ConnectionOptions, fileIdentity, migrate, openConnection, ownFile } from './open.ts'
 import { sqliteReads } from './reads.ts'
@@ -93,6 +94,7 @@ function sqliteStore(file: string, { lock, writer, reader }: Connections): Store
         rollback(writer)
         return false
       }),
+    access: sqliteAccess(writer, exclusively, (cause) => unavailable(cause, file)),
     consistently: consistentSqlite(file),
     clearPlainVault: () =>
       exclusively(async () => {

@@ -42,7 +42,10 @@ export function fold(model: Model, event: LoggedEvent): Model {
       return withPerson(model, event.body.person, (person) => ({
         ...person,
         // A recovered key ends the others, so that nobody holds somebody's name beside them.
-        keys: [...(event.body.basis === 'recovery' ? revokedAt(person.keys, event.time) : person.keys), { ...event.body.key, since: event.time, revoked: null, ...basisOf(event.body) }],
+        keys: [
+          ...(event.body.basis === 'recovery' ? revokedAt(person.keys, event.time) : person.keys),
+          { ...event.body.key, since: event.time, revoked: null, ...basisOf(event.body) },
+        ],
       }))
     case 'key.revoked':
       return withPerson(model, event.body.person, (person) => ({

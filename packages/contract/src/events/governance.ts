@@ -48,7 +48,9 @@ export const PersonRegistered = z.strictObject({
   fictional: z.boolean(),
   basis: z.enum(['setup', 'inviter']),
   inviter: PersonId.nullable(),
-  invitation: EntryId.exactOptional().describe('the signed invitation it was registered under; absent: the inviter signed this entry'),
+  invitation: EntryId.exactOptional().describe(
+    'the signed invitation it was registered under; absent: the inviter signed this entry',
+  ),
 })
 export const PersonDeparted = z.strictObject({ person: PersonId })
 export const KeyAdded = z.strictObject({

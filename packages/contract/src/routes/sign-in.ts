@@ -34,13 +34,13 @@ export const PasskeyAnswered = z.object({
   }),
 })
 
-const post = (
+const post = <I extends z.ZodType>(
   path: string,
   permission: Route['permission'],
-  input: z.ZodType,
+  input: I,
   summary: string,
   more: Partial<Pick<Route, 'errors' | 'only' | 'role'>> = {},
-): Route => ({
+): Route & { input: I } => ({
   method: 'POST',
   path,
   permission,
@@ -72,7 +72,13 @@ export const signInRoutes = {
     'Sign in with a recovery code, used up by it: the session reads, and asks for a new key; it prepares no statement',
   ),
   signOut: post('/v1/sign-out', 'person', Nothing, 'End this session', { only: 'session' }),
-  readSession: read('/v1/session', 'person', 'Who is signed in, how, what they may read, and their own keys', undefined, 'own'),
+  readSession: read(
+    '/v1/session',
+    'person',
+    'Who is signed in, how, what they may read, and their own keys',
+    undefined,
+    'own',
+  ),
   listSessions: read('/v1/sessions', 'person', 'Your sign-ins, this one marked', undefined, 'own'),
   revokeSession: post('/v1/sessions/{session}/revoke', 'person', Nothing, 'End a sign-in of yours', {
     errors: ['not_found'],
@@ -127,7 +133,13 @@ export const signInRoutes = {
     'any_person',
   ),
 
-  listInvitations: read('/v1/invitations', 'person', 'Invitations that are open, used or over', undefined, 'any_person'),
+  listInvitations: read(
+    '/v1/invitations',
+    'person',
+    'Invitations that are open, used or over',
+    undefined,
+    'any_person',
+  ),
   createInvitation: signed(
     '/v1/invitations',
     'invitation.create',
@@ -160,7 +172,13 @@ export const signInRoutes = {
     summary: 'Register your own key with the token of an invitation',
   },
 
-  listRoles: read('/v1/roles', 'person', 'Who may read as reader, auditor or administrator, and until when', undefined, 'any_person'),
+  listRoles: read(
+    '/v1/roles',
+    'person',
+    'Who may read as reader, auditor or administrator, and until when',
+    undefined,
+    'any_person',
+  ),
   assignRole: signed(
     '/v1/roles',
     'role.assign',
@@ -191,7 +209,13 @@ export const signInRoutes = {
   ),
 
   listDirectoryTokens: {
-    ...read('/v1/directory/tokens', 'person', 'Tokens of directories (SCIM 2.0), without their secrets', undefined, 'own'),
+    ...read(
+      '/v1/directory/tokens',
+      'person',
+      'Tokens of directories (SCIM 2.0), without their secrets',
+      undefined,
+      'own',
+    ),
     role: 'administrator',
   },
   createDirectoryToken: post(

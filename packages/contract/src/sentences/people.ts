@@ -29,7 +29,10 @@ export const peopleSentences: Chapter<'person.register' | 'person.depart' | 'key
       : `${I(names)} add a key for ${person(payload.person, names)}, who has lost every other. It can sign everything that person can sign.`,
     ...(payload.person === names.signer
       ? []
-      : ['I have made sure, in person or in a call I placed, that this person holds the key. It is recorded as a recovery.', 'Every other key of this person is revoked.']),
+      : [
+          'I have made sure, in person or in a call I placed, that this person holds the key. It is recorded as a recovery.',
+          'Every other key of this person is revoked.',
+        ]),
     `The public key is ${payload.key.publicKey}.`,
   ],
   'key.revoke': (payload, names) => [

@@ -45,12 +45,7 @@ export function withdrawInvitation(
 }
 
 /** What stands against using an invitation now, for the page that shows it and for the command alike. */
-export function invitationFault(
-  model: Model,
-  id: string,
-  digest: string,
-  now: string,
-): ReturnType<typeof no> | null {
+export function invitationFault(model: Model, id: string, digest: string, now: string): ReturnType<typeof no> | null {
   const invitation = model.invitations.get(id)
   // Whoever does not hold the token learns nothing about the invitation.
   if (invitation === undefined || invitation.token !== digest) return no('not_found', 'no such invitation')

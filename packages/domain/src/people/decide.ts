@@ -60,11 +60,7 @@ export function register({ model, tools }: DecideContext, id: string, registrati
   return yes<'person.registered'>({ type: 'person.registered', id, body, seal: { name, email }, cause })
 }
 
-export function addKey(
-  context: DecideContext,
-  signer: Person,
-  { id, payload }: CommandOf<'key.add'>,
-): Decided {
+export function addKey(context: DecideContext, signer: Person, { id, payload }: CommandOf<'key.add'>): Decided {
   if (payload.person !== signer.id) return recoverKey(context, signer, { id, payload })
   const fault = keyFault(context.model, context.tools, payload.key)
   if (fault !== null) return fault
@@ -109,7 +105,11 @@ export function departPerson(
 }
 
 /** Closing a person's means to act: themself, a signer of a mandate above them, or a holder of `restrict` over their unit. */
-export function rightOver({ model, now }: DecideContext, signer: Person, subject: Person): Person | ReturnType<typeof no> {
+export function rightOver(
+  { model, now }: DecideContext,
+  signer: Person,
+  subject: Person,
+): Person | ReturnType<typeof no> {
   if (signer.id === subject.id) return signer
   for (const { unit, parentUnit, signers } of model.mandates.values()) {
     const above = parentUnit === null || (subject.unit !== null && unitWithin(model, subject.unit, unit))

@@ -30,7 +30,10 @@ export function mayRecover(model: Model, signer: Person, subject: Person): boole
   if (signer.id === subject.id || signer.employment === 'supplier') return false
   if (signer.fictional && !subject.fictional) return false
   if (subject.inviter === signer.id) return true
-  return [...model.mandates.values()].some(
-    ({ parentUnit, signers }) => parentUnit === null && signers.includes(signer.id),
-  ) || (subject.unit !== null && isMandateSigner(model, signer.id, subject.unit))
+  return (
+    [...model.mandates.values()].some(
+      ({ parentUnit, signers }) => parentUnit === null && signers.includes(signer.id),
+    ) ||
+    (subject.unit !== null && isMandateSigner(model, signer.id, subject.unit))
+  )
 }

@@ -1,3 +1,4 @@
+import { RpId } from '@answerable/contract'
 import { ExitError } from '../platform/exit.ts'
 
 /** What an operator sets. Source: docs/guide, "Configuration". */
@@ -11,6 +12,10 @@ export type Config = {
   port: number
   /** how clients reach this server; its token endpoint is an accepted audience then */
   publicUrl?: string
+  /** the domain passkeys are bound to; absent: the host of `publicUrl` */
+  rpId?: string
+  /** a JSON file: identity provider, and which groups read what */
+  signInFile?: string
   /** an OpenTelemetry collector decisions are told to, over OTLP/HTTP; absent: nobody */
   otlpUrl?: string
   /** a file of secret rules in gitleaks' shape, as JSON; absent: the shipped rules */
@@ -33,6 +38,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const databaseUrl = env['ANSWERABLE_DATABASE_URL']
   const publicUrl = env['ANSWERABLE_PUBLIC_URL']
   const otlpUrl = env['ANSWERABLE_OTLP_URL']
+  const rpId = env['ANSWERABLE_RP_ID']
+  const signInFile = env['ANSWERABLE_SIGN_IN']
   const secretRules = env['ANSWERABLE_SECRET_RULES']
   const witnessPolicy = env['ANSWERABLE_WITNESS_POLICY']
   return {
@@ -47,6 +54,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(otlpUrl ? { otlpUrl: url('ANSWERABLE_OTLP_URL', otlpUrl, ['http:', 'https:']) } : {}),
     ...(witnessPolicy ? { witnessPolicy } : {}),
     ...(secretRules ? { secretRules } : {}),
+    ...(rpId ? { rpId: domain('ANSWERABLE_RP_ID', rpId) } : {}),
+    ...(signInFile ? { signInFile } : {}),
   }
 }
 
@@ -67,6 +76,11 @@ function flag(name: string, text: string | undefined): boolean {
 function url(name: string, text: string, schemes: readonly string[]): string {
   if (URL.canParse(text) && schemes.includes(new URL(text).protocol)) return text.replace(/\/$/, '')
   throw invalid(name, `must be an address that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`)
+}
+
+function domain(name: string, text: string): string {
+  if (RpId.safeParse(text).success) return text
+  throw invalid(name, 'must be a lower-case domain')
 }
 
 function invalid(name: string, what: string): ExitError {

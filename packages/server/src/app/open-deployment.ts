@@ -3,6 +3,10 @@ import type { SecretScanner } from '@answerable/detect'
 import { accessTokens } from '../auth/access-token.ts'
 import { runTokens } from '../auth/run-token.ts'
 import { setupToken } from '../auth/setup-token.ts'
+import { oidcClient } from '../auth/oidc/client.ts'
+import { readSignInFile } from '../auth/oidc/config.ts'
+import { relyingParty } from '../auth/relying-party.ts'
+import { createSignIn, type SignIn } from '../auth/sign-in.ts'
 import { createStatements } from '../auth/statements.ts'
 import { consoleAnswers, findConsole, readConsole } from '../console/index.ts'
 import { envelopeRedactor, loadSecretRules } from '../detect/index.ts'
@@ -26,6 +30,7 @@ import { startTimers } from '../timers/timers.ts'
 import type { Vault } from '../vault/vault.ts'
 import { type OpenLog, openLog } from '../writer/open-log.ts'
 import type { Writer, WriterOptions } from '../writer/writer.ts'
+import { DEFAULT_PORT } from './config.ts'
 import { domain } from './domain.ts'
 import { errorText } from './error-text.ts'
 import { logReader } from './log-reader.ts'
@@ -34,6 +39,8 @@ import { logTime } from './log-time.ts'
 import { openStore } from './open-store.ts'
 import { startWitnessing } from './witnessing.ts'
 import { VERSION } from './version.ts'
+
+const DEFAULT_ORIGIN = `http://localhost:${DEFAULT_PORT}`
 
 /** Names the key secrets are digested under: no use case can be called so. */
 const SECRETS = '/secrets'
@@ -48,6 +55,12 @@ export type DeploymentOptions = {
   practice?: boolean
   /** how clients reach this server; makes its token endpoint an accepted audience */
   publicUrl?: string
+  /** the domain passkeys are bound to; absent: the host of `publicUrl`, or localhost */
+  rpId?: string
+  /** where browsers reach a server without `publicUrl`; known once it listens */
+  localOrigin?: () => string
+  /** a JSON file: identity provider, and which groups read what */
+  signInFile?: string
   /** an OpenTelemetry collector decisions are told to, over OTLP/HTTP; absent: nobody */
   otlpUrl?: string
   /** AuthZEN profiles that are still drafts may be asked for, and are announced */
@@ -101,6 +114,8 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
   const report = options.onReport ?? ((line: string) => console.error(line))
   const paths = dataPaths(options.dataDir)
   prepareFolder(paths)
+  const settings = readSignInFile(options.signInFile)
+  const party = relyingParty(options.publicUrl, options.rpId, options.localOrigin ?? (() => DEFAULT_ORIGIN))
   const scanner = loadSecretRules(options.secretRules, report)
   const newId = newUuidV7(clock, random)
   const crypto = cryptoTools(loadOrCreateSecret(paths.vaultKey, random), newId)
@@ -145,7 +160,11 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
     timers: options.timers !== false,
   })
   const now = logTime(clock, store, () => log.writer.model().model)
+  const { oidc: idp, roles } = settings
+  const oidc = idp === undefined ? undefined : oidcClient(idp)
+  const signIn = createSignIn({ tokenSecret, random, table: store.access, party, oidc, roles })
   const edge = edgeOf({
+    signIn,
     log,
     store,
     tokenSecret,
@@ -212,6 +231,7 @@ function postgresOf({ databaseUrl, databaseSchema }: DeploymentOptions): { url: 
 }
 
 type Parts = {
+  signIn: SignIn
   log: OpenLog
   store: Store
   tokenSecret: Uint8Array
@@ -228,7 +248,7 @@ type Parts = {
 }
 
 function edgeOf(parts: Parts): Edge {
-  const { log, store, tokenSecret, clock, random, newId, report, now, options, digests, engine, scanner, published } =
+  const { log, store, tokenSecret, clock, random, newId, report, now, options, digests, engine, scanner, published, signIn } =
     parts
   const { writer, origin } = log
   const reader = logReader(
@@ -251,13 +271,18 @@ function edgeOf(parts: Parts): Edge {
     tokens: accessTokens(tokenSecret, origin),
     runs: runTokens(tokenSecret),
     setup: setupToken(tokenSecret, origin),
-    statements: createStatements(tokenSecret, random, async ({ type, payload }, { id, model }) =>
-      // The payload was read by the schema of exactly this command.
-      describe(
-        { type, payload: payload as Payload<HumanCommandType> },
-        await statementNames({ log: reader, store, model, now }, payload, id),
-      ),
+    statements: createStatements(
+      tokenSecret,
+      random,
+      async ({ type, payload }, { id, model }) =>
+        // The payload was read by the schema of exactly this command.
+        describe(
+          { type, payload: payload as Payload<HumanCommandType> },
+          await statementNames({ log: reader, store, model, now }, payload, id),
+        ),
+      signIn.party.origins,
     ),
+    signIn,
     idempotency: idempotencyDigests(tokenSecret),
     submit: async (envelope) => writer.submit(redact(await named(envelope))),
     view: async (asOf) => {
@@ -271,6 +296,8 @@ function edgeOf(parts: Parts): Edge {
     now,
     wallClock: () => clock.now(),
     newId,
+    random,
+    keyProofHolds: digests.keyProofHolds,
     digest: digests.digest,
     digestText: digests.digestText,
     keyIdOf,

@@ -34,6 +34,8 @@ export async function serve(
     | 'secretRules'
     | 'witnessPolicy'
     | 'publicEntries'
+    | 'rpId'
+    | 'signInFile'
   > = {},
 ): Promise<Serving> {
   const {
@@ -46,7 +48,10 @@ export async function serve(
     secretRules,
     witnessPolicy,
     publicEntries = false,
+    rpId,
+    signInFile,
   } = config
+  let port = config.port
   const deployment = await openDeployment({
     ...options,
     dataDir,
@@ -58,6 +63,9 @@ export async function serve(
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(otlpUrl === undefined ? {} : { otlpUrl }),
     ...(secretRules === undefined ? {} : { secretRules }),
+    ...(rpId === undefined ? {} : { rpId }),
+    ...(signInFile === undefined ? {} : { signInFile }),
+    localOrigin: () => `http://localhost:${port}`,
   })
   deployment.warm()
   // Plain HTTP/1.1 is what an adaptor server without further options makes.
@@ -68,7 +76,7 @@ export async function serve(
     await deployment.stop()
     throw error
   }
-  const { port } = server.address() as AddressInfo
+  port = (server.address() as AddressInfo).port
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
   let stopping: Promise<void> | undefined
   return {

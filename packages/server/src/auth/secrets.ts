@@ -1,7 +1,15 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto'
 
 /** What the token secret is used for. Each purpose has a key of its own, so a value made for one is void for another. */
-export type Purpose = 'access-token' | 'run-token' | 'setup-token' | 'statement-nonce' | 'idempotency'
+export type Purpose =
+  | 'access-token'
+  | 'run-token'
+  | 'setup-token'
+  | 'statement-nonce'
+  | 'idempotency'
+  | 'access-name'
+  | 'access-row'
+  | 'passkey-challenge'
 
 /** HKDF-SHA-256 (RFC 5869) of the token secret for one purpose; 32 bytes. A key object: imported once, not at each use. */
 export function purposeKey(tokenSecret: Uint8Array, purpose: Purpose): KeyObject {

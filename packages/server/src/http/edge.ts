@@ -7,6 +7,8 @@ import type { SetupToken } from '../auth/setup-token.ts'
 import type { Statements } from '../auth/statements.ts'
 import type { PublishedLog } from '../ledger/published.ts'
 import type { ReceiptFile } from '../ledger/receipts.ts'
+import type { SignIn } from '../auth/sign-in.ts'
+import type { Random } from '../platform/entropy.ts'
 import type { LogReader } from '../read/log-reader.ts'
 import type { Store } from '../store/store.ts'
 import type { Answer } from '../writer/queue.ts'
@@ -30,6 +32,8 @@ export type Edge = {
   readonly runs: RunTokens
   readonly setup: SetupToken
   readonly statements: Statements
+  /** how people sign in with a browser, and what they read with */
+  readonly signIn: SignIn
   readonly idempotency: IdempotencyDigests
   /** @throws AnswerableError the refusal */
   submit(envelope: Envelope): Promise<Answer>
@@ -50,11 +54,14 @@ export type Edge = {
   /** the server's own clock: credentials made elsewhere live by it, even where a practice log's clock was moved */
   wallClock(): string
   newId: () => string
+  readonly random: Random
   /** SHA-256 of the RFC 8785 form, `sha256:<hex>` */
   digest(value: JsonValue): string
   /** SHA-256 of UTF-8 text, `sha256:<hex>` */
   digestText(text: string): string
   keyIdOf: (publicKey: string) => string
+  /** whether a new key's own proof holds */
+  keyProofHolds: Tools['keyProofHolds']
   /** the policy engine, for questions that are no decision; the documents it needs must have been read by `log` */
   evaluate: Tools['evaluate']
   /** how clients reach this server, where that is configured */
@@ -74,10 +81,13 @@ export type Call = {
   readonly caller: Caller
 }
 
-/** What a handler answers; `text` and `bytes` for the few routes that do not speak JSON. */
+/**
+ * What a handler answers; `text` and `bytes` for the few routes that do not speak JSON, `stream` for server-sent events.
+ */
 export type Reply = { status?: number; headers?: Readonly<Record<string, string>> } & (
   | { json: object }
   | { text: string }
   | { bytes: Uint8Array<ArrayBuffer> }
+  | { stream: ReadableStream<Uint8Array> }
 )
 export type Handler = (call: Call) => Promise<Reply>

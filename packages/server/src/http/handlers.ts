@@ -27,6 +27,7 @@ import { commandHandler } from './commands.ts'
 import type { Handler } from './edge.ts'
 import { health, manifestSchema, openapi, prepareStatement } from './public.ts'
 import { ledgerHandlers } from './ledger.ts'
+import { signInHandlers } from './sign-in/index.ts'
 import { issueToken } from './token.ts'
 
 /** The routes that are not one command. */
@@ -69,6 +70,7 @@ const others: Partial<Record<RouteName, Handler>> = {
   listComponents,
   readEntry,
   ...ledgerHandlers,
+  ...signInHandlers,
   ...authZenHandlers,
 }
 

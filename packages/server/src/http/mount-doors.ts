@@ -10,7 +10,7 @@ export function mountDoors(app: Hono, edge: Edge, doors: readonly Door[]): void 
     const open = async ({ req }: { req: { raw: Request } }): Promise<Response> => {
       const request = req.raw
       try {
-        const caller = await callerOf(request, 'agent', await callerContext(edge))
+        const caller = await callerOf(request, { permission: 'agent', method: 'POST' }, await callerContext(edge))
         if (caller.kind !== 'agent') throw new AnswerableError('forbidden')
         return await door.answer({ edge, request, agent: caller.id, url: new URL(request.url) })
       } catch (error) {
@@ -27,6 +27,8 @@ export function mountDoors(app: Hono, edge: Edge, doors: readonly Door[]): void 
 /** What a token is judged by, at the instant of a request. */
 export async function callerContext(edge: Edge): Promise<CallerContext> {
   const { model } = await edge.view()
-  const { tokens, keyIdOf } = edge
-  return { tokens, model, now: await edge.now(), wallClock: edge.wallClock(), keyIdOf }
+  const { tokens, keyIdOf, signIn } = edge
+  const { sessions, secrets, cookies, party } = signIn
+  const credentials = { tokens, sessions, secrets, cookies, origins: party.origins() }
+  return { ...credentials, model, now: await edge.now(), wallClock: edge.wallClock(), keyIdOf }
 }

@@ -67,7 +67,7 @@ function patternOf({ path, rest }: Route): string {
 async function callOf(context: Context, route: Route, edge: Edge): Promise<Call> {
   const request = context.req.raw
   const permission = route.publicAs === 'entries' && edge.publicEntries ? 'public' : route.permission
-  const caller = await callerOf(request, permission, await callerContext(edge))
+  const caller = await callerOf(request, { ...route, permission }, await callerContext(edge))
   return { edge, request, params: context.req.param(), query: queryOf(request, route), caller }
 }
 
@@ -84,6 +84,7 @@ function queryOf(request: Request, route: Route): Readonly<Record<string, unknow
 
 function respond(reply: Reply, request: Request): Response {
   const { status = 200, headers = {} } = reply
+  if ('stream' in reply) return answer(reply.stream, status, headers)
   // RFC 9110 section 13.1.2: what the caller has already is not sent again.
   if (headers['etag'] !== undefined && request.headers.get('if-none-match') === headers['etag']) {
     return answer(null, 304, headers)

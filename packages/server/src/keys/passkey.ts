@@ -69,7 +69,9 @@ function authenticatorFault(data: Uint8Array, rpId: string): string | null {
   if ((flags & USER_VERIFIED) === 0) return 'the authenticator did not verify its person'
   if ((flags & BACKED_UP) !== 0 && (flags & BACKUP_ELIGIBLE) === 0) return 'the authenticator contradicts itself'
   const exact = (flags & HAS_EXTENSIONS) === 0
-  return exact && data.byteLength !== AUTHENTICATOR_DATA_BYTES ? 'the authenticator’s data hold more than they say' : null
+  return exact && data.byteLength !== AUTHENTICATOR_DATA_BYTES
+    ? 'the authenticator’s data hold more than they say'
+    : null
 }
 
 function signatureFault(assertion: PasskeyAssertion, clientData: Uint8Array, publicKey: string): string | null {

@@ -13,10 +13,7 @@ export function statementText(statement: Statement): string {
  * Why the signature over a statement does not hold; null when it does. The statement says by which kind of key.
  * @param origins pages a passkey may have been used on; absent: any of the relying party
  */
-export function statementFault(
-  { statement, signature }: SignedStatement,
-  origins?: readonly string[],
-): string | null {
+export function statementFault({ statement, signature }: SignedStatement, origins?: readonly string[]): string | null {
   const text = statementText(statement)
   const { publicKey, rpId } = statement
   if (typeof signature === 'string') {

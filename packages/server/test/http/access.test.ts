@@ -52,44 +52,58 @@ type Expected = Record<Permission, string | null>
 const TOKEN_ROUTES = { person: 'unauthenticated', agent: 'unauthenticated', any: 'unauthenticated' }
 
 const callers: { who: string; headers: () => Headers_; expected: Expected }[] = [
-  { who: 'nobody', headers: () => ({}), expected: { public: null, setup: null, signed: null, ...TOKEN_ROUTES } },
+  {
+    who: 'nobody',
+    headers: () => ({}),
+    expected: { public: null, setup: null, invitee: null, signed: null, ...TOKEN_ROUTES },
+  },
   {
     who: 'an agent',
     headers: () => agent.bearer,
     // INVARIANT 9: an agent's credential reaches no approval, policy, authority, restriction or administration route.
-    expected: { public: null, setup: 'forbidden', signed: 'forbidden', person: 'forbidden', agent: null, any: null },
+    expected: {
+      public: null,
+      setup: 'forbidden',
+      invitee: 'forbidden',
+      signed: 'forbidden',
+      person: 'forbidden',
+      agent: null,
+      any: null,
+    },
   },
   {
     who: 'a person',
     headers: () => person,
-    expected: { public: null, setup: null, signed: null, person: null, agent: 'forbidden', any: null },
+    expected: { public: null, setup: null, invitee: null, signed: null, person: null, agent: 'forbidden', any: null },
   },
   {
     who: 'a revoked agent',
     headers: () => revokedAgent,
-    expected: { public: null, setup: null, signed: null, ...TOKEN_ROUTES },
+    expected: { public: null, setup: null, invitee: null, signed: null, ...TOKEN_ROUTES },
   },
   {
     who: 'a person whose key was revoked',
     headers: () => revokedPerson,
-    expected: { public: null, setup: null, signed: null, ...TOKEN_ROUTES },
+    expected: { public: null, setup: null, invitee: null, signed: null, ...TOKEN_ROUTES },
   },
   {
     who: 'a person who has left',
     headers: () => departedPerson,
-    expected: { public: null, setup: null, signed: null, ...TOKEN_ROUTES },
+    expected: { public: null, setup: null, invitee: null, signed: null, ...TOKEN_ROUTES },
   },
   {
     who: 'a made-up token',
     headers: () => ({ authorization: 'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.' }),
-    expected: { public: null, setup: null, signed: null, ...TOKEN_ROUTES },
+    expected: { public: null, setup: null, invitee: null, signed: null, ...TOKEN_ROUTES },
   },
 ]
 
 for (const { who, headers, expected } of callers) {
   describe(`${who} at`, () => {
     for (const [name, route] of table) {
-      const code = expected[route.permission]
+      // A person with a token of their key is signed in nowhere, and this one has no role.
+      const narrower = who === 'a person' && (route.only === 'session' || route.role !== undefined)
+      const code = narrower ? 'forbidden' : expected[route.permission]
       test(`${name}: ${code ?? 'gets in'}`, async () => {
         const reply = await ask(route, headers())
         if (code !== null) return assert.equal(reply.body['code'], code, reply.text)

@@ -13,7 +13,8 @@ export function postgresAccess(pool: pg.Pool, convert: (cause: unknown) => Error
     }
   }
   return {
-    get: async (kind, id) => (await ask(`SELECT ${COLUMNS} FROM access WHERE kind = $1 AND id = $2`, [kind, id])).rows[0],
+    get: async (kind, id) =>
+      (await ask(`SELECT ${COLUMNS} FROM access WHERE kind = $1 AND id = $2`, [kind, id])).rows[0],
     list: async (kind, person) => {
       const sql = `SELECT ${COLUMNS} FROM access WHERE kind = $1 AND ($2::text IS NULL OR person = $2)
         ORDER BY id LIMIT ${MOST_LISTED}`

@@ -152,7 +152,7 @@ test('an authority without the power to accept accepts nothing', () => {
   refused(world.say('ada', 'acceptance.sign', acceptanceOf(world, { authority: weak.id })), 'beyond_authority', 'power')
 })
 
-test('setting up twice registers nobody, also after everybody has left', () => {
+test('setting up twice registers nobody, also after nearly everybody has left; the last who can grant stays', () => {
   const world = founded()
   const setup = () =>
     world.as({ kind: 'installer' }, 'person.setup', {
@@ -163,7 +163,14 @@ test('setting up twice registers nobody, also after everybody has left', () => {
       fictional: true,
     })
   refused(setup(), 'setup_done', 'in use')
-  for (const name of ['gina', 'ada', 'dora', 'carl', 'olga', 'rita', 'rob', 'fred'])
+  for (const name of ['gina', 'ada', 'dora', 'carl', 'olga', 'rita', 'rob'])
     world.mustSay('fred', 'person.depart', { person: world.id(name), reason: 'r' })
+  refused(world.say('fred', 'person.depart', { person: world.id('fred'), reason: 'r' }), 'conflict', 'the last')
+  const [key] = world.model.persons.get(world.id('fred'))?.keys ?? []
+  refused(
+    world.say('fred', 'key.revoke', { person: world.id('fred'), key: key?.id ?? '', reason: 'r' }),
+    'conflict',
+    'the last key of the last',
+  )
   refused(setup(), 'setup_done', 'deserted')
 })

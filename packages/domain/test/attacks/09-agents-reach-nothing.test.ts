@@ -123,9 +123,9 @@ test('no agent takes a person’s key, and no person an agent’s', () => {
   const about = { name: 'n', email: 'n@example.com', employment: 'own', unit: 'claims', fictional: true } as const
   refused(world.say('fred', 'person.register', { ...about, key }), 'conflict', 'an agent as a person')
   refused(
-    world.say('fred', 'key.add', { person: world.id('rob'), key: { ...key, publicKey: 'z'.repeat(43) } }),
+    world.say('ada', 'key.add', { person: world.id('rob'), key: { ...key, publicKey: 'z'.repeat(43) } }),
     'forbidden',
-    'for another',
+    'for another, by somebody who neither invited them nor signs a mandate above them',
   )
   const bad = { publicKey: 'z'.repeat(43), proof: 'bad'.padEnd(86, 'p') }
   refused(

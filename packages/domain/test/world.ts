@@ -148,6 +148,11 @@ export class World {
     this.#rows.set(`${any.kind}/${any.row.id}`, any)
   }
 
+  /** Deletes a row behind the log's back. */
+  forget(kind: RecordKind, id: string): void {
+    this.#rows.delete(`${kind}/${id}`)
+  }
+
   readonly facts: Facts = {
     row: (kind, id) => this.row(kind, id),
     query: <K extends RecordKind>(query: RecordQuery & { kind: K }) => {

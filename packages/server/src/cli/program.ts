@@ -5,11 +5,14 @@ import { acceptanceCommands } from './groups/acceptance.ts'
 import { agentCommands } from './groups/agent.ts'
 import { authorityCommands } from './groups/authority.ts'
 import { challengeCommands } from './groups/challenge.ts'
+import { boundaryCommands } from './groups/boundary.ts'
 import { clockCommands } from './groups/clock.ts'
 import { coverageCommands } from './groups/coverage.ts'
 import { decisionCommands } from './groups/decision.ts'
 import { draftCommand } from './groups/draft.ts'
 import { erasureCommands } from './groups/erasure.ts'
+import { emergencyCommands } from './groups/emergency.ts'
+import { exceptionCommands } from './groups/exception.ts'
 import { gateCommand } from './groups/gate.ts'
 import { healthCommands } from './groups/health.ts'
 import { keyCommands } from './groups/key.ts'
@@ -27,6 +30,7 @@ import { replayCommand } from './groups/replay.ts'
 import { secretCommands } from './groups/secret.ts'
 import { serveCommands } from './groups/serve.ts'
 import { setupCommand } from './groups/setup.ts'
+import { standingApprovalCommands } from './groups/standing-approval.ts'
 import { useCaseCommands } from './groups/use-case.ts'
 import { verifyCommand } from './groups/verify.ts'
 import type { Io } from './io.ts'
@@ -54,6 +58,7 @@ const groups: readonly [heading: string, groups: readonly Group[]][] = [
     'What happens',
     [incidentCommands, restrictionCommands, reviewCommands, decisionCommands, secretCommands, erasureCommands],
   ],
+  ['What may be done all the same', [exceptionCommands, emergencyCommands, standingApprovalCommands, boundaryCommands]],
   ['Proof', [verifyCommand, fsckCommand]],
   ['Running it', [serveCommands, mcpCommand, openaiCommand, gateCommand, replayCommand, healthCommands, clockCommands]],
 ]

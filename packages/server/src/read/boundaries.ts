@@ -51,13 +51,14 @@ export const listComponents = governed(async ({ edge, query }) => {
         affected: affected.map((line) => ({ ...line, owner: named(line.owner) })),
         announced: announced
           .filter((one) => one.component === component)
-          .map(({ id, digest, ships, time, by, list, affectedTotal, index: at }) => ({
+          .map(({ id, digest, ships, time, by, list, affected, affectedTotal, index: at }) => ({
             id,
             digest,
             ships,
             announced: time,
             by: named(by),
             list,
+            affected,
             affectedTotal,
             entry: at,
           })),

@@ -58,6 +58,16 @@ export const errorTable = {
     title: 'Automatic signing is for fictional people only',
     mend: 'Sign in a terminal, with the sentences on the screen.',
   },
+  key_unconfirmed: {
+    status: 403,
+    title: 'This key has not been confirmed',
+    mend: 'Ask a grantor of its holder: answerable key confirm. Until then sign with the key before.',
+  },
+  key_too_new: {
+    status: 403,
+    title: 'This key is too new for the tiers T1 and T2',
+    mend: 'Wait 24 hours after its confirmation, or sign with the key before.',
+  },
   conflict: {
     status: 409,
     title: 'What is there already stands against it',

@@ -31,6 +31,18 @@ export const reasonCatalogue = {
   acceptance_rescinded: { sentence: 'The owner took the signature back.', mend: 'owner' },
   acceptance_lapsed: { sentence: 'The signature lapsed at {value}.', mend: 'owner' },
   owner_departed: { sentence: 'The owner has left.', mend: 'grantor' },
+  owner_moved: { sentence: 'The owner has moved away from its unit.', mend: 'grantor' },
+  owner_absent: { sentence: 'The owner is away, and nobody stands in.', mend: 'deputy' },
+  cover_too_small: {
+    sentence: 'The owner is gone, and the deputy’s own authority does not reach this far.',
+    mend: 'grantor',
+  },
+  successor_missing: { sentence: 'The owner is gone, and no successor had signed by {value}.', mend: 'grantor' },
+  handover_missing: { sentence: 'The owner has not signed the handover from the owner before.', mend: 'owner' },
+  authority_unconfirmed: {
+    sentence: 'The grantor has left, and nobody had confirmed the authority by {value}.',
+    mend: 'grantor',
+  },
   owner_supplier: { sentence: 'The owner works for a supplier: suppliers never answer.', mend: 'grantor' },
   authority_missing: { sentence: 'The owner holds no live authority that covers this use case.', mend: 'grantor' },
   authority_lapsed: { sentence: 'The authority the acceptance rests on ended at {value}.', mend: 'grantor' },

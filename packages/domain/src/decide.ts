@@ -1,6 +1,9 @@
 import { type CommandOf, eventTable, type HumanCommandType } from '@answerable/contract'
 import { countersignAcceptance } from './acceptance/countersign.ts'
 import { approveChange } from './acceptance/approve.ts'
+import { confirmAuthority, confirmKey } from './authority/confirm.ts'
+import { acceptCover, endCover, startCover } from './cover/decide.ts'
+import { signHandover } from './handover/decide.ts'
 import { recordChallenge } from './acceptance/challenge.ts'
 import { rescindAcceptance, signAcceptance } from './acceptance/decide.ts'
 import { signAttestation } from './attestation/decide.ts'
@@ -30,7 +33,7 @@ import { renewException, requestException } from './exception/decide.ts'
 import { acceptInvitation, createInvitation, withdrawInvitation } from './invitation/decide.ts'
 import { countersignMandate, proposeMandate } from './mandate/decide.ts'
 import type { Person } from './model.ts'
-import { addKey, departPerson, registerPerson, revokeKey, setUpPerson } from './people/decide.ts'
+import { addKey, departPerson, movePerson, registerPerson, revokeKey, setUpPerson } from './people/decide.ts'
 import { directoryDeparted } from './people/leaver.ts'
 import { publishPolicy } from './policy/decide.ts'
 import { tightenPolicy } from './policy/tighten.ts'
@@ -59,6 +62,8 @@ const byPerson: ByPerson = {
   'invitation.withdraw': withdrawInvitation,
   'role.assign': assignRole,
   'role.withdraw': withdrawRole,
+  'person.move': movePerson,
+  'key.confirm': confirmKey,
   'key.add': addKey,
   'key.revoke': revokeKey,
   'mandate.propose': proposeMandate,
@@ -75,6 +80,11 @@ const byPerson: ByPerson = {
   'task.settle': settleTask,
   'responsibilities.sign': signResponsibilities,
   'policy.publish': publishPolicy,
+  'authority.confirm': confirmAuthority,
+  'cover.accept': acceptCover,
+  'cover.start': startCover,
+  'cover.end': endCover,
+  'handover.sign': signHandover,
   'challenge.record': recordChallenge,
   'policy.tighten': tightenPolicy,
   'change.approve': approveChange,

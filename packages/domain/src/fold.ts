@@ -1,13 +1,23 @@
 import type { LoggedEvent, LoggedEventOf } from '@answerable/contract'
 import { withChallenge } from './acceptance/challenge.ts'
+import { holdsPowers } from './authority/keys.ts'
+import { foldCover, isCoverEvent } from './cover/fold.ts'
 import { mustWait, takenForce, withCountersignature } from './acceptance/countersign.ts'
 import { withEmergency } from './emergency/fold.ts'
 import { withException } from './exception/fold.ts'
-import { change, set } from './maps.ts'
+import { change, changePerson, changeUseCase, set } from './maps.ts'
 import { foldIncident, isIncidentEvent, withRestriction } from './incident/fold.ts'
 import { foldNomination, isNominationEvent } from './nomination/fold.ts'
 import { withAttestation } from './attestation/fold.ts'
-import type { Acceptance, Model, Person, PersonKey, Publication, UseCase } from './model.ts'
+import {
+  type Acceptance,
+  type Model,
+  newUseCase,
+  type Person,
+  type PersonKey,
+  type Publication,
+  type UseCase,
+} from './model.ts'
 import { withApproval, withTightening } from './policy/fold.ts'
 import { withRelease } from './release/fold.ts'
 import { foldInvitation, withUsedInvitation } from './invitation/fold.ts'
@@ -21,6 +31,7 @@ import { foldRole } from './role/fold.ts'
 export function fold(model: Model, event: LoggedEvent): Model {
   if (isIncidentEvent(event)) return foldIncident(model, event)
   if (isNominationEvent(event)) return foldNomination(model, event)
+  if (isCoverEvent(event)) return foldCover(model, event)
   switch (event.type) {
     case 'log.opened':
       return { ...model, origin: event.body.origin, practice: event.body.practice, vkey: event.body.vkey }
@@ -37,18 +48,27 @@ export function fold(model: Model, event: LoggedEvent): Model {
     case 'role.withdrawn':
       return { ...model, roles: foldRole(model.roles, event) }
     case 'person.departed':
-      return withPerson(model, event.body.person, (person) => ({ ...person, departed: event.time }))
+      return changePerson(model, event.body.person, (person) => ({ ...person, departed: event.time }))
     case 'key.added':
-      return withPerson(model, event.body.person, (person) => ({
+      return changePerson(model, event.body.person, (person) => ({
         ...person,
         // A recovered key ends the others, so that nobody holds somebody's name beside them.
         keys: [
           ...(event.body.basis === 'recovery' ? revokedAt(person.keys, event.time) : person.keys),
-          { ...event.body.key, since: event.time, revoked: null, ...basisOf(event.body) },
+          { ...newKey(model, event), ...basisOf(event.body) },
         ],
       }))
+    case 'key.confirmed':
+      return changePerson(model, event.body.person, (person) => ({
+        ...person,
+        keys: person.keys.map((key) => (key.id === event.body.key ? { ...key, confirmed: event.time } : key)),
+      }))
+    case 'person.moved': {
+      const { unit, employment } = event.body
+      return changePerson(model, event.body.person, (person) => ({ ...person, unit, employment, moved: event.time }))
+    }
     case 'key.revoked':
-      return withPerson(model, event.body.person, (person) => ({
+      return changePerson(model, event.body.person, (person) => ({
         ...person,
         keys: person.keys.map((key) => (key.id === event.body.key ? { ...key, revoked: event.time } : key)),
       }))
@@ -75,8 +95,19 @@ export function fold(model: Model, event: LoggedEvent): Model {
           id: event.id,
           index: event.index,
           revoked: null,
+          confirmations: [],
         }),
       }
+    case 'authority.confirmed': {
+      const confirmation = { by: event.body.by, time: event.time }
+      return {
+        ...model,
+        authorities: change(model.authorities, event.body.authority, (a) => ({
+          ...a,
+          confirmations: [...a.confirmations, confirmation],
+        })),
+      }
+    }
     case 'authority.revoked':
       return {
         ...model,
@@ -98,13 +129,13 @@ export function fold(model: Model, event: LoggedEvent): Model {
     case 'acceptance.signed':
       return withAnswer(model, event)
     case 'acceptance.countersigned':
-      return withUseCase(model, event.body.useCase, (useCase) => withCountersignature(model, useCase, event))
+      return changeUseCase(model, event.body.useCase, (useCase) => withCountersignature(model, useCase, event))
     case 'attestation.signed':
       return withAttestation(model, event)
     case 'release.recorded':
       return withRelease(model, event)
     case 'acceptance.rescinded':
-      return withUseCase(model, event.body.useCase, (useCase) => rescind(useCase, event.body.acceptance, event.time))
+      return changeUseCase(model, event.body.useCase, (useCase) => rescind(useCase, event.body.acceptance, event.time))
     case 'agent.registered':
       return {
         ...model,
@@ -212,34 +243,28 @@ function newPerson({ body, index, time }: LoggedEventOf<'person.registered'>): P
     fictional,
     departed: null,
     inviter,
-    keys: [{ ...key, since: time, revoked: null }],
+    moved: null,
+    keys: [{ ...key, since: time, revoked: null, guarded: false, confirmed: null }],
   }
+}
+
+/** A key added to a person without powers is as free as the first: there is nothing yet to take over with it. */
+function newKey(model: Model, { body, time }: LoggedEventOf<'key.added'>): Person['keys'][number] {
+  const guarded = holdsPowers(model, body.person, time)
+  return { ...body.key, since: time, revoked: null, guarded, confirmed: null }
 }
 
 function withRevision(model: Model, event: LoggedEventOf<'use_case.revised'>): Model {
   const before = model.useCases.get(event.body.useCase)
   const revision = { ...event.body, id: event.id, index: event.index, publications: [] }
-  const after: UseCase =
-    before === undefined
-      ? {
-          id: event.body.useCase,
-          revisions: [revision],
-          acceptance: null,
-          pending: null,
-          lastAnswer: null,
-          accepted: null,
-          release: null,
-          releases: [],
-          attested: null,
-        }
-      : { ...before, revisions: [...before.revisions, revision] }
+  const after = { ...(before ?? newUseCase(event.body.useCase)), revisions: [...(before?.revisions ?? []), revision] }
   return { ...model, useCases: set(model.useCases, event.body.useCase, after) }
 }
 
 function withPublication(model: Model, event: LoggedEventOf<'policy.published'>): Model {
   const { id, index, actor, body } = event
   const publication: Publication = { ...body, id, index, by: actor.id, tightened: null, approvals: [] }
-  return withUseCase(model, body.useCase, (useCase) => ({
+  return changeUseCase(model, body.useCase, (useCase) => ({
     ...useCase,
     revisions: useCase.revisions.map((revision) =>
       revision.revision === body.revision
@@ -251,7 +276,7 @@ function withPublication(model: Model, event: LoggedEventOf<'policy.published'>)
 
 /** A refusal of what is in force closes the gate; a refusal of a newer revision leaves the older signature standing. */
 function withAnswer(model: Model, event: LoggedEventOf<'acceptance.signed'>): Model {
-  return withUseCase(model, event.body.useCase, (useCase) => {
+  return changeUseCase(model, event.body.useCase, (useCase) => {
     const answer: Acceptance = {
       ...event.body,
       id: event.id,
@@ -281,12 +306,4 @@ function rescind(useCase: UseCase, acceptance: string, time: string): UseCase {
   const mark = (answer: UseCase['acceptance']) => (answer?.id === acceptance ? { ...answer, rescinded: time } : answer)
   const pending = useCase.pending?.id === acceptance ? null : useCase.pending
   return { ...useCase, acceptance: mark(useCase.acceptance), pending, lastAnswer: mark(useCase.lastAnswer) }
-}
-
-function withPerson(model: Model, id: string, next: (person: Person) => Person): Model {
-  return { ...model, persons: change(model.persons, id, next) }
-}
-
-function withUseCase(model: Model, id: string, next: (useCase: UseCase) => UseCase): Model {
-  return { ...model, useCases: change(model.useCases, id, next) }
 }

@@ -2,10 +2,21 @@ export { challengeKey, challengeOf } from './acceptance/challenge.ts'
 export { type MissingCountersignature, missingCountersignatures } from './acceptance/countersigned.ts'
 export { answer } from './answer.ts'
 export { grantorsNow, mayAnswer } from './authority/grantor.ts'
-export { authorityFault, chainOf, type Chain, mandateOfUnit, unitWithin } from './authority/chain.ts'
+export {
+  authorityEnd,
+  authorityFault,
+  type Chain,
+  chainOf,
+  confirmBy,
+  mandateOfUnit,
+  sponsorGone,
+  unitWithin,
+} from './authority/chain.ts'
 export { authorityFor, beyond, worstRisk } from './authority/cover.ts'
 export { type CoverageRow, closesSoon, coverage } from './coverage.ts'
 export { affectedBy, type Affected, revisionsThatRely } from './component/decide.ts'
+export { type Cover, coverAt, type CoverState, type Gone } from './cover/live.ts'
+export { handoverRecord } from './handover/record.ts'
 export { decide } from './decide.ts'
 export { actionDigest, bindingOf } from './decision/binding.ts'
 export { type Foresight, foresight } from './decision/foresight.ts'

@@ -10,6 +10,9 @@ export type PersonKey = {
   revoked: string | null
   passkey?: Passkey
   basis?: 'own' | 'recovery'
+  /** added while its holder held powers: signs nothing before a grantor confirms it */
+  guarded: boolean
+  confirmed: string | null
 }
 export type Person = {
   id: string
@@ -20,6 +23,8 @@ export type Person = {
   departed: string | null
   /** who signed for their registration; null for the founding person */
   inviter: string | null
+  /** when the unit or the employer last changed */
+  moved: string | null
   keys: readonly PersonKey[]
 }
 export type Mandate = Body<'mandate.proposed'> & { id: string; index: number; countersigned: string | null }
@@ -36,6 +41,8 @@ export type Authority = Body<'authority.granted'> & {
   id: string
   index: number
   revoked: { time: string; forCause: boolean } | null
+  /** who took it on after a grantor had left, in order */
+  confirmations: readonly { by: string; time: string }[]
 }
 /** The policy a signed one was tightened to: both are enforced, the stricter of the two decides. */
 export type Tightening = { policy: string; id: string; index: number; time: string }
@@ -73,6 +80,13 @@ export type Countersignature = Pick<Body<'acceptance.countersigned'>, 'for' | 'b
 export type Covered = { revision: number; assumptions: string }
 /** What the challenger said about one set of assumptions; the newest word of the newest challenger counts. */
 export type Challenge = Body<'challenge.recorded'> & { id: string; index: number; time: string }
+/** A deputy's agreement to stand in. */
+export type Agreement = Body<'cover.accepted'> & { id: string; index: number; time: string }
+/** A planned absence of an owner. */
+export type Absence = Body<'cover.started'> & { id: string; index: number; ended: string | null }
+export type Handover = Body<'handover.signed'> & { id: string; index: number; time: string }
+/** From whom a use case was taken over, and the entry by which that person last answered for it. */
+export type TookOver = { from: string; index: number }
 export type UseCase = {
   id: string
   revisions: readonly Revision[]
@@ -82,6 +96,12 @@ export type UseCase = {
   pending: Acceptance | null
   /** the newest answer, which may be a refusal */
   lastAnswer: Acceptance | null
+  /** agreements to stand in, oldest first: of each deputy the newest counts */
+  covers: readonly Agreement[]
+  absences: readonly Absence[]
+  handovers: readonly Handover[]
+  /** whom the owner in force took over from; null for the first owner */
+  tookOver: TookOver | null
   /** the newest revision an owner ever said yes to: nothing older comes back, and its tier does not fall by revising */
   accepted: number | null
   release: Release | null
@@ -210,6 +230,25 @@ export function emptyModel(): Model {
     witnesses: new Map(),
     openJump: null,
     clockMovedTo: null,
+  }
+}
+
+/** A use case nobody has registered a revision of yet. */
+export function newUseCase(id: string): UseCase {
+  return {
+    id,
+    revisions: [],
+    acceptance: null,
+    pending: null,
+    lastAnswer: null,
+    covers: [],
+    absences: [],
+    handovers: [],
+    tookOver: null,
+    accepted: null,
+    release: null,
+    releases: [],
+    attested: null,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Actor } from '@answerable/contract'
+import { keyFault } from './authority/keys.ts'
 import { hasEnded } from './instants.ts'
 import { type Agent, isActive, type Person } from './model.ts'
 import { no, type Refused } from './refuse.ts'
@@ -33,6 +34,8 @@ export function signerOf(
   if ((key.passkey !== undefined) !== (statement.assurance === 'passkey') || key.passkey?.rpId !== statement.rpId) {
     return no('statement_void', 'the statement is not for this kind of key')
   }
+  const unready = keyFault(model, facts, key, command, now)
+  if (unready !== null) return unready
   // A statement for one log, command or payload must not be good for another.
   if (statement.origin !== model.origin) return no('statement_void', 'the statement is for another log')
   if (statement.command !== command.type) return no('statement_void', 'the statement is for another command')

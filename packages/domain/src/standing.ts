@@ -1,6 +1,6 @@
 import type { EntryId, Enforcement, Mode, ReasonCode, Tier } from '@answerable/contract'
 import { type Ladder, ladderOf } from './attestation/ladder.ts'
-import { authorityFault, chainOf, isProvisional } from './authority/chain.ts'
+import { authorityEnd, authorityFault, chainOf, isProvisional } from './authority/chain.ts'
 import { beyond } from './authority/cover.ts'
 import { challengeOf, mustBeHeard } from './acceptance/challenge.ts'
 import {
@@ -10,6 +10,9 @@ import {
   missingCountersignatures,
   riskToReach,
 } from './acceptance/countersigned.ts'
+import { mayAnswer } from './authority/grantor.ts'
+import { type Cover, coverAt, type Gone } from './cover/live.ts'
+import { handoverMissing } from './handover/missing.ts'
 import { hasEnded } from './instants.ts'
 import {
   type Acceptance,
@@ -53,6 +56,10 @@ export type Standing = {
   provisional: boolean
   /** further signatures without which the acceptance opens nothing, and who could give them */
   countersignatures: readonly MissingCountersignature[]
+  /** the deputy who answers now in the place of an owner who left, moved or is away */
+  cover: Cover | null
+  /** why and since when the owner does not act; null while the owner does */
+  gone: Gone | null
   /** the earliest instant at which it closes by itself */
   until: string | null
   /** live exceptions without which something would be missing: each decision cites them */
@@ -93,6 +100,7 @@ export function standing(
   const listed = listedOnly(model, useCaseId)
   const declared = revision?.enforcement ?? listed?.enforcement ?? 'cooperative'
   const ladder = useCase === undefined || inForce === undefined ? null : ladderOf(useCase, inForce, now)
+  const covered = useCase === undefined || revision === undefined ? null : coverAt(model, useCase, revision, now)
   const base = {
     mode: restrictions.reduce<Mode>((mode, restriction) => stricter(mode, restriction.mode), ladder?.mode ?? 'live'),
     ladder,
@@ -107,9 +115,14 @@ export function standing(
     observed: restrictions.length === 0 && model.openJump === null ? observedAt(model, useCaseId, now) : null,
     countersignatures:
       revision === undefined || acceptance === null ? [] : missingCountersignatures(model, revision, acceptance, now),
+    cover: covered?.cover ?? null,
+    gone: covered?.gone ?? null,
     until: earliest(
-      earliest(acceptance?.until ?? null, authority?.until ?? null),
+      acceptance?.until ?? null,
+      authority === undefined ? null : authorityEnd(model, authority),
       acceptance === null ? null : countersignedUntil(model, acceptance),
+      covered?.cover?.until ?? null,
+      useCase === undefined ? null : nextAbsence(useCase, now),
     ),
   }
   const missing: StandingReason[] = []
@@ -119,7 +132,9 @@ export function standing(
   else
     missing.push(
       ...signatureFaults(useCase, now),
-      ...peopleFaults(model, revision),
+      ...(covered?.fault == null ? [] : [covered.fault]),
+      ...peopleFaults(model, revision, covered?.gone ?? null),
+      ...(acceptance !== null && handoverMissing(useCase, acceptance) ? [{ code: 'handover_missing' as const }] : []),
       ...rightFaults(model, { ...base, revision }, now),
     )
   return relieved(model, { ...base, missing }, { useCase: useCaseId, agent: agent?.agent }, now)
@@ -135,11 +150,10 @@ function signatureFaults(useCase: UseCase, now: string): StandingReason[] {
   return []
 }
 
-function peopleFaults(model: Model, revision: Revision): StandingReason[] {
-  const owner = model.persons.get(revision.owner)
+function peopleFaults(model: Model, revision: Revision, gone: Gone | null): StandingReason[] {
   const faults: StandingReason[] = []
-  if (!isActive(owner)) faults.push({ code: 'owner_departed' })
-  else if (owner.employment === 'supplier') faults.push({ code: 'owner_supplier' })
+  // Who never was employed here did not leave: no deputy covers for a supplier's staff.
+  if (gone === null && !mayAnswer(model.persons.get(revision.owner))) faults.push({ code: 'owner_supplier' })
   const collision = separationFault(revision)
   if (collision !== null) faults.push({ code: 'not_separate', value: collision })
   if (revision.tier === 'T1' || revision.tier === 'T2') {
@@ -200,7 +214,11 @@ export function restrictionsInForce(model: Model, useCase: string, agent: string
   })
 }
 
-function earliest(a: string | null, b: string | null): string | null {
-  if (a === null || b === null) return a ?? b
-  return a < b ? a : b
+function earliest(...ends: (string | null)[]): string | null {
+  return ends.reduce((first, end) => (first === null || (end !== null && end < first) ? end : first), null)
+}
+
+/** When the owner next goes away: from then on somebody else answers, so no permit reaches over it. */
+function nextAbsence({ absences }: UseCase, now: string): string | null {
+  return earliest(...absences.flatMap(({ from, ended }) => (ended === null && from > now ? [from] : [])))
 }

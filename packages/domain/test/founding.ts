@@ -1,6 +1,6 @@
 import type { JsonObject, PayloadInput } from '@answerable/contract'
 import { DAY, START, World } from './world.ts'
-import { plusMs } from '../src/index.ts'
+import { handoverRecord, plusMs } from '../src/index.ts'
 
 export const HAZARDS = {
   hallucination: 'low',
@@ -123,6 +123,19 @@ export function sign(world: World, more: Partial<PayloadInput<'acceptance.sign'>
 export function challenge(world: World, more: Partial<PayloadInput<'challenge.record'>> = {}, by = 'carl') {
   const { useCase, revision, assumptions } = acceptanceOf(world, {})
   return world.say(by, 'challenge.record', { useCase, revision, assumptions, view: 'supports', reason: 'r', ...more })
+}
+
+/** The named successor signs what is open. */
+export function handOver(world: World, successor: string) {
+  const useCase = world.model.useCases.get('refunds')
+  if (useCase === undefined) throw new Error('no use case')
+  const record = handoverRecord(world.model, useCase)
+  const before = record['predecessor'] === world.id(successor) ? useCase.tookOver?.from : record['predecessor']
+  return world.mustSay(successor, 'handover.sign', {
+    useCase: 'refunds',
+    predecessor: String(before),
+    record: world.tools.digest(record),
+  })
 }
 
 /** Opens a run and puts one refund before the gate. */

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import * as countersign from './countersign.ts'
+import * as confirm from './confirm.ts'
+import * as cover from './cover.ts'
 import * as challenge from './challenge.ts'
 import * as erasure from './erasure.ts'
 import * as components from './components.ts'
@@ -33,11 +35,14 @@ export const commandTable = {
   'role.withdraw': { by: 'person', payload: role.RoleWithdraw },
   'directory.departed': { by: 'system', payload: role.DirectoryDeparted },
   'person.depart': { by: 'person', payload: governance.PersonDepart },
+  'person.move': { by: 'person', payload: confirm.PersonMove },
+  'key.confirm': { by: 'person', payload: confirm.KeyConfirm },
   'key.add': { by: 'person', payload: governance.KeyAdd },
   'key.revoke': { by: 'person', payload: governance.KeyRevoke },
   'mandate.propose': { by: 'person', payload: governance.MandatePropose },
   'mandate.countersign': { by: 'person', payload: governance.MandateCountersign },
   'authority.grant': { by: 'person', payload: governance.AuthorityGrant },
+  'authority.confirm': { by: 'person', payload: confirm.AuthorityConfirm },
   'authority.revoke': { by: 'person', payload: governance.AuthorityRevoke },
   'use_case.register': { by: 'person', payload: governance.UseCaseRegister },
   'nomination.make': { by: 'person', payload: nomination.NominationMake },
@@ -50,6 +55,10 @@ export const commandTable = {
   'task.open': { by: 'system', payload: nomination.TaskOpen },
   'responsibilities.sign': { by: 'person', payload: nomination.ResponsibilitiesSign },
   'policy.publish': { by: 'person', payload: governance.PolicyPublish },
+  'cover.accept': { by: 'person', payload: cover.CoverAccept },
+  'cover.start': { by: 'person', payload: cover.CoverStart },
+  'cover.end': { by: 'person', payload: cover.CoverEnd },
+  'handover.sign': { by: 'person', payload: cover.HandoverSign },
   'challenge.record': { by: 'person', payload: challenge.ChallengeRecord },
   'policy.tighten': { by: 'person', payload: change.PolicyTighten },
   'change.approve': { by: 'person', payload: change.ChangeApprove },

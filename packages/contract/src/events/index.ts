@@ -2,6 +2,8 @@ import { z } from 'zod'
 import type { EntryId, PersonId } from '../primitives.ts'
 import type { Assurance } from '../statement.ts'
 import * as countersign from './countersign.ts'
+import * as confirm from './confirm.ts'
+import * as cover from './cover.ts'
 import * as challenge from './challenge.ts'
 import * as erasure from './erasure.ts'
 import * as boundaries from './boundaries.ts'
@@ -31,6 +33,8 @@ export const eventTable = {
   'role.assigned': { kind: 'governance', body: role.RoleAssigned, sealed: [] },
   'role.withdrawn': { kind: 'governance', body: role.RoleWithdrawn, sealed: ['reason'] },
   'person.departed': { kind: 'governance', body: governance.PersonDeparted, sealed: ['reason'] },
+  'person.moved': { kind: 'governance', body: confirm.PersonMoved, sealed: ['reason'] },
+  'key.confirmed': { kind: 'governance', body: confirm.KeyConfirmed, sealed: [] },
   'key.added': { kind: 'governance', body: governance.KeyAdded, sealed: [] },
   'key.revoked': { kind: 'governance', body: governance.KeyRevoked, sealed: ['reason'] },
   'mandate.proposed': {
@@ -40,6 +44,7 @@ export const eventTable = {
   },
   'mandate.countersigned': { kind: 'governance', body: governance.MandateCountersigned, sealed: [] },
   'authority.granted': { kind: 'governance', body: governance.AuthorityGranted, sealed: [] },
+  'authority.confirmed': { kind: 'governance', body: confirm.AuthorityConfirmed, sealed: [] },
   'authority.revoked': { kind: 'governance', body: governance.AuthorityRevoked, sealed: ['reason'] },
   'use_case.revised': { kind: 'governance', body: governance.UseCaseRevised, sealed: [] },
   'nomination.made': { kind: 'governance', body: nomination.NominationMade, sealed: ['name', 'purpose', 'email'] },
@@ -52,6 +57,10 @@ export const eventTable = {
   'task.settled': { kind: 'governance', body: nomination.TaskSettled, sealed: ['reason'] },
   'responsibilities.signed': { kind: 'governance', body: nomination.ResponsibilitiesSigned, sealed: [] },
   'policy.published': { kind: 'governance', body: governance.PolicyPublished, sealed: [] },
+  'cover.accepted': { kind: 'governance', body: cover.CoverAccepted, sealed: [] },
+  'cover.started': { kind: 'governance', body: cover.CoverStarted, sealed: ['reason'] },
+  'cover.ended': { kind: 'governance', body: cover.CoverEnded, sealed: ['reason'] },
+  'handover.signed': { kind: 'governance', body: cover.HandoverSigned, sealed: [] },
   'challenge.recorded': { kind: 'governance', body: challenge.ChallengeRecorded, sealed: ['reason'] },
   'policy.tightened': { kind: 'governance', body: change.PolicyTightened, sealed: ['reason'] },
   'change.approved': { kind: 'governance', body: change.ChangeApproved, sealed: ['reason'] },

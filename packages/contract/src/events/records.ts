@@ -110,6 +110,10 @@ export const Answerability = z.strictObject({
   policy: Sha256.nullable(),
   provisional: z.boolean(),
   tightened: Sha256.optional().describe('the policy that was tightened since, where it decides too'),
+  cover: z
+    .strictObject({ person: PersonId, accepted: EntryId, authority: EntryId, until: Instant })
+    .optional()
+    .describe('the deputy who answers in the place of an owner who left, moved or is away; absent: the owner does'),
 })
 
 /** What a decision was allowed by beside policy and acceptance. Each is absent where nothing of the kind was needed. */

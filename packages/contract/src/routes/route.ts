@@ -78,6 +78,8 @@ export const signedErrors = [
   'statement_expired',
   'statement_used',
   'automation_refused',
+  'key_unconfirmed',
+  'key_too_new',
 ] as const
 export const readErrors = [
   'unauthenticated',

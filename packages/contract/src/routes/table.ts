@@ -1,6 +1,7 @@
 import { answeringRoutes } from './answering.ts'
 import { authZenRoutes } from './authzen.ts'
 import { challengeRoutes } from './challenges.ts'
+import { coverRoutes } from './covers.ts'
 import { decisionRoutes } from './decisions.ts'
 import { erasureRoutes } from './erasures.ts'
 import { incidentRoutes } from './incidents.ts'
@@ -25,6 +26,7 @@ export const routes = {
   ...signInRoutes,
   ...useCaseRoutes,
   ...challengeRoutes,
+  ...coverRoutes,
   ...nominationRoutes,
   ...incidentRoutes,
   ...answeringRoutes,

@@ -1,6 +1,8 @@
 import type { HumanCommandType, Payload } from '../commands/index.ts'
 import { acceptanceSentences } from './acceptance.ts'
 import { countersignSentences } from './countersign.ts'
+import { confirmSentences } from './confirm.ts'
+import { coverSentences } from './cover.ts'
 import { challengeSentences } from './challenge.ts'
 import { answeringSentences } from './answering.ts'
 import type { Chapter } from './chapter.ts'
@@ -30,6 +32,8 @@ const chapters: Chapter<HumanCommandType> = {
   ...nominationSentences,
   ...incidentSentences,
   ...responsibilityChapter,
+  ...confirmSentences,
+  ...coverSentences,
   ...challengeSentences,
   ...acceptanceSentences,
   ...countersignSentences,

@@ -20,7 +20,7 @@ export const peopleSentences: Chapter<'person.register' | 'person.depart' | 'key
   ],
   'person.depart': (payload, names) => [
     `${I(names)} record that ${person(payload.person, names)} has left.`,
-    'Whatever this person answers for closes now, and every authority the person holds ends now.',
+    'Whatever this person answers for goes on only under a deputy’s cover, or closes now; this person signs nothing more.',
     `Reason: ${quoted(payload.reason)}`,
   ],
   'key.add': (payload, names) => [

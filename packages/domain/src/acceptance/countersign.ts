@@ -1,4 +1,5 @@
 import type { CommandOf, CountersignedFor, LoggedEventOf } from '@answerable/contract'
+import { handoverMissing, tookOverBy } from '../handover/missing.ts'
 import { hasEnded } from '../instants.ts'
 import { type Acceptance, type Model, type Person, type Revision, revisionOf, type UseCase } from '../model.ts'
 import { no, yes } from '../refuse.ts'
@@ -76,11 +77,23 @@ export function withCountersignature(
     pending: mark(useCase.pending),
     lastAnswer: mark(useCase.lastAnswer),
   }
-  const { pending } = next
-  const revision = pending === null ? undefined : revisionOf(next, pending.revision)
-  if (pending === null || revision === undefined || missingCountersignatures(model, revision, pending, time).length > 0)
-    return next
-  return { ...takenForce(next, { ...pending, since: index }), pending: null }
+  return promoted(model, next, { time, index })
+}
+
+/** An answer that waited takes force with the last signature it needs, under it or under the handover. */
+export function promoted(model: Model, useCase: UseCase, { time, index }: { time: string; index: number }): UseCase {
+  const { pending } = useCase
+  if (pending === null || isIncomplete(model, useCase, pending, time)) return useCase
+  return { ...takenForce(useCase, { ...pending, since: index }), pending: null }
+}
+
+function isIncomplete(model: Model, useCase: UseCase, answer: Acceptance, now: string): boolean {
+  const revision = revisionOf(useCase, answer.revision)
+  return (
+    revision === undefined ||
+    handoverMissing(useCase, answer) ||
+    missingCountersignatures(model, revision, answer, now).length > 0
+  )
 }
 
 /** The answer becomes what the gate enforces. Approvals given under the same assumptions go on counting. */
@@ -92,14 +105,14 @@ export function takenForce(useCase: UseCase, answer: Acceptance): UseCase {
     acceptance: { ...answer, since: unbroken ? before.since : answer.since },
     accepted: answer.revision,
     releases: [],
+    tookOver: tookOverBy(useCase, answer),
   }
 }
 
 /** Whether a new answer waits: it lacks signatures, and what it would replace still holds. */
 export function mustWait(model: Model, useCase: UseCase, answer: Acceptance): boolean {
   const before = useCase.acceptance
-  const revision = revisionOf(useCase, answer.revision)
-  if (before === null || revision === undefined || before.rescinded !== null) return false
+  if (before === null || before.rescinded !== null) return false
   if (before.until === null || hasEnded(before.until, answer.time)) return false
-  return missingCountersignatures(model, revision, answer, answer.time).length > 0
+  return isIncomplete(model, useCase, answer, answer.time)
 }

@@ -1,4 +1,5 @@
 import { type CommandOf, Hazard, type Payload, type RiskLevel } from '@answerable/contract'
+import { mayAnswer } from '../authority/grantor.ts'
 import { authorityFault } from '../authority/chain.ts'
 import { beyond, worstRisk } from '../authority/cover.ts'
 import { durationMs, hasEnded, plusMs } from '../instants.ts'
@@ -161,6 +162,8 @@ function rightFault(
     return no('invalid_input', 'name the authority it is made under', [{ path: '/authority', message: 'is needed' }])
   if (answer.until === undefined)
     return no('invalid_input', 'name the instant it ends', [{ path: '/until', message: 'is needed' }])
+  // INVARIANT 3: also who became a supplier's after the revision named them.
+  if (!mayAnswer(signer)) return no('beyond_authority', 'a supplier’s staff accepts no risk')
   const authority = model.authorities.get(answer.authority)
   if (authority === undefined || authority.grantee !== signer.id)
     return no('beyond_authority', 'that authority is not the signer’s own')

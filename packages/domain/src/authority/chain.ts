@@ -1,5 +1,7 @@
-import { hasEnded } from '../instants.ts'
+import { hasEnded, plusDuration } from '../instants.ts'
 import type { Authority, Mandate, Model } from '../model.ts'
+
+const CONFIRM_WITHIN = 'P30D'
 
 /** An authority with the rights it was cut from, nearest first, and the mandate it ends at. */
 export type Chain = { authorities: readonly Authority[]; mandate: Mandate | null }
@@ -41,6 +43,7 @@ export type AuthorityFault =
   | { code: 'authority_missing' }
   | { code: 'authority_revoked' }
   | { code: 'authority_lapsed'; value: string }
+  | { code: 'authority_unconfirmed'; value: string }
   | { code: 'mandate_missing' }
 
 /**
@@ -55,7 +58,35 @@ export function authorityFault(model: Model, authorityId: string | null, now: st
   const chain = chainOf(model, authority.id)
   if (chain.mandate === null) return { code: 'mandate_missing' }
   if (chain.authorities.some((link) => link.revoked?.forCause === true)) return { code: 'authority_revoked' }
+  const unconfirmed = chain.authorities
+    .flatMap((link) => confirmBy(model, link) ?? [])
+    .find((deadline) => hasEnded(deadline, now))
+  if (unconfirmed !== undefined) return { code: 'authority_unconfirmed', value: unconfirmed }
   return null
+}
+
+/** Who stands for a grant: whoever confirmed it last, before that its grantor. */
+export function sponsorOf(authority: Authority): string {
+  return authority.confirmations.at(-1)?.by ?? authority.grantor
+}
+
+/** When who stands for a grant left; null while they are here. */
+export function sponsorGone(model: Model, authority: Authority): string | null {
+  const sponsor = model.persons.get(sponsorOf(authority))
+  if (sponsor === undefined) return null
+  return sponsor.departed ?? (sponsor.employment === 'supplier' ? sponsor.moved : null)
+}
+
+/** By when a grant whose grantor left must be confirmed, or it ends; null while the grantor is here. */
+export function confirmBy(model: Model, authority: Authority): string | null {
+  const gone = sponsorGone(model, authority)
+  return gone === null ? null : plusDuration(gone, CONFIRM_WITHIN)
+}
+
+/** The instant an authority ends by itself: its own end, or a confirmation that does not come. */
+export function authorityEnd(model: Model, authority: Authority): string {
+  const deadlines = chainOf(model, authority.id).authorities.flatMap((link) => confirmBy(model, link) ?? [])
+  return deadlines.reduce((end, deadline) => (deadline < end ? deadline : end), authority.until)
 }
 
 /** Whether `unit` is `above` or lies below it in the tree of mandates. */

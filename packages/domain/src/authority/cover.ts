@@ -1,6 +1,7 @@
 import type { Power, RiskLevel, Tier } from '@answerable/contract'
 import type { Authority, Model } from '../model.ts'
 import { authorityFault, unitWithin } from './chain.ts'
+import { mayAnswer } from './grantor.ts'
 
 const RISK_ORDER: readonly RiskLevel[] = ['low', 'moderate', 'high', 'critical']
 export function riskAtMost(risk: RiskLevel, limit: RiskLevel): boolean {
@@ -33,6 +34,7 @@ export function authorityFor(
   reach: Reach,
   now: string,
 ): Authority | undefined {
+  if (!mayAnswer(model.persons.get(person))) return undefined
   for (const authority of model.authorities.values()) {
     if (authority.grantee !== person || !authority.powers.includes(power)) continue
     if (authorityFault(model, authority.id, now) !== null || beyond(model, authority, reach) !== null) continue
@@ -53,6 +55,7 @@ export function holdsPowerIn(
   now: string,
   useCase?: string,
 ): boolean {
+  if (!mayAnswer(model.persons.get(person))) return false
   for (const authority of model.authorities.values()) {
     const { useCases } = authority.scope
     const reaches = useCases === undefined || (useCase !== undefined && useCases.includes(useCase))

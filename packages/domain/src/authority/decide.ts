@@ -3,6 +3,7 @@ import { hasEnded } from '../instants.ts'
 import { type Authority, isActive, type Mandate, type Model, type Person } from '../model.ts'
 import { no, type Refused, yes } from '../refuse.ts'
 import type { DecideContext, Decided } from '../types.ts'
+import { mayAnswer } from './grantor.ts'
 import { authorityFault, chainOf, unitWithin } from './chain.ts'
 import { isMandateSigner, riskAtMost } from './cover.ts'
 
@@ -14,6 +15,7 @@ export function grantAuthority(
   { id, payload }: CommandOf<'authority.grant'>,
 ): Decided {
   const grantee = model.persons.get(payload.grantee)
+  if (!mayAnswer(signer)) return no('forbidden', 'a supplier’s staff grants no authority')
   if (!isActive(grantee)) return no('not_found', 'the grantee is not an active person of this log')
   if (grantee.employment === 'supplier') return no('forbidden', 'a supplier’s staff holds no authority')
   if (grantee.fictional !== signer.fictional)

@@ -1,5 +1,5 @@
 import { isActive, type Authority, type Model, type Person } from '../model.ts'
-import { authorityFault, chainOf, mandateOfUnit } from './chain.ts'
+import { authorityFault, chainOf, mandateOfUnit, sponsorOf } from './chain.ts'
 
 /** INVARIANT 3: a supplier’s staff answers for nothing, whatever was granted before they became one. */
 export function mayAnswer(person: Person | undefined): person is Person {
@@ -14,19 +14,12 @@ export function mayAnswer(person: Person | undefined): person is Person {
 export function grantorsNow(model: Model, authority: Authority, now: string): string[] {
   const chain = chainOf(model, authority.id)
   for (const link of chain.authorities) {
-    if ('mandate' in link.under || link.grantor === authority.grantee) continue
-    const holds = authorityFault(model, link.under.authority, now) === null
-    if (holds && mayAnswer(model.persons.get(link.grantor))) return [link.grantor]
+    const sponsor = sponsorOf(link)
+    if (sponsor === authority.grantee || !mayAnswer(model.persons.get(sponsor))) continue
+    if (sponsor !== link.grantor || 'mandate' in link.under) return [sponsor]
+    if (authorityFault(model, link.under.authority, now) === null) return [sponsor]
   }
-  const last = chain.authorities.at(-1)
-  if (last !== undefined && last.grantor !== authority.grantee && isSigner(model, chain.mandate?.id, last.grantor))
-    return [last.grantor]
   return signersFrom(model, chain.mandate?.unit, authority.grantee)
-}
-
-function isSigner(model: Model, mandate: string | undefined, person: string): boolean {
-  const signers = mandate === undefined ? undefined : model.mandates.get(mandate)?.signers
-  return signers?.includes(person) === true && mayAnswer(model.persons.get(person))
 }
 
 /** The signers who are still here, of the nearest mandate from `unit` upward that has any. */

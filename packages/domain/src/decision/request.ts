@@ -1,5 +1,6 @@
 import type { Body, CommandOf, Influence, KnownAs, Manifest, RecordRow, TracedBy } from '@answerable/contract'
 import { type RuleWaiver, ruleWaivers } from '../exception/live.ts'
+import type { Cover } from '../cover/live.ts'
 import type { Agent } from '../model.ts'
 import {
   partsOf,
@@ -138,8 +139,11 @@ export function answerableOf(now: Standing): Body<'decision.recorded'>['answerab
     policy: now.publication?.policy ?? null,
     provisional: now.provisional,
     ...(now.publication?.tightened == null ? {} : { tightened: now.publication.tightened.policy }),
+    ...(now.cover === null ? {} : { cover: coverCited(now.cover) }),
   }
 }
+
+const coverCited = ({ deputy, accepted, authority, until }: Cover) => ({ person: deputy, accepted, authority, until })
 
 export function questionOf(
   { model, now }: Pick<DecideContext, 'model' | 'now'>,

@@ -55,6 +55,7 @@ export function countersignMandate(
   const mandate = model.mandates.get(payload.mandate)
   if (mandate === undefined) return no('not_found', 'no such mandate')
   if (mandate.countersigned !== null) return no('conflict', `countersigned at ${mandate.countersigned}`)
+  if (signer.employment === 'supplier') return no('forbidden', 'a supplier’s staff signs no mandate')
   if (mandate.signers[1] !== signer.id) return no('forbidden', 'only the named second signer countersigns')
   return yes<'mandate.countersigned'>({
     type: 'mandate.countersigned',

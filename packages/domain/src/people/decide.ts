@@ -104,6 +104,19 @@ export function departPerson(
   })
 }
 
+/** A move closes by itself what it takes out of reach; it opens nothing, so nobody moves themself into a better place. */
+export function movePerson(context: DecideContext, signer: Person, { id, payload }: CommandOf<'person.move'>): Decided {
+  const subject = context.model.persons.get(payload.person)
+  if (!isActive(subject)) return no('not_found', 'no such active person')
+  if (signer.id === subject.id || signer.employment === 'supplier')
+    return no('forbidden', 'somebody else of the organisation records a move')
+  const right = rightOver(context, signer, subject)
+  if (isRefused(right)) return right
+  const { person, unit, employment, reason } = payload
+  if (subject.unit === unit && subject.employment === employment) return no('conflict', 'that is where they are')
+  return yes<'person.moved'>({ type: 'person.moved', id, body: { person, unit, employment }, seal: { reason } })
+}
+
 /** Closing a person's means to act: themself, a signer of a mandate above them, or a holder of `restrict` over their unit. */
 export function rightOver(
   { model, now }: DecideContext,

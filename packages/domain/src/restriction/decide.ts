@@ -1,5 +1,6 @@
 import type { CommandOf, Payload } from '@answerable/contract'
 import { authorityFor, holdsPowerIn, isMandateSigner } from '../authority/cover.ts'
+import { mayAnswer } from '../authority/grantor.ts'
 import { latestRevision, type Model, type Person, type Revision, signedRevision } from '../model.ts'
 import { no, type Refused, yes } from '../refuse.ts'
 import type { DecideContext, Decided, RecordQuery } from '../types.ts'
@@ -128,6 +129,7 @@ function mayReopen(model: Model, signer: Person, scope: Scope, now: string): boo
 
 /** `reopen` over a unit at the top of the tree: what closes or stops everything is opened from there. */
 export function holdsPowerAtRoot(model: Model, signer: Person, now: string): boolean {
+  if (!mayAnswer(signer)) return false
   return [...model.mandates.values()].some(
     (mandate) =>
       mandate.parentUnit === null &&

@@ -1,4 +1,5 @@
 import type { Manifest, RecordRow, ReviewRequirement } from '@answerable/contract'
+import { coverAt } from '../cover/live.ts'
 import { isActive, type Model, type Revision } from '../model.ts'
 import type { DecideContext } from '../types.ts'
 
@@ -9,14 +10,14 @@ import type { DecideContext } from '../types.ts'
  */
 export function eligibleFor(
   role: string,
-  context: { model: Model; tools: Pick<DecideContext['tools'], 'keyed'> },
+  context: { model: Model; tools: Pick<DecideContext['tools'], 'keyed'>; now: string },
   revision: Revision,
   manifest: Manifest,
   onBehalfOf: string,
 ): string[] {
   const named =
     role === 'owner'
-      ? [revision.owner]
+      ? [revision.owner, standIn(context.model, revision, context.now) ?? '']
       : role === 'deputy'
         ? [revision.deputy ?? '']
         : Object.hasOwn(manifest.review.roles, role)
@@ -28,6 +29,12 @@ export function eligibleFor(
     if (revision.operators.includes(id) || revision.hosts.includes(id)) return false
     return context.tools.keyed(revision.useCase, id) !== onBehalfOf
   })
+}
+
+/** The deputy who votes in the owner's place now. */
+function standIn(model: Model, revision: Revision, now: string): string | undefined {
+  const useCase = model.useCases.get(revision.useCase)
+  return useCase === undefined ? undefined : coverAt(model, useCase, revision, now).cover?.deputy
 }
 
 /**
@@ -61,7 +68,7 @@ export function quorumMet(
 
 /** Eligible persons per role of a held decision, as of now. */
 export function eligibleByRole(
-  context: { model: Model; tools: Pick<DecideContext['tools'], 'keyed'> },
+  context: { model: Model; tools: Pick<DecideContext['tools'], 'keyed'>; now: string },
   requirements: readonly ReviewRequirement[],
   revision: Revision,
   manifest: Manifest,

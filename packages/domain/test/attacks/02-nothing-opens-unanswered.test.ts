@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { plusMs } from '../../src/index.ts'
-import { acceptanceOf, ask, askIn, founded, grantOf, manifestOf, sign } from '../founding.ts'
+import { acceptanceOf, ask, askIn, founded, grantOf, handOver, manifestOf, sign } from '../founding.ts'
 import { ALLOW, DAY, holdFor, START, World } from '../world.ts'
 import { addHolder, claim, codeOf, intent, openRun, propose, reasons, REFUND, refused, vote } from './support.ts'
 
@@ -9,6 +9,7 @@ test('an owner who was replaced cannot take the use case back by signing the old
   const world = founded()
   const { authority } = addHolder(world, 'olav')
   world.must(propose(world, 'ada', { people: { ...manifestOf(world).people, owner: world.id('olav') } }))
+  handOver(world, 'olav')
   world.mustSay('olav', 'acceptance.sign', acceptanceOf(world, { authority }))
   const old = world.model.useCases.get('refunds')?.revisions[0]
   const again = { revision: 1, assumptions: old?.publications[0]?.assumptions ?? '' }

@@ -248,8 +248,22 @@ type Parts = {
 }
 
 function edgeOf(parts: Parts): Edge {
-  const { log, store, tokenSecret, clock, random, newId, report, now, options, digests, engine, scanner, published, signIn } =
-    parts
+  const {
+    log,
+    store,
+    tokenSecret,
+    clock,
+    random,
+    newId,
+    report,
+    now,
+    options,
+    digests,
+    engine,
+    scanner,
+    published,
+    signIn,
+  } = parts
   const { writer, origin } = log
   const reader = logReader(
     store,

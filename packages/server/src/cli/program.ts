@@ -8,6 +8,7 @@ import { challengeCommands } from './groups/challenge.ts'
 import { boundaryCommands } from './groups/boundary.ts'
 import { clockCommands } from './groups/clock.ts'
 import { coverageCommands } from './groups/coverage.ts'
+import { coverCommands } from './groups/cover.ts'
 import { decisionCommands } from './groups/decision.ts'
 import { draftCommand } from './groups/draft.ts'
 import { erasureCommands } from './groups/erasure.ts'
@@ -40,7 +41,7 @@ type Group = (program: Command, run: Runner) => void
 
 /** Every command, under the heading it has in the help. */
 const groups: readonly [heading: string, groups: readonly Group[]][] = [
-  ['People and right', [setupCommand, keyCommands, personCommands, mandateCommands, authorityCommands]],
+  ['People and right', [setupCommand, keyCommands, personCommands, mandateCommands, authorityCommands, coverCommands]],
   [
     'What is answered for',
     [

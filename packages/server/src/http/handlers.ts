@@ -7,6 +7,7 @@ import { listErasures } from '../read/erasures.ts'
 import { listComponents, listHandoffs } from '../read/boundaries.ts'
 import { listEmergencies, listExceptions } from '../read/exceptions.ts'
 import { listStandingApprovals } from '../read/standing-approvals.ts'
+import { readHandover } from '../read/handover.ts'
 import { listPeople } from '../read/people.ts'
 import { listDecisions, listReviews, readRun } from '../read/records.ts'
 import { readCoverage } from '../read/coverage.ts'
@@ -51,6 +52,7 @@ const others: Partial<Record<RouteName, Handler>> = {
   readProposal,
   readAttestation,
   listDue,
+  readHandover,
   listPeople,
   listAuthorities,
   coverage: readCoverage,

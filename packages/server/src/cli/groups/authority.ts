@@ -1,7 +1,8 @@
 import { Capacity, type PayloadInput, Power, RiskLevel, Tier } from '@answerable/contract'
+import { sha256Digest } from '@answerable/ledger'
 import { type Command, Option } from 'commander'
 import { CliError } from '../exit.ts'
-import { endInstant, list, wholeNumber } from '../options.ts'
+import { endInstant, list, readText, wholeNumber } from '../options.ts'
 import { directory } from '../people.ts'
 import { listed, objectAt, objectsAt, textAt, textOr } from '../reply.ts'
 import type { Context, Result, Runner } from '../run.ts'
@@ -18,6 +19,8 @@ type Options = {
   risk: Grant['limits']['residualRisk']
   until: string
   persons?: number
+  days?: number
+  instrument?: string
   money?: string
   depth: number
   mandate?: string
@@ -39,6 +42,8 @@ export function authorityCommands(program: Command, run: Runner): void {
     .addOption(new Option('--risk <level>', 'most remaining risk').choices(RiskLevel.options).default('moderate'))
     .option('--use-case <ids>', 'only these; every use case of the unit if left out', list)
     .option('--persons <count>', 'most persons one use case may affect', wholeNumber)
+    .option('--days <count>', 'longest a signature under it may last', wholeNumber)
+    .option('--instrument <file>', 'the paper it rests on; only its digest is recorded')
     .option('--money <budget:amount:currency>', 'such as repairs:2500000:EUR, in minor units')
     .option('--depth <count>', 'how often it may be passed on', wholeNumber, 0)
     .option('--mandate <id>', 'the mandate it is cut from; the only one of the unit if left out')
@@ -56,6 +61,19 @@ export function authorityCommands(program: Command, run: Runner): void {
           command: 'authority.revoke',
           payload: { authority: id, forCause: options.forCause === true, reason: options.reason },
           done: 'The authority is revoked.',
+        }),
+      ),
+    )
+  authority
+    .command('confirm')
+    .description('Take on an authority whose grantor has left: unconfirmed it ends after 30 days')
+    .argument('<authority>', 'its id')
+    .action(
+      run(async (context, id: string) =>
+        signedCommand(context, await context.connect(), {
+          command: 'authority.confirm',
+          payload: { authority: id },
+          done: 'You stand for this authority now, as if you had granted it.',
         }),
       ),
     )
@@ -96,6 +114,7 @@ async function grant(context: Context, who: string, options: Options): Promise<R
     limits: {
       residualRisk: options.risk,
       ...(options.persons === undefined ? {} : { persons: options.persons }),
+      ...(options.days === undefined ? {} : { days: options.days }),
       ...(options.money === undefined ? {} : { money: moneyOf(options.money) }),
     },
     until,
@@ -104,6 +123,7 @@ async function grant(context: Context, who: string, options: Options): Promise<R
       options.authority === undefined
         ? { mandate: options.mandate ?? (await onlyMandate(connection.client, options.unit)) }
         : { authority: options.authority },
+    ...(options.instrument === undefined ? {} : { instrument: sha256Digest(readText(context.io, options.instrument)) }),
   }
   return signedCommand(context, connection, {
     command: 'authority.grant',

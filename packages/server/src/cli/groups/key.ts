@@ -40,6 +40,22 @@ export function keyCommands(program: Command, run: Runner): void {
       }),
     )
   key
+    .command('confirm')
+    .description('As a grantor: confirm a further key of somebody who holds powers')
+    .argument('<key-id>', 'the key, k_…')
+    .requiredOption('--person <who>', 'whose key: an e-mail address or id')
+    .action(
+      run(async (context, id: string, options: { person: string }) => {
+        const connection = await context.connect()
+        const person = await directory(connection).personId(options.person)
+        return signedCommand(context, connection, {
+          command: 'key.confirm',
+          payload: { person, key: id },
+          done: `Key ${id} is confirmed; it signs for T1 and T2 after 24 hours.`,
+        })
+      }),
+    )
+  key
     .command('revoke')
     .description('Revoke a key: it signs nothing from now on')
     .argument('<key-id>', 'the key, k_…')

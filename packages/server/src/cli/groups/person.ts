@@ -64,6 +64,22 @@ export function personCommands(program: Command, run: Runner): void {
       }),
     )
   person
+    .command('move')
+    .description('Record that a person changes unit or employer')
+    .argument('<who>', 'e-mail address or id')
+    .requiredOption('--unit <unit>', 'the unit they work in from now on')
+    .addOption(new Option('--employment <kind>').choices(['own', 'intra_group', 'supplier']).default('own'))
+    .requiredOption('--reason <words>')
+    .action(
+      run(async (context, who: string, options: { unit: string; employment: Employment; reason: string }) => {
+        const connection = await context.connect()
+        const id = await directory(connection).personId(who)
+        const payload = { person: id, ...options }
+        const done = `${who} moved: what they answer for elsewhere goes on under cover only.`
+        return signedCommand(context, connection, { command: 'person.move', payload, done })
+      }),
+    )
+  person
     .command('depart')
     .description('Record that a person has left: what they answer for closes')
     .argument('<who>', 'e-mail address or id')

@@ -46,7 +46,7 @@ function rowOf(model: Model, id: string, now: string): CoverageRow {
 }
 
 const REFUSED = ['acceptance_refused', 'acceptance_rescinded', 'authority_revoked', 'not_separate']
-const NAMELESS = ['owner_departed', 'owner_supplier']
+const NAMELESS = ['owner_departed', 'owner_supplier', 'owner_moved', 'successor_missing']
 const LAPSED = ['acceptance_lapsed', 'authority_lapsed']
 
 /** The first that holds: what needs a person comes before what only needs a signature. */

@@ -1,54 +1,80 @@
-import type { Reason, RecordRow, Requirement } from '@answerable/contract'
+import type { Mode, Reason, RecordRow, Requirement } from '@answerable/contract'
 import { liveEmergency, isLapse, unreviewed } from './emergency/live.ts'
-import { endOf, isLive, waiverOf } from './exception/live.ts'
-import type { Exception, Model, Revision } from './model.ts'
+import { endOf, EXTENSION_MS, isLive, waiverOf } from './exception/live.ts'
+import { hasEnded, plusMs } from './instants.ts'
+import { type Exception, type Model, type Revision, stricter } from './model.ts'
 import type { Standing, StandingReason } from './standing.ts'
 import { isStanding } from './standing-approval/cover.ts'
 
 /** A standing before what may stand in for something missing has been looked for. */
-export type BareStanding = Omit<Standing, 'exceptions' | 'emergency'>
+export type BareStanding = Omit<Standing, 'exceptions' | 'emergency' | 'unobserved'>
+type Of = { useCase: string; agent: string | undefined }
 
 /**
  * What is missing, less what a live exception or emergency continuation stands in for; each is named, so that every
  * decision made under it cites it. INVARIANT: a live answerable person, an authority that holds, and a restriction are
  * never stood in for.
  */
-export function relieved(
-  model: Model,
-  bare: BareStanding,
-  of: { useCase: string; agent: string | undefined },
-  now: string,
-): Standing {
-  const { revision } = bare
+export function relieved(model: Model, bare: BareStanding, of: Of, now: string): Standing {
+  const waived = waivedIn(model, bare, of, now)
+  const missing = bare.missing.filter((reason) => !waived.has(reason))
+  const extension = extensionOf(model, bare, of, now)
+  const silent = bare.ladder !== null && bare.ladder.mode !== 'live' && extension === null
+  const lapsed = missing.every(isLapse) && (missing.length > 0 || silent)
+  const emergency = lapsed ? liveEmergency(model, of, bare.restrictions, now) : undefined
+  const used = [...waived.values(), ...(extension === null ? [] : [extension.exception])]
+  const until = emergency === undefined ? bare.until : emergency.until
+  const ends = [until, extension?.end ?? null, ...[...waived.values()].map((exception) => endOf(model, exception))]
+  const carried = emergency !== undefined || extension !== null
+  const standing: Standing = {
+    ...bare,
+    ...(carried ? withoutLadder(bare) : {}),
+    missing: emergency === undefined ? missing : [],
+    exceptions: [...new Set(used.map(({ id }) => id))],
+    emergency: emergency ?? null,
+    unobserved: waiverOf(model, of, 'unobserved_release', now)?.id ?? null,
+    until: earliestOf(ends),
+  }
+  return pausedUnlessReviewed(model, standing, of, now)
+}
+
+function waivedIn(model: Model, { missing, revision }: BareStanding, of: Of, now: string) {
   const waived = new Map<StandingReason, Exception>()
-  for (const reason of bare.missing) {
+  for (const reason of missing) {
     const requirement = revision === undefined ? undefined : requirementBehind(reason, revision)
     const exception = requirement === undefined ? undefined : waiverOf(model, of, requirement, now)
-    if (exception === undefined || !fitsOwner(exception, revision)) continue
-    waived.set(reason, exception)
+    if (exception !== undefined && fitsOwner(exception, revision)) waived.set(reason, exception)
   }
-  const missing = bare.missing.filter((reason) => !waived.has(reason))
-  const emergency =
-    missing.length > 0 && missing.every(isLapse) ? liveEmergency(model, of, bare.restrictions, now) : undefined
-  const overdue = unreviewed(model, of.useCase, now)
-  const left: StandingReason[] = emergency === undefined ? missing : []
-  const unreviewedReason: StandingReason[] =
-    overdue === undefined ? [] : [{ code: 'emergency_unreviewed', value: overdue.reviewBy ?? '' }]
-  const ends = [...waived.values()].flatMap((exception) => endOf(model, exception) ?? [])
-  const until = emergency === undefined ? bare.until : emergency.until
+  return waived
+}
+
+/** The extension of an attestation that is overdue: 14 days from when it was due, however late it was approved. */
+function extensionOf(model: Model, { ladder }: BareStanding, of: Of, now: string) {
+  if (ladder === null || ladder.mode === 'live') return null
+  const exception = waiverOf(model, of, 'attestation_extension', now)
+  const latest = plusMs(ladder.due, EXTENSION_MS)
+  if (exception === undefined || hasEnded(latest, now)) return null
+  return { exception, end: earliestOf([latest, endOf(model, exception)]) ?? latest }
+}
+
+/** The mode without what silence about changes makes of it; restrictions stay as strict as they are. */
+function withoutLadder({ ladder, restrictions }: BareStanding): Pick<Standing, 'ladder' | 'mode'> {
   return {
-    ...bare,
-    missing: [...left, ...unreviewedReason],
-    mode: overdue === undefined ? bare.mode : 'paused',
-    observed: overdue === undefined ? bare.observed : null,
-    exceptions: [...new Set([...waived.values()].map(({ id }) => id))],
-    emergency: emergency ?? null,
-    until: [...ends, ...(until === null ? [] : [until])].reduce<string | null>(
-      (first, end) => (first === null || end < first ? end : first),
-      null,
-    ),
+    ladder: ladder === null ? null : { ...ladder, mode: 'live' },
+    mode: restrictions.reduce<Mode>((mode, restriction) => stricter(mode, restriction.mode), 'live'),
   }
 }
+
+/** A continuation that nobody looked at in time pauses the use case until somebody does. */
+function pausedUnlessReviewed(model: Model, standing: Standing, of: Of, now: string): Standing {
+  const overdue = unreviewed(model, of.useCase, now)
+  if (overdue === undefined) return standing
+  const reason: StandingReason = { code: 'emergency_unreviewed', value: overdue.reviewBy ?? '' }
+  return { ...standing, missing: [...standing.missing, reason], mode: 'paused', observed: null }
+}
+
+const earliestOf = (instants: readonly (string | null)[]): string | null =>
+  instants.reduce((first, end) => (first === null || (end !== null && end < first) ? end : first), null)
 
 /** The listed requirement whose absence a reason states; undefined for everything that is never waived. */
 function requirementBehind({ code, value }: StandingReason, { tier }: Revision): Requirement | undefined {

@@ -66,6 +66,8 @@ export type Standing = {
   exceptions: readonly EntryId[]
   /** the emergency continuation that stands in for a lapsed signature; cited likewise */
   emergency: Emergency | null
+  /** the live exception by which a release nobody observed or attested may run; cited where it was needed */
+  unobserved: EntryId | null
 }
 
 const ENFORCEMENT_ORDER: readonly Enforcement[] = ['structural', 'gateway', 'cooperative', 'instructed']

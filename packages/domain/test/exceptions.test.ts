@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { JsonObject, PayloadInput } from '@answerable/contract'
-import { endOf, exceptionState, plusMs } from '../src/index.ts'
+import { actionDigest, endOf, exceptionState, plusMs } from '../src/index.ts'
 import { claim, codes, intent, REFUND, vote } from './asking.ts'
-import { acceptanceOf, ask, founded, grantOf, manifestOf, sign } from './founding.ts'
+import { acceptanceOf, ask, askIn, founded, grantOf, manifestOf, sign } from './founding.ts'
 import { propose, refused } from './attacks/support.ts'
 import { ALLOW, DAY, DENY, holdFor, type World } from './world.ts'
 
@@ -392,6 +392,57 @@ describe('requirements of governance', () => {
     }
     refused(world.say('olga', 'exception.renew', renewal), 'conflict', 'not renewed either')
   })
+})
+
+describe('an attestation that is overdue', () => {
+  /** Tier T3 attests yearly; the owner's signatures go on, each under the same assumptions. */
+  const overdue = (): World => {
+    const world = founded({ manifest: () => ({ cadence: { attest_every: 'P30D' } }) })
+    world.later(30 * DAY)
+    assert.deepEqual(codes(ask(world)), ['review_all', 'attestation_overdue'])
+    return world
+  }
+
+  test('is carried by an extension for 14 days from when it was due, cited on each decision', () => {
+    const world = overdue()
+    const due = world.now
+    world.later(2 * DAY)
+    const until = plusMs(world.now, 14 * DAY)
+    const id = granted(world, { waives: { requirement: 'attestation_extension' }, until })
+    const { body } = ask(world)
+    assert.deepEqual([body.outcome, body.exceptions], ['allow', [id]])
+    world.now = plusMs(due, 14 * DAY - 1)
+    assert.equal(ask(world).body.useBefore, plusMs(due, 14 * DAY), 'the permit ends with it')
+    world.later(1)
+    assert.ok(codes(ask(world)).includes('attestation_overdue'), 'approved late, it ends no later')
+  })
+
+  test('is carried by an emergency continuation, which cites it', () => {
+    const world = overdue()
+    const scope = { kind: 'use_case', useCase: 'refunds' } as const
+    const { id } = world.mustSay('fred', 'emergency.declare', { scope, reason: 'r' })
+    world.mustSay('gina', 'emergency.second', { emergency: id, reason: 'r' })
+    assert.deepEqual([ask(world).body.outcome, ask(world).body.emergency], ['allow', id])
+    world.later(4 * 3_600_000)
+    assert.ok(codes(ask(world)).includes('attestation_overdue'))
+  })
+})
+
+test('a release nobody observed runs what cannot be undone only by an exception, which is cited there alone', () => {
+  const tools = [
+    { name: 'lookup', class: 'read', undo: 'reversible', arguments: [] },
+    { name: 'refund', class: 'external', undo: 'irreversible', arguments: [] },
+  ]
+  const world = founded({ manifest: () => ({ tools, autonomy: 'human_checked' }) })
+  assert.deepEqual(codes(ask(world, {})), ['running_mismatch'])
+  const id = granted(world, { waives: { requirement: 'unobserved_release' } })
+  const permit = ask(world, {})
+  assert.deepEqual([permit.body.outcome, permit.body.exceptions], ['allow', [id]])
+  const { id: run } = world.mustAgent('bot', 'run.open', { request: 'r', onBehalfOf: 'c' })
+  assert.equal(askIn(world, run, {}, 'lookup').body.exceptions, undefined)
+  world.mustSay('carl', 'exception.revoke', { exception: id, reason: 'r' })
+  const action = actionDigest(world.tools, { kind: 'action', tool: 'refund', arguments: {} })
+  assert.equal(world.agent('bot', 'intent.open', { decision: permit.id, action }).ok, false)
 })
 
 test('the state that people read follows from the entries and the instant', () => {

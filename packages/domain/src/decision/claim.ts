@@ -11,7 +11,7 @@ import { assumedBy, bindingOf } from './binding.ts'
 import { type Assessed, assessRunning, driftRule } from '../release/assess.ts'
 import { closedByMode, driftRuleId, holdsAll, permitUntil } from './judge.ts'
 import { answerableOf } from './request.ts'
-import { AGENT_ALONE, wordTooWeak } from './running.ts'
+import { AGENT_ALONE, unobservedBy, wordTooWeak } from './running.ts'
 import { isSilent, REPORT_WITHIN_MS, withUnreported } from './unreported.ts'
 
 /** INVARIANT 7: an approval is claimed once, for exactly what was shown, and judged again at the instant of the claim. */
@@ -33,6 +33,8 @@ export function claimDecision(
   const faults = claimFaults(context, decision, now, agent)
   const approvedBy = decision.votes.filter((vote) => vote.vote === 'approve').map((vote) => vote.person)
   const allowed = faults.length === 0
+  const undo = now.revision?.tools.find((tool) => tool.name === decision.tool)?.undo
+  const unobserved = unobservedBy(now, decision.kind, undo, assessedNow(context, decision.useCase, agent).attested)
   const body: Body<'decision.claimed'> = {
     decision: decision.id,
     useCase: decision.useCase,
@@ -44,7 +46,7 @@ export function claimDecision(
     enforcement: now.enforcement,
     useBefore: allowed ? permitUntil(context.now, now, agent) : null,
     approvedBy,
-    ...(allowed ? restsOn(now, ruleExceptions(model, decision.exceptions)) : {}),
+    ...(allowed ? restsOn(now, [...ruleExceptions(model, decision.exceptions), ...unobserved]) : {}),
   }
   const claimed = yes<'decision.claimed'>({ type: 'decision.claimed', id, body, cause: [decision.id] })
   const { useCase } = decision

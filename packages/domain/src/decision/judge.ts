@@ -9,7 +9,7 @@ import { eligibleByRole, quorumMet } from '../review/eligible.ts'
 import type { Standing } from '../standing.ts'
 import { coverOf } from '../standing-approval/cover.ts'
 import type { DecideContext, PolicyQuestion, PolicyVerdict } from '../types.ts'
-import { AGENT_ALONE, wordTooWeak } from './running.ts'
+import { AGENT_ALONE, unobservedBy, wordTooWeak } from './running.ts'
 import { isSilent } from './unreported.ts'
 import { verdictUnder } from './verdict.ts'
 
@@ -63,11 +63,10 @@ export function judge(context: DecideContext, asked: Case): Verdict {
   if ('denied' in foreseen) return foreseen.denied
   const { verdict, requirements } = foreseen
   const waived = neutralised(context.tools, asked, verdict)
-  const rests = restsOn(
-    asked.standing,
-    waived.map(({ id }) => id),
-  )
   const tool = asked.manifest.tools.find((candidate) => candidate.name === asked.question.tool)
+  const { kind } = asked.question
+  const unobserved = unobservedBy(asked.standing, kind, tool?.undo, asked.assessed.attested)
+  const rests = restsOn(asked.standing, [...waived.map(({ id }) => id), ...unobserved])
   // A drift, or silence about what changed, is the owner's to mend: nothing signed before it stands in for that.
   const grave = driftRule(asked.standing.tier, asked.assessed) === 'review' || overdue(asked.standing).length > 0
   const cover = requirements.length === 0 || grave ? undefined : coverOf(context, { ...asked, tool, verdict })
@@ -76,7 +75,8 @@ export function judge(context: DecideContext, asked: Case): Verdict {
     return held.outcome === 'deny' ? held : { ...held, ...rests }
   }
   // INVARIANT 6: nor does it outlive an exception or approval without which it would not have been given.
-  const ends = [...waived.map((exception) => endOf(context.model, exception)), cover?.approval.until ?? null]
+  const cited = (rests.exceptions ?? []).flatMap((id) => context.model.exceptions.get(id) ?? [])
+  const ends = [...cited.map((exception) => endOf(context.model, exception)), cover?.approval.until ?? null]
   return {
     outcome: 'allow',
     reasons: [cover === undefined ? { code: 'permitted' } : { code: 'standing_approval', value: cover.cited.id }],

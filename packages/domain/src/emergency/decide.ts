@@ -114,10 +114,10 @@ function useCaseOf(model: Model, scope: Scope): UseCase | undefined {
 /** Only where something ran out, and nothing but that is missing; never over what was closed for safety. */
 function occasionFault(model: Model, useCase: UseCase, scope: Scope, now: string): Refused | null {
   const agent = scope.kind === 'agent' ? model.agents.get(scope.agent) : undefined
-  const { missing, restrictions } = standing(model, useCase.id, agent, now)
+  const { missing, restrictions, ladder } = standing(model, useCase.id, agent, now)
   const other = missing.find((reason) => !isLapse(reason))
   if (other !== undefined) return no('conflict', `more is missing than a lapsed signature or cover: ${other.code}`)
-  if (missing.length === 0) return no('conflict', 'nothing has lapsed')
+  if (missing.length === 0 && (ladder === null || ladder.mode === 'live')) return no('conflict', 'nothing has lapsed')
   const closed = safetyRestriction(restrictions)
   return closed === undefined ? null : no('conflict', `closed for ${closed.cause}: no emergency goes over that`)
 }

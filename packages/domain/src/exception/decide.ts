@@ -11,10 +11,8 @@ import {
 } from '../model.ts'
 import { no, type Refused, yes } from '../refuse.ts'
 import type { DecideContext, Decided } from '../types.ts'
-import { endOf, latestEnd, waiverOf } from './live.ts'
+import { endOf, EXTENSION_MS, latestEnd, waiverOf } from './live.ts'
 import { sinkDigest } from './sink-values.ts'
-
-const EXTENSION_MS = 14 * 86_400_000
 
 /** Asking opens nothing: somebody else has to sign. Those who answer for a use case or run it may ask. */
 export function requestException(
@@ -137,7 +135,7 @@ function requirementFault({ model, now }: DecideContext, payload: Payload<'excep
   if (requirement === 'attestation_extension') {
     if (payload.until > plusMs(now, EXTENSION_MS))
       return no('beyond_authority', 'an attestation is extended by 14 days')
-    if (extendedSince(model, payload.useCase, useCase?.acceptance?.time ?? ''))
+    if (extendedSince(model, payload.useCase, lastAnswered(useCase)))
       return no('conflict', 'this attestation has been extended before')
   }
   const { agent } = payload.scope
@@ -145,7 +143,13 @@ function requirementFault({ model, now }: DecideContext, payload: Payload<'excep
   return known === undefined ? null : no('conflict', `the exception ${known.id} waives it already`)
 }
 
-/** Whether an extension was approved, or is being asked for, since the owner last signed. */
+/** When the owner last answered for what changed: signing does, and attesting. */
+function lastAnswered(useCase: UseCase | undefined): string {
+  const [signed, attested] = [useCase?.acceptance?.time ?? '', useCase?.attested?.time ?? '']
+  return signed > attested ? signed : attested
+}
+
+/** Whether an extension was approved, or is being asked for, since the owner last answered. */
 function extendedSince(model: Model, useCase: string, signed: string): boolean {
   return [...model.exceptions.values()].some(
     (one: Exception) =>

@@ -5,6 +5,9 @@ import type { Exception, Model, Right } from '../model.ts'
 import type { Tools } from '../types.ts'
 import { sinkDigest, textsOf } from './sink-values.ts'
 
+/** An attestation is extended by this, once. */
+export const EXTENSION_MS = 14 * 86_400_000
+
 /** The longest term, by the residual risk the owner signed for. Critical risk takes no exception at all. */
 const LONGEST: Readonly<Record<RiskLevel, string | null>> = {
   low: 'P365D',

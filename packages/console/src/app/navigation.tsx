@@ -6,8 +6,11 @@ import { Button } from '../ui/button.tsx'
 import { SignOut } from './sign-out.tsx'
 import { ViewChoices } from './view-choices.tsx'
 
-const PLACES = [['useCases', '/use-cases']] as const
-const APART = [] as const satisfies readonly (readonly [string, string])[]
+const PLACES = [
+  ['mine', '/'],
+  ['coverage', '/coverage'],
+  ['useCases', '/use-cases'],
+] as const
 
 /** The rail: where one can go, who is signed in. On a phone it folds into one button. */
 export function Navigation({ session }: { session: Session }) {
@@ -29,9 +32,13 @@ export function Navigation({ session }: { session: Session }) {
       </div>
       <nav id="pages" aria-label={t.shell.navigation}>
         <ul>
-          {[...PLACES, ...APART].map(([key, to]) => (
+          {PLACES.map(([key, to]) => (
             <li key={key}>
-              <Link to={to} activeProps={{ 'aria-current': 'page' }}>
+              <Link
+                to={to}
+                activeOptions={{ exact: to === '/', includeSearch: false }}
+                activeProps={{ 'aria-current': 'page' }}
+              >
                 {t.shell[key]}
               </Link>
             </li>

@@ -1,11 +1,4 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import { Loading } from '../ui/loaded.tsx'
 import { Bare } from './bare.tsx'
 import { Broken } from './broken.tsx'
@@ -33,12 +26,20 @@ const invitation = createRoute({
 })
 
 const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell, notFoundComponent: NotFound })
-const home = createRoute({
+const mine = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/use-cases' })
-  },
+  component: lazyRouteComponent(() => import('../pages/mine/mine-page.tsx'), 'MinePage'),
+})
+const coverage = createRoute({
+  getParentRoute: () => shell,
+  path: '/coverage',
+  validateSearch: ({ asOf, state, find }: Record<string, unknown>) => ({
+    ...indexIn(asOf),
+    ...textIn('state', state),
+    ...textIn('find', find),
+  }),
+  component: lazyRouteComponent(() => import('../pages/coverage/coverage-page.tsx'), 'CoveragePage'),
 })
 const useCases = createRoute({
   getParentRoute: () => shell,
@@ -48,7 +49,7 @@ const useCases = createRoute({
 const useCase = createRoute({
   getParentRoute: () => shell,
   path: '/use-cases/$useCase',
-  validateSearch: ({ asOf }: Record<string, unknown>): { asOf?: number } => indexIn(asOf),
+  validateSearch: ({ asOf }: Record<string, unknown>): { asOf?: number | undefined } => indexIn(asOf),
   component: lazyRouteComponent(() => import('../pages/use-case/use-case-page.tsx'), 'UseCasePage'),
 })
 const statement = createRoute({
@@ -66,7 +67,7 @@ const elsewhere = createRoute({ getParentRoute: () => shell, path: '/$', compone
 export const router = createRouter({
   routeTree: root.addChildren([
     bare.addChildren([signIn, setup, invitation]),
-    shell.addChildren([home, useCases, useCase, statement, entry, elsewhere]),
+    shell.addChildren([mine, coverage, useCases, useCase, statement, entry, elsewhere]),
   ]),
   defaultPreload: 'intent',
   defaultPendingComponent: Loading,
@@ -86,7 +87,13 @@ function isHere(path: unknown): path is string {
 }
 
 /** The entry a page is shown as of. */
-function indexIn(asOf: unknown): { asOf?: number } {
+function indexIn(asOf: unknown): { asOf?: number | undefined } {
   const index = Number(asOf)
   return asOf !== undefined && Number.isSafeInteger(index) && index >= 0 ? { asOf: index } : {}
+}
+
+/** A text of the address, where one is given. */
+function textIn<K extends string>(name: K, value: unknown): { [N in K]?: string | undefined } {
+  const text = typeof value === 'number' ? String(value) : value
+  return (typeof text === 'string' && text !== '' ? { [name]: text } : {}) as { [N in K]?: string | undefined }
 }

@@ -14,6 +14,7 @@ export const signedPaths: Partial<Readonly<Record<HumanCommandType, string>>> = 
   'clock.confirm': '/v1/clock/confirm',
   'mandate.propose': '/v1/mandates',
   'mandate.countersign': '/v1/mandates/{mandate}/countersign',
+  'nomination.accept': '/v1/nominations/{useCase}/accept',
   'person.depart': '/v1/people/{person}/depart',
   'restriction.set': '/v1/restrictions',
   'restriction.lift': '/v1/restrictions/{restriction}/lift',

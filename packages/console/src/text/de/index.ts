@@ -1,6 +1,8 @@
 import type { Catalogue } from '../catalogue.ts'
 import { common } from './common.ts'
+import { coverage } from './coverage.ts'
 import { ledger } from './ledger.ts'
+import { mine } from './mine.ts'
 import { problems } from './problems.ts'
 import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
@@ -8,4 +10,4 @@ import { signing } from './signing.ts'
 import { statement } from './statement.ts'
 import { useCases } from './use-cases.ts'
 
-export const de: Catalogue = { common, ledger, problems, shell, signIn, signing, statement, useCases }
+export const de: Catalogue = { common, coverage, ledger, mine, problems, shell, signIn, signing, statement, useCases }

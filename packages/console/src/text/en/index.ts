@@ -1,5 +1,7 @@
 import { common } from './common.ts'
+import { coverage } from './coverage.ts'
 import { ledger } from './ledger.ts'
+import { mine } from './mine.ts'
 import { problems } from './problems.ts'
 import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
@@ -7,4 +9,4 @@ import { signing } from './signing.ts'
 import { statement } from './statement.ts'
 import { useCases } from './use-cases.ts'
 
-export const en = { common, ledger, problems, shell, signIn, signing, statement, useCases } as const
+export const en = { common, coverage, ledger, mine, problems, shell, signIn, signing, statement, useCases } as const

@@ -1,0 +1,45 @@
+import type { Authorities } from '../../data/authorities.ts'
+import type { CoverageLine, Nomination } from '../../data/coverage.ts'
+
+export type WaitingItem =
+  | { kind: 'mandate'; id: string; name: string }
+  | { kind: 'nomination'; useCase: string; name: string; by: string | null; purpose: string | null }
+  | { kind: 'statement'; useCase: string; name: string; soon: boolean; at: string | null }
+
+/** What cannot go on without this person's signature: founding acts first, since everything stands on them. */
+export function waitingFor(
+  person: string,
+  mine: readonly CoverageLine[],
+  nominations: readonly Nomination[],
+  rights: Authorities | undefined,
+): WaitingItem[] {
+  const founding = (rights?.mandates ?? [])
+    .filter(({ countersigned, signers }) => countersigned === null && signers[1]?.person === person)
+    .map(({ id, unit, unitName }): WaitingItem => ({ kind: 'mandate', id, name: unitName ?? unit }))
+  const asked = nominations
+    .filter(({ nominee, state }) => nominee === person && state === 'asked')
+    .map(
+      ({ useCase, name, purpose, nominatedByName: by }): WaitingItem => ({
+        kind: 'nomination',
+        useCase,
+        name: name ?? useCase,
+        by,
+        purpose,
+      }),
+    )
+  // Known from a list only: there is no manifest yet, so there is nothing to sign.
+  const listed = new Set(nominations.filter(({ state }) => state !== 'registered').map(({ useCase }) => useCase))
+  const statements = mine
+    .filter(({ useCase, state, closesSoon }) => !listed.has(useCase) && (state !== 'signed' || closesSoon))
+    .filter(({ state }) => state !== 'signed_but_closed' && state !== 'observed')
+    .map(
+      ({ useCase, name, closesSoon, next }): WaitingItem => ({
+        kind: 'statement',
+        useCase,
+        name: name ?? useCase,
+        soon: closesSoon,
+        at: next?.at ?? null,
+      }),
+    )
+  return [...founding, ...asked, ...statements]
+}

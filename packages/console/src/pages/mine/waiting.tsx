@@ -1,0 +1,72 @@
+import { useState } from 'react'
+import { useText } from '../../text/use-text.tsx'
+import { Button, ButtonLink } from '../../ui/button.tsx'
+import { Ceremony } from '../../ui/ceremony.tsx'
+import { Part } from '../../ui/page.tsx'
+import { Away } from '../../ui/when.tsx'
+import type { WaitingItem } from './waiting-for.ts'
+
+/** What waits for this person's signature. Each is read and answered alone: there is no answering them together. */
+export function Waiting({ items }: { items: readonly WaitingItem[] }) {
+  const { t } = useText()
+  const [open, setOpen] = useState<WaitingItem>()
+  return (
+    <Part title={t.mine.waiting} margin={t.mine.waitingSays(items.length)}>
+      <ul className="mine">
+        {items.map((item) => (
+          <li key={`${item.kind} ${item.kind === 'mandate' ? item.id : item.useCase}`}>
+            <div className="stack tight">
+              <h3 className="break">
+                <bdi>{item.name}</bdi>
+              </h3>
+              <p className="soft">
+                <What item={item} />
+              </p>
+            </div>
+            {item.kind === 'statement' ? (
+              <ButtonLink to="/use-cases/$useCase/statement" params={{ useCase: item.useCase }}>
+                {t.useCases.sign}
+              </ButtonLink>
+            ) : (
+              <Button onPress={() => setOpen(item)}>{t.mine.act[item.kind]}</Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {open?.kind === 'mandate' ? (
+        <Ceremony
+          command="mandate.countersign"
+          payload={{ mandate: open.id }}
+          act={t.mine.act.mandate}
+          onClose={() => setOpen(undefined)}
+        />
+      ) : null}
+      {open?.kind === 'nomination' ? (
+        <Ceremony
+          command="nomination.accept"
+          payload={{ useCase: open.useCase }}
+          act={t.mine.act.nomination}
+          onClose={() => setOpen(undefined)}
+        />
+      ) : null}
+    </Part>
+  )
+}
+
+function What({ item }: { item: WaitingItem }) {
+  const { t } = useText()
+  if (item.kind === 'mandate') return t.mine.mandate
+  if (item.kind === 'nomination') {
+    return (
+      <>
+        {t.mine.nominated(item.by ?? t.common.unknownPerson)} {item.purpose === null ? null : <bdi>{item.purpose}</bdi>}
+      </>
+    )
+  }
+  if (!item.soon || item.at === null) return t.mine.unsigned
+  return (
+    <>
+      {t.mine.closes} <Away at={item.at} />.
+    </>
+  )
+}

@@ -1,0 +1,37 @@
+import type { Catalogue } from '../catalogue.ts'
+
+export const mine: Catalogue['mine'] = {
+  title: 'Meine',
+  lead: (name) => `${name}, dafür stehen Sie ein, und das wartet auf Sie.`,
+  answerFor: 'Ich stehe ein für',
+  stopSays: 'Stopp schließt eine Anwendung sofort. Wieder öffnen braucht einen Grund.',
+  nothing: 'Sie stehen für nichts ein',
+  nothingSays:
+    'Wenn jemand Sie als verantwortlich für eine Anwendung nennt oder darum bittet, erscheint sie hier. Nichts ist Ihres, bevor Sie unterschrieben haben.',
+  waiting: 'Wartet auf meine Unterschrift',
+  waitingSays: (count) => (count === 1 ? 'Eine Sache.' : `${count} Sachen, jede für sich gelesen.`),
+  mandate: 'Die Gründungsurkunde dieser Einheit trägt eine Unterschrift. Ihre ist die zweite.',
+  nominated: (by) => `${by} bittet Sie, dafür einzustehen.`,
+  unsigned: 'Sie ist zu, bis Sie antworten.',
+  closes: 'Sie schließt',
+  act: { mandate: 'Gegenzeichnen', nomination: 'Annehmen', statement: 'Lesen und antworten' },
+  ends: 'Was endet',
+  endsSays: 'Nach seinem Ende läuft nichts von selbst weiter.',
+  then: {
+    signature_ends: 'Ihre Unterschrift endet, und das Tor schließt.',
+    observation_ends: 'Sie wird nicht länger beobachtet, und das Tor schließt.',
+    task_opens: 'Eine Aufgabe für Menschen beginnt. VOM TOR NICHT DURCHGESETZT.',
+    task_due: 'Die Aufgabe, sie von Hand zu stoppen, ist fällig. VOM TOR NICHT DURCHGESETZT.',
+    authority_ends: 'Ihre Befugnis endet, und was darauf ruht, schließt.',
+  },
+  stop: (name) => `${name} stoppen`,
+  stopShort: 'Stopp',
+  hold: 'eine Sekunde halten',
+  withReason: 'Sagen, warum (das geht auch danach)',
+  noReason: 'Sofort von Hand gestoppt; ein Grund wurde noch nicht genannt.',
+  noPermits: 'Nichts, was vorher erlaubt wurde, ist noch unterwegs.',
+  permits: (total) =>
+    total === 1
+      ? 'Eine vorher erteilte Erlaubnis ist noch offen. Sie wird bis zu ihrer Frist erledigt oder als unbekannt vermerkt.'
+      : `${total} vorher erteilte Erlaubnisse sind noch offen. Jede wird bis zu ihrer Frist erledigt oder als unbekannt vermerkt.`,
+}

@@ -31,10 +31,11 @@ export async function getJson<T>(path: string, query: Query = {}, signal?: Abort
 }
 
 /** @throws Problem */
-export async function postJson<T>(path: string, body: object, method: 'POST' | 'PUT' | 'DELETE' = 'POST'): Promise<T> {
+export async function postJson<T>(path: string, body: object): Promise<T> {
   const response = await send(path, {
-    method,
-    headers: { 'content-type': 'application/json' },
+    method: 'POST',
+    // A form of another site can send no header of its own: the server takes changes only with it.
+    headers: { 'content-type': 'application/json', 'answerable-console': '1' },
     body: JSON.stringify(body),
   })
   const text = await response.text()

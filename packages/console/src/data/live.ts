@@ -6,7 +6,7 @@ const SETTLE = 150
 
 /**
  * Follows the log by server-sent events: when it advances, what is on screen is asked again. An event says that
- * something changed, never what: pages read only what their reader may read.
+ * something changed, with codes and ids only: pages read only what their reader may read.
  */
 export function useLive(active: boolean): void {
   const client = useQueryClient()
@@ -19,8 +19,7 @@ export function useLive(active: boolean): void {
       // A batch of entries arrives as many events; one question is enough.
       timer = setTimeout(() => detached(client.invalidateQueries({ refetchType: 'active' })), SETTLE)
     }
-    events.addEventListener('advanced', advanced)
-    events.addEventListener('message', advanced)
+    events.addEventListener('advance', advanced)
     return () => {
       clearTimeout(timer)
       events.close()

@@ -6,14 +6,23 @@ export type OwnKey = {
   id: string
   publicKey: string
   since: string
+  revoked: string | null
   passkey: { credential: string; rpId: string } | null
 }
 
 /** `GET /v1/session` */
 export type Session = {
   person: string
-  name: string | null
-  email: string | null
+  /** absent once erased */
+  name?: string
+  email?: string
+  unit: string | null
+  fictional: boolean
+  method: 'passkey' | 'recovery' | 'oidc' | 'access_token' | 'api_token'
+  /** console roles: what may be read besides one's own */
+  reads: readonly ('reader' | 'auditor' | 'administrator')[]
+  /** when the recovery code was made; null: there is none */
+  recoveryCode: string | null
   keys: readonly OwnKey[]
 }
 

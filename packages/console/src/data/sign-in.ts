@@ -4,7 +4,13 @@ import { getJson, postJson } from './http.ts'
 import { bytesOf, NotConfirmed, type PasskeySignature, signChallenge } from './webauthn.ts'
 
 /** `GET /v1/sign-in` */
-export type SignInMethods = { rpId: string | null; passkeys: boolean; oidc: { name: string } | null; setup: boolean }
+export type SignInMethods = {
+  /** whether anybody is registered */
+  setUp: boolean
+  passkeys: { rpId: string; origins: readonly string[] }
+  oidc: { name: string; start: string } | null
+  origin: string
+}
 
 export const signInMethodsQuery = queryOptions({
   queryKey: ['sign-in'],
@@ -26,9 +32,14 @@ export async function signInWithRecoveryCode(code: string): Promise<void> {
   await postJson('/v1/sign-in/recovery', { code })
 }
 
-type PasskeyRead = { publicKey: string; passkey: { credential: string; rpId: string }; challenge: string }
+type PasskeyRead = {
+  publicKey: string
+  passkey: { credential: string; rpId: string }
+  /** what the new passkey signs next */
+  proof: { challenge: string }
+}
 /** A new passkey with proof that this device holds it: `NewKey` of the contract. */
-export type NewPasskey = Omit<PasskeyRead, 'challenge'> & { proof: PasskeySignature }
+export type NewPasskey = Omit<PasskeyRead, 'proof'> & { proof: PasskeySignature }
 
 /**
  * Makes a passkey on this device, and has it show at once that it is there: a second confirmation signs the words that
@@ -38,9 +49,8 @@ export type NewPasskey = Omit<PasskeyRead, 'challenge'> & { proof: PasskeySignat
 export async function makePasskey(name: string, email: string): Promise<NewPasskey> {
   const { options } = await postJson<{ options: CreationOptions }>('/v1/passkeys/options', { name, email })
   const credential = await orNotConfirmed(() => startRegistration({ optionsJSON: options }))
-  const { publicKey, passkey, challenge } = await postJson<PasskeyRead>('/v1/passkeys/read', { credential })
-  const proof = await signChallenge(bytesOf(challenge), passkey)
-  return { publicKey, passkey, proof }
+  const { publicKey, passkey, proof } = await postJson<PasskeyRead>('/v1/passkeys/read', { credential })
+  return { publicKey, passkey, proof: await signChallenge(bytesOf(proof.challenge), passkey) }
 }
 
 async function orNotConfirmed<T>(ask: () => Promise<T>): Promise<T> {

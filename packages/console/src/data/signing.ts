@@ -70,4 +70,5 @@ function expect(condition: boolean, why: string): void {
 }
 
 /** The one key of this person that signs in this browser, if there is any. */
-export const browserKey = (keys: readonly OwnKey[]): OwnKey | undefined => keys.find(({ passkey }) => passkey !== null)
+export const browserKey = (keys: readonly OwnKey[]): OwnKey | undefined =>
+  keys.find(({ passkey, revoked }) => passkey !== null && revoked === null)

@@ -8,7 +8,7 @@ const HOLD = 1000
  * Acts after being held for a second: by pointer, finger, Space or Enter alike. Let go earlier, nothing happens.
  * A plain button, since a press that ends is exactly what must not count here.
  *
- * @param props `about`: what it acts on, said after the visible words
+ * @param props `about`: what it acts on, for who does not see where the button stands
  */
 export function HoldButton(props: { about: string; onHeld: () => void; children: string }) {
   const { about, onHeld, children } = props
@@ -34,7 +34,6 @@ export function HoldButton(props: { about: string; onHeld: () => void; children:
     <button
       type="button"
       className="button shut hold"
-      aria-label={`${children} ${t.mine.hold}: ${about}`}
       data-holding={holding || undefined}
       onPointerDown={press}
       onPointerUp={release}
@@ -51,7 +50,9 @@ export function HoldButton(props: { about: string; onHeld: () => void; children:
         if (isKey(event.key)) release()
       }}
     >
-      <span>{children}</span>
+      <span>
+        {children} <span className="away">{about}, </span>
+      </span>
       <span className="hold-how">{t.mine.hold}</span>
     </button>
   )

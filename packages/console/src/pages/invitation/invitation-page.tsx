@@ -11,7 +11,7 @@ import { SigningProblem } from '../../ui/signing-problem.tsx'
 import { When } from '../../ui/when.tsx'
 import { Registered } from '../setup/setup-page.tsx'
 
-type InvitationView = { name: string; email: string; unit: string; until: string; invitedBy: string | null }
+type InvitationView = { name: string; email: string; unit: string; until: string; inviterName: string | null }
 
 /** An invitation link: whom it is for, and a key of their own. The token is in the fragment, which no server sees. */
 export function InvitationPage() {
@@ -37,6 +37,7 @@ export function InvitationPage() {
       {(view) => (
         <Page title={t.signIn.invitationTitle(view.name)} lead={t.signIn.invitationLead}>
           <Facts>
+            <Fact term={t.signIn.by}>{view.inviterName ?? t.common.unknownPerson}</Fact>
             <Fact term={t.signIn.yourEmail}>{view.email}</Fact>
             <Fact term={t.useCases.until}>
               <When at={view.until} />

@@ -23,7 +23,7 @@ export function SignInPage() {
     router.history.replace(onward)
   }
   const passkey = useMutation({ mutationFn: signInWithPasskey, onSuccess: arrived })
-  if (methods.data?.setup === true) return <Navigate to="/setup" replace />
+  if (methods.data?.setUp === false) return <Navigate to="/setup" replace />
   const oidc = methods.data?.oidc
   return (
     <Page
@@ -38,7 +38,7 @@ export function SignInPage() {
             {passkey.isPending ? t.signIn.waiting : t.signIn.withPasskey}
           </Button>
           {oidc == null ? null : (
-            <a className="button plain" href="/v1/oidc/start">
+            <a className="button plain" href={oidc.start}>
               {t.signIn.withProvider}
             </a>
           )}

@@ -38,5 +38,5 @@ export const signIn: Catalogue['signIn'] = {
   invitationOver: 'Diese Einladung ist benutzt, zurückgezogen oder abgelaufen. Bitten Sie um eine neue.',
   invitationBroken:
     'Dieser Link ist unvollständig. Öffnen Sie ihn noch einmal ganz von dort, wo Sie ihn bekommen haben.',
-  by: (name) => `Eingeladen von ${name}`,
+  by: 'Eingeladen von',
 }

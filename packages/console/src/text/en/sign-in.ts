@@ -33,5 +33,5 @@ export const signIn = {
   invitationLead: 'You make a key that only you hold. What you sign with it, you answer for.',
   invitationOver: 'This invitation is used, withdrawn or over. Ask whoever sent it for a new one.',
   invitationBroken: 'This link is incomplete. Open it again from where you got it, as a whole.',
-  by: (name: string) => `Invited by ${name}`,
+  by: 'Invited by',
 } as const

@@ -59,7 +59,7 @@ async function pages(client: Client): Promise<Record<string, Record<string, stri
   const [row] = first['decisions'] as { tool: string; time: string; owner: string }[]
   return {
     'the newest': {},
-    'the next page': { after: String(first['next']) },
+    'the next page': { after: typeof first['next'] === 'string' ? first['next'] : '' },
     'of one use case': { useCase: USE_CASE },
     held: { state: 'held' },
     'held in one use case': { useCase: USE_CASE, state: 'held' },

@@ -17,6 +17,9 @@ import { exceptionCommands } from './groups/exception.ts'
 import { gateCommand } from './groups/gate.ts'
 import { healthCommands } from './groups/health.ts'
 import { keyCommands } from './groups/key.ts'
+import { monitorCommand } from './groups/monitor.ts'
+import { receiptCommand } from './groups/receipt.ts'
+import { witnessCommands } from './groups/witness.ts'
 import { mandateCommands } from './groups/mandate.ts'
 import { personCommands } from './groups/person.ts'
 import { policyCommands } from './groups/policy.ts'
@@ -60,7 +63,7 @@ const groups: readonly [heading: string, groups: readonly Group[]][] = [
     [incidentCommands, restrictionCommands, reviewCommands, decisionCommands, secretCommands, erasureCommands],
   ],
   ['What may be done all the same', [exceptionCommands, emergencyCommands, standingApprovalCommands, boundaryCommands]],
-  ['Proof', [verifyCommand, fsckCommand]],
+  ['Proof', [verifyCommand, receiptCommand, monitorCommand, witnessCommands, fsckCommand]],
   ['Running it', [serveCommands, mcpCommand, openaiCommand, gateCommand, replayCommand, healthCommands, clockCommands]],
 ]
 

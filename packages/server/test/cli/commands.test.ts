@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { agentAuth, type Client, createClient, type DecisionAnswer } from '@answerable/sdk'
 import { readAgentKey } from '../../src/cli/keys/agent-key.ts'
 import { buildProgram, everyCommand, runProgram } from '../../src/cli/program.ts'
-import { textAt } from '../../src/cli/reply.ts'
+import { objectsAt, textAt } from '../../src/cli/reply.ts'
 import { systemRandom } from '../../src/platform/entropy.ts'
+import { cosigner } from '@answerable/ledger'
 import { testIo } from './helpers/cli.ts'
 import { proxied } from './helpers/mcp.ts'
 import { EXAMPLE, founded, MANIFEST, type Shop, shop } from './helpers/shop.ts'
@@ -107,7 +108,10 @@ test('accept opens the gate, and its receipt verifies offline', async () => {
     'a.receipt.json',
   )
   const verified = await ada.run('verify', 'a.receipt.json')
-  assert.equal(verified.status, 0, verified.out)
+  assert.equal(verified.status, 2, verified.out)
+  assert.match(verified.out, /It holds\. UNWITNESSED/)
+  writeFileSync(join(here.folder, 'none.policy'), 'quorum none\n')
+  assert.equal((await ada.run('verify', 'a.receipt.json', '--policy', 'none.policy')).status, 0)
   assert.match(verified.out, /signed by automation/)
   const stranger = await here.human('stranger')
   const unpinned = await stranger.run('verify', 'a.receipt.json')
@@ -182,7 +186,7 @@ test('explain gives one page with three answers and a file whose every receipt v
   assert.match(out, /Ada Example \(ada@shop\.example\) answered for it/)
   assert.match(out, /Rosa Example \(rosa@shop\.example\) approved it/)
   const verified = await ada.run('verify', 'decision.json')
-  assert.equal(verified.status, 0, verified.out)
+  assert.equal(verified.status, 2, verified.out)
   assert.match((await ada.run('decision', 'list', '--state', 'approved')).out, new RegExp(held.decision))
 })
 
@@ -222,6 +226,25 @@ test('policy publish refuses what is published; rescind and refuse close the gat
   const { answer } = await refund('10.00')
   assert.deepEqual([answer.outcome, answer.reasons[0]?.code], ['deny', 'acceptance_rescinded'])
   await ada.must('refuse', 'refund-assistant', '--reason', 'The tests are too thin.')
+})
+
+test('receipt, monitor, witness declare, witness list: who else watches', async () => {
+  for (const words of ['receipt', 'monitor', 'witness declare', 'witness list']) note(words)
+  const { ada, grace } = here.people
+  await ada.must('receipt', '3', '--out', 'three.receipt.json')
+  assert.equal((await ada.run('verify', 'three.receipt.json')).status, 2)
+  assert.equal((await ada.run('receipt', '3', '--witnessed')).status, 1, 'nobody has witnessed anything')
+  const watch = ['monitor', here.serving.url, '--once', '--state', 'seen.json']
+  assert.match((await ada.run(...watch)).out, /seen for the first time/)
+  assert.match((await ada.run(...watch)).out, /as before|extends the last one/)
+  const { vkey } = cosigner('witness.example/w1', new Uint8Array(32).fill(1))
+  const signed = ['--operated-by', 'Example Audit', '--reason', 'Engaged by the board.']
+  assert.equal((await grace.run('witness', 'declare', vkey, '--operator', 'maybe', ...signed)).status, 2)
+  await grace.must('witness', 'declare', vkey, '--operator', 'independent', ...signed)
+  const listed = await ada.must('witness', 'list')
+  assert.match(textAt(listed, 'sentence'), /^UNWITNESSED/)
+  assert.deepEqual(objectsAt(listed, 'witnesses'), [])
+  assert.match((await ada.run('health')).out, /UNWITNESSED/)
 })
 
 test('key new, key add, key revoke: a second key of the same person signs', async () => {

@@ -1,6 +1,6 @@
 import { manifestJsonSchema, type JsonObject } from '@answerable/contract'
 import type { Command } from 'commander'
-import { textOr } from '../reply.ts'
+import { objectAt, textOr } from '../reply.ts'
 import type { Runner } from '../run.ts'
 import { columns } from '../style.ts'
 
@@ -23,6 +23,7 @@ export function healthCommands(program: Command, run: Runner): void {
           json: health,
           text: [
             ...columns(FACTS.map((fact) => [fact, textOr(health[fact])])),
+            ...witnessLines(health),
             ...marks.filter((mark) => mark !== '').map((mark) => context.style.yellow(mark)),
           ],
           exit: health['status'] === 'ok' ? 'ok' : 'closed',
@@ -40,4 +41,11 @@ export function healthCommands(program: Command, run: Runner): void {
         return { json: schema, text: JSON.stringify(schema, null, 2).split('\n') }
       }),
     )
+}
+
+/** Whether anybody outside has seen this log, and what is wrong with those who should have. */
+function witnessLines(health: JsonObject): string[] {
+  const seen = objectAt(health, 'witnessed')
+  const alarms = Array.isArray(seen?.['alarms']) ? seen['alarms'].map((alarm) => textOr(alarm)) : []
+  return [textOr(seen?.['sentence'], ''), ...alarms.map((alarm) => `ALARM ${alarm}`)].filter((line) => line !== '')
 }

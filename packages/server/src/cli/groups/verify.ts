@@ -1,5 +1,7 @@
 import type { JsonObject } from '@answerable/contract'
+import { readPolicy, VerificationError } from '@answerable/verifier'
 import type { Command } from 'commander'
+import { CliError } from '../exit.ts'
 import { readText, repeated } from '../options.ts'
 import { pinnedKeys } from '../profile/pins.ts'
 import type { Context, Result, Runner } from '../run.ts'
@@ -7,7 +9,7 @@ import { textOr } from '../reply.ts'
 import { columns, type Style, wrap } from '../style.ts'
 import { type Verified, verifyFile } from '../verify/verify-file.ts'
 
-type Options = { vkey?: string[]; personKey?: string[] }
+type Options = { vkey?: string[]; personKey?: string[]; policy?: string; witness?: string[] }
 
 /** `answerable verify`: offline, with the verifier package, which shares no code with the server's ledger. */
 export function verifyCommand(program: Command, run: Runner): void {
@@ -16,22 +18,29 @@ export function verifyCommand(program: Command, run: Runner): void {
     .description('Check a receipt, or a decision file with its receipts, without any network')
     .argument('<file>', '*.receipt.json, or what `answerable explain --out` wrote')
     .option('--vkey <key>', 'the key of the log, as you got it from somebody you trust', repeated)
+    .option('--policy <file>', 'logs and witnesses you trust, and how many of them (C2SP tlog-policy)')
+    .option('--witness <key>', 'the key of a witness you trust; all that are given must have signed', repeated)
     .option('--person-key <k_…=key>', 'public key of a person, as you got it from them', repeated)
     .action(run(async (context, file: string, options: Options) => verify(context, file, options)))
 }
 
 function verify({ io, home, style }: Context, file: string, options: Options): Result {
   const personKeys = Object.fromEntries((options.personKey ?? []).map((pair) => split(pair)))
-  const vkeys = [...(options.vkey ?? []), ...pinnedKeys(home)]
+  const trusted = trustOf(io, options)
+  const vkeys = [...(options.vkey ?? []), ...trusted.logs, ...pinnedKeys(home)]
   const all = verifyFile(readText(io, file), {
     ...(vkeys.length === 0 ? {} : { vkeys }),
+    witnesses: trusted.witnesses,
+    quorum: trusted.quorum,
     personKeys,
     now: new Date(io.clock.now()),
   })
   const holds = all.length > 0 && all.every((one) => one.holds)
+  const unwitnessed = trusted.asks && all.some(({ receipt }) => receipt?.witnessed !== true)
+  const erased = all.some(({ receipt }) => Object.keys(receipt?.erased ?? {}).length > 0)
   const unpinned = all.some((one) => one.checks.some(({ name, ok }) => name === 'checkpoint' && !ok))
   return {
-    json: { file, holds, receipts: all.map(asJson) },
+    json: { file, holds, witnessed: holds && !unwitnessed, erased, receipts: all.map(asJson) },
     text: [
       ...(all.length === 1
         ? all.flatMap((one) => checkLines(one, style, io.watched ? io.columns : Infinity))
@@ -39,11 +48,34 @@ function verify({ io, home, style }: Context, file: string, options: Options): R
       '',
       ...marks(all, style),
       holds
-        ? `${style.green('✓')} It holds.`
+        ? `${style.green('✓')} It holds.${unwitnessed ? ' UNWITNESSED: only its operator vouches for it.' : ''}`
         : `${style.red('✗')} It does not hold${unpinned ? ' as long as nobody vouches for the key' : ''}.`,
       ...(unpinned ? ['  Ask the operator for the key of the log (answerable health) and give it with --vkey.'] : []),
     ],
-    exit: holds ? 'ok' : 'refused',
+    exit: holds ? (erased ? 'erased' : unwitnessed ? 'unwitnessed' : 'ok') : 'refused',
+  }
+}
+
+type Trust = {
+  logs: readonly string[]
+  witnesses: readonly string[]
+  /** false only where a policy says `quorum none` */
+  asks: boolean
+  quorum: (cosigned: readonly string[]) => boolean
+}
+
+/** Whom the reader trusts. Asking for no witness at all has to be said, in a policy: a log can contradict itself unseen. */
+function trustOf(io: Context['io'], { policy, witness = [] }: Options): Trust {
+  if (policy === undefined) {
+    const quorum = (cosigned: readonly string[]): boolean => witness.every((vkey) => cosigned.includes(vkey))
+    return { logs: [], witnesses: witness, asks: true, quorum }
+  }
+  try {
+    const { logs, witnesses, asks, enough } = readPolicy(readText(io, policy))
+    return { logs, witnesses: [...new Set([...witnesses, ...witness])], asks, quorum: enough }
+  } catch (cause) {
+    if (!(cause instanceof VerificationError)) throw cause
+    throw new CliError('invalid_file', cause.message, { cause })
   }
 }
 

@@ -57,16 +57,18 @@ export function startWitnessing(deps: WitnessingDeps): Witnessing {
     report,
   })
   let running: Promise<void> = Promise.resolve()
-  const next = (): Promise<void> => {
+  const next = (): void => {
     running = running.then(round).catch((error: unknown) => report(`witnesses: ${errorText(error)}`))
-    return running
   }
-  const timer = timers && known.length > 0 ? setInterval(() => void next(), WITNESS_EVERY) : undefined
+  const timer = timers && known.length > 0 ? setInterval(next, WITNESS_EVERY) : undefined
   timer?.unref()
-  if (timer !== undefined) void next()
+  if (timer !== undefined) next()
   return {
     published,
-    round: next,
+    round: () => {
+      next()
+      return running
+    },
     stop: async () => {
       clearInterval(timer)
       await running

@@ -70,7 +70,7 @@ export function createBook({ policy, store, declared, now }: BookDeps): OpenBook
       store.add(cosigned)
       remember(cosigned)
       const sizes = [...bySize.keys()].toSorted((a, b) => b - a)
-      const kept = new Set([...sizes.slice(0, KEPT_SIZES), ...[counted()?.size ?? -1]])
+      const kept = new Set([...sizes.slice(0, KEPT_SIZES), counted()?.size ?? -1])
       if (sizes.length <= KEPT_SIZES + 1) return
       for (const size of sizes) if (!kept.has(size)) bySize.delete(size)
       store.keep([...kept])

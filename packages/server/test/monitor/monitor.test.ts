@@ -56,7 +56,15 @@ describe('the monitor follows a log it does not trust', () => {
   const watch = (name: string, ...more: string[]) =>
     run(
       testIo({ cwd: folder }),
-      ...['monitor', url, '--once', '--vkey', key.vkey, '--state', `${name}.json`, '--json', ...more],
+      'monitor',
+      url,
+      '--once',
+      '--vkey',
+      key.vkey,
+      '--state',
+      `${name}.json`,
+      '--json',
+      ...more,
     )
   const remembered = (name: string): number => {
     const { checkpoint } = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as { checkpoint: string }
@@ -120,7 +128,14 @@ describe('the monitor follows a log it does not trust', () => {
     assert.equal((await run_('http://127.0.0.1:1')).status, 1)
     const fresh = await run(
       testIo({ cwd: folder }),
-      ...['monitor', url, '--once', '--json', '--state', 'new.json', '--vkey', other],
+      'monitor',
+      url,
+      '--once',
+      '--json',
+      '--state',
+      'new.json',
+      '--vkey',
+      other,
     )
     assert.equal(fresh.status, 69)
     assert.equal(existsSync(join(folder, 'new.json')), false)

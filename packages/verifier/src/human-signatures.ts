@@ -5,6 +5,14 @@ import type { Entry } from './entry.ts'
 import { VerificationError } from './errors.ts'
 import { canonicalJson, isList } from './json-canonical.ts'
 import type { Json, JsonMembers } from './json-parse.ts'
+import { checkPasskey } from './passkey.ts'
+import type { PasskeyFacts } from './passkey.ts'
+
+/** Bytes of a public key, by algorithm. What is in another algorithm is reported as not checked. */
+const KEY_BYTES: ReadonlyMap<string, number> = new Map([
+  ['ed25519', 32],
+  ['webauthn-es256', 33],
+])
 
 /** A person's signature inside an entry. It proves which key signed; only the caller can know whose key that is. */
 export type HumanSignature = {
@@ -17,13 +25,16 @@ export type HumanSignature = {
   /** `caller`: the caller supplied the key. `statement`: it is only what the statement says of itself. */
   readonly keyFrom: 'caller' | 'statement' | null
   readonly verified: boolean
+  /** webauthn-es256 only: where it was signed */
+  readonly passkey?: PasskeyFacts
 }
 
 /**
  * Checks every signature of an entry over the RFC 8785 form of its statement.
  *
  * @param origin of the log the entry is in: a statement made for another log is void here
- * @param keys raw Ed25519 public keys in base64url, by key id, as the caller knows them from elsewhere
+ * @param keys public keys in base64url, by key id, as the caller knows them from elsewhere: 32 bytes of Ed25519, or the
+ *   33 of a compressed P-256 point for a passkey
  * @throws VerificationError `human_signature_malformed`, `human_signature_invalid`, `human_key_mismatch`
  */
 export function checkHumanSignatures(
@@ -45,15 +56,34 @@ function checkOne(item: Json, entry: Entry, origin: string, keys: Readonly<Recor
   if (!isMembers(statement)) throw malformed('the statement is missing')
   requireFit(statement, { by, key, origin, time: entry.time })
   const unchecked = { by, key, alg, statement, publicKey: null, keyFrom: null, verified: false } as const
-  if (alg !== 'ed25519') return unchecked
-  const choice = chooseKey(statement, Object.hasOwn(keys, key) ? keys[key] : undefined, by)
+  const keyBytes = KEY_BYTES.get(alg)
+  if (keyBytes === undefined) return unchecked
+  // What the person agreed to names the kind of key: an assertion must not pass for a key file's signature, or back.
+  if ((statement['rpId'] !== undefined) !== (alg === 'webauthn-es256')) {
+    throw new VerificationError('human_signature_invalid', `the statement of ${by} is for another kind of key`)
+  }
+  const choice = chooseKey(statement, Object.hasOwn(keys, key) ? keys[key] : undefined, by, keyBytes)
   if (choice === undefined) return unchecked
+  if (alg === 'webauthn-es256')
+    return { ...unchecked, ...choiceOf(choice), ...passkeySigned(item, statement, choice.raw, by) }
   const signature = decodeBase64url(value)
   if (signature === undefined) throw malformed('the value is not base64url')
   if (!ed25519Verifies(signature, utf8Bytes(canonicalJson(statement)), choice.raw)) {
     throw new VerificationError('human_signature_invalid', `the signature of ${by} does not verify`)
   }
-  return { by, key, alg, statement, publicKey: choice.publicKey, keyFrom: choice.keyFrom, verified: true }
+  return { ...unchecked, ...choiceOf(choice), verified: true }
+}
+
+const choiceOf = ({ publicKey, keyFrom }: KeyChoice) => ({ publicKey, keyFrom })
+
+function passkeySigned(item: JsonMembers, statement: JsonMembers, publicKey: Uint8Array, by: string) {
+  const { rpId } = statement
+  if (typeof rpId !== 'string') throw malformed('rpId is not a string')
+  const facts = checkPasskey(item, { bytes: utf8Bytes(canonicalJson(statement)), rpId, publicKey })
+  if (typeof facts === 'string') {
+    throw new VerificationError('human_signature_invalid', `the passkey assertion of ${by} does not hold: ${facts}`)
+  }
+  return { verified: true, passkey: facts }
 }
 
 // What the statement says of itself must agree with the entry around it, or a genuine signature could be moved to
@@ -76,17 +106,20 @@ function requireFit(
   }
 }
 
+type KeyChoice = { raw: Uint8Array; publicKey: string; keyFrom: 'caller' | 'statement' }
+
 function chooseKey(
   statement: JsonMembers,
   fromCaller: string | undefined,
   by: string,
-): { raw: Uint8Array; publicKey: string; keyFrom: 'caller' | 'statement' } | undefined {
+  keyBytes: number,
+): KeyChoice | undefined {
   const carried = statement['publicKey']
   if (carried !== undefined && typeof carried !== 'string') throw malformed('publicKey is not a string')
   const publicKey = fromCaller ?? carried
   if (publicKey === undefined) return undefined
   const raw = decodeBase64url(publicKey)
-  if (raw?.length !== 32) throw malformed('a public key is not 32 bytes of base64url')
+  if (raw?.length !== keyBytes) throw malformed(`a public key is not ${keyBytes} bytes of base64url`)
   const stated = carried === undefined ? raw : decodeBase64url(carried)
   if (stated === undefined || !sameBytes(stated, raw)) {
     throw new VerificationError('human_key_mismatch', `the statement of ${by} names another key than the caller knows`)

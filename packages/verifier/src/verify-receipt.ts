@@ -34,7 +34,7 @@ export type VerifyOptions = {
   readonly witnesses?: readonly string[]
   /** Which of them are enough; all that are given, where left out. Asked only if `witnesses` are given. */
   readonly quorum?: (cosigned: readonly string[]) => boolean
-  /** Persons' Ed25519 public keys in base64url, by key id, known from elsewhere. */
+  /** Persons' public keys in base64url, by key id, known from elsewhere. */
   readonly personKeys?: Readonly<Record<string, string>>
   /** The reader's own time; an entry more than five minutes ahead of it is pointed out. */
   readonly now?: Date
@@ -177,5 +177,7 @@ function describeSignature(signature: HumanSignature): Check {
     keyFrom === 'caller'
       ? `the key you supplied for ${key}`
       : `the key ${publicKey} the statement carries; whether it is ${by}'s only you can know`
-  return { name: 'signature', ok: true, detail: `signed in the name of ${by} with ${whose}${automated}` }
+  const { passkey } = signature
+  const browser = passkey === undefined ? '' : `; by a passkey that verified its person, on a page of ${passkey.origin}`
+  return { name: 'signature', ok: true, detail: `signed in the name of ${by} with ${whose}${automated}${browser}` }
 }

@@ -33,6 +33,7 @@ import type { Writer, WriterOptions } from '../writer/writer.ts'
 import { DEFAULT_PORT } from './config.ts'
 import { domain } from './domain.ts'
 import { errorText } from './error-text.ts'
+import { inviteeNamer } from './invitee-namer.ts'
 import { logReader } from './log-reader.ts'
 import { requesterNamer } from './known-requester.ts'
 import { logTime } from './log-time.ts'
@@ -272,6 +273,7 @@ function edgeOf(parts: Parts): Edge {
   )
   const { databaseUrl, publicUrl } = options
   const named = requesterNamer(reader, () => writer.model().model)
+  const invited = inviteeNamer(reader)
   const redact = envelopeRedactor({ scanner, keyed: (secret) => digests.keyed(SECRETS, secret) }, digests)
   return {
     origin,
@@ -298,7 +300,7 @@ function edgeOf(parts: Parts): Edge {
     ),
     signIn,
     idempotency: idempotencyDigests(tokenSecret),
-    submit: async (envelope) => writer.submit(redact(await named(envelope))),
+    submit: async (envelope) => writer.submit(await invited(redact(await named(envelope)))),
     view: async (asOf) => {
       const { model, size } = writer.model()
       if (asOf === undefined || asOf >= size - 1) return { model, index: size - 1 }

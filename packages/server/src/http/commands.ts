@@ -9,13 +9,12 @@ import {
   SignedStatement,
   validate,
 } from '@answerable/contract'
-import type { Envelope, Principal } from '@answerable/domain'
+import type { Principal } from '@answerable/domain'
 import { parsedPayload } from '../auth/statements.ts'
 import { readJsonObject } from './body.ts'
 import type { Answer } from '../writer/queue.ts'
 import type { Call, Edge, Handler, Reply } from './edge.ts'
 import { requireRun } from './run-header.ts'
-import { nameOn } from './sign-in/invitations.ts'
 import { shapeReply } from './shape-reply.ts'
 
 /** A command as it arrived: parsed, and by whom. */
@@ -32,23 +31,13 @@ export function commandHandler(name: RouteName, route: Route & { command: Comman
     if (route.command === 'person.setup') call.edge.setup.check(payload['token'])
     const asked = { route: name, type: route.command, payload, principal }
     await requireRun(call, asked)
-    const settled = await submit(
-      call.edge,
-      asked,
-      call.request.headers.get('idempotency-key'),
-      await joinedTo(call, principal),
-    )
+    const settled = await submit(call.edge, asked, call.request.headers.get('idempotency-key'))
     return created(call.edge, asked, settled)
   }
 }
 
 /** Hands a command to the writer. @throws AnswerableError `invalid_input` for a malformed idempotency key */
-export async function submit(
-  edge: Edge,
-  asked: Asked,
-  key: string | null | undefined,
-  joined?: Envelope['joined'],
-): Promise<Answer> {
+export async function submit(edge: Edge, asked: Asked, key: string | null | undefined): Promise<Answer> {
   const { type, payload, principal, route } = asked
   const idempotency = edge.idempotency(key, { principal, route }, payload)
   // The payload was read by the schema of exactly this type.
@@ -57,13 +46,7 @@ export async function submit(
     command,
     principal,
     ...(idempotency === undefined ? {} : { idempotency }),
-    ...(joined === undefined ? {} : { joined }),
   })
-}
-
-/** Who an invitation is for stands sealed in its entry: the invitee cannot say otherwise. */
-async function joinedTo({ edge }: Call, principal: Principal): Promise<Envelope['joined']> {
-  return principal.kind === 'invitee' ? nameOn(edge, principal.id) : undefined
 }
 
 /** The reply to a command that was written. */

@@ -1,8 +1,9 @@
 import { AnswerableError, routes, validate } from '@answerable/contract'
 import { hasEnded, type Invitation, invitationFault } from '@answerable/domain'
+import { nameOn } from '../../read/invited.ts'
 import { personNames } from '../../read/person-names.ts'
 import { readJsonObject } from '../body.ts'
-import type { Call, Edge, Reply } from '../edge.ts'
+import type { Call, Reply } from '../edge.ts'
 
 /** GET /v1/invitations: who was invited by whom, and what came of it. The token is on no server. */
 export async function listInvitations({ edge }: Call): Promise<Reply> {
@@ -46,14 +47,7 @@ export async function readInvitation({ edge, request }: Call): Promise<Reply> {
   const names = await personNames(edge.log, model, [inviter])
   const { origin, practice } = edge
   const about = { unit, employment, fictional, until, inviter, inviterName: names.get(inviter)?.name ?? null }
-  return { json: { invitation: id, ...(await nameOn(edge, id)), ...about, origin, practice, index } }
-}
-
-/** The name and address sealed in an invitation; nothing once they were erased. */
-export async function nameOn(edge: Edge, id: string): Promise<{ name: string; email: string } | undefined> {
-  const [entry] = await edge.log.entriesById([id])
-  const { name, email } = entry?.values ?? {}
-  return name === undefined || email === undefined ? undefined : { name, email }
+  return { json: { invitation: id, ...(await nameOn(edge.log, id)), ...about, origin, practice, index } }
 }
 
 function stateOf({ used, withdrawn, until }: Invitation, now: string): 'open' | 'used' | 'withdrawn' | 'over' {

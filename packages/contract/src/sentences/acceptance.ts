@@ -1,4 +1,5 @@
 import type { Payload } from '../commands/index.ts'
+import { Hazard } from '../primitives.ts'
 import type { Chapter } from './chapter.ts'
 import type { Names, UseCaseFacts } from './names.ts'
 import { envelopeSentences } from './envelope.ts'
@@ -69,8 +70,9 @@ const worst = ({ residualRisk }: Answer): string =>
 const risks = ({ residualRisk }: Answer): string =>
   LEVELS.toReversed()
     .flatMap((level) => {
-      const hazards = Object.entries(residualRisk).filter(([, stated]) => stated === level)
-      return hazards.length === 0 ? [] : [`${level} for ${and(hazards.map(([hazard]) => spoken(hazard)))}`]
+      // In the order of the table, not of the file they came in: the same answer reads the same ever after.
+      const hazards = Hazard.options.filter((hazard) => residualRisk[hazard] === level)
+      return hazards.length === 0 ? [] : [`${level} for ${and(hazards.map(spoken))}`]
     })
     .join('; ')
 

@@ -50,6 +50,7 @@ export async function statementNames(sources: Sources, payload: JsonObject, sign
   const people = [
     signer,
     ...peopleIn(own),
+    ...[...useCases.values()].flatMap(({ challenge }) => challenge?.challenger ?? []),
     ...[...named].filter((text) => PERSON.test(text)),
     ...[...named].flatMap((id) => acceptanceOf(model, id)?.owner ?? []),
   ]

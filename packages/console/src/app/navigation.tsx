@@ -10,6 +10,8 @@ const PLACES = [
   ['mine', '/'],
   ['coverage', '/coverage'],
   ['useCases', '/use-cases'],
+  ['decisions', '/decisions'],
+  ['ledger', '/ledger'],
 ] as const
 
 /** The rail: where one can go, who is signed in. On a phone it folds into one button. */

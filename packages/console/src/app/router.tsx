@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { decisionFilter } from '../data/decisions.ts'
 import { Loading } from '../ui/loaded.tsx'
 import { Bare } from './bare.tsx'
 import { Broken } from './broken.tsx'
@@ -62,12 +63,34 @@ const entry = createRoute({
   path: '/ledger/entries/$index',
   component: lazyRouteComponent(() => import('../pages/entry/entry-page.tsx'), 'EntryPage'),
 })
+const decisions = createRoute({
+  getParentRoute: () => shell,
+  path: '/decisions',
+  validateSearch: decisionFilter,
+  component: lazyRouteComponent(() => import('../pages/decisions/decisions-page.tsx'), 'DecisionsPage'),
+})
+const decision = createRoute({
+  getParentRoute: () => shell,
+  path: '/decisions/$decision',
+  component: lazyRouteComponent(() => import('../pages/decision/decision-page.tsx'), 'DecisionPage'),
+})
+const run = createRoute({
+  getParentRoute: () => shell,
+  path: '/runs/$run',
+  validateSearch: ({ at }: Record<string, unknown>): { at?: string } => (typeof at === 'string' ? { at } : {}),
+  component: lazyRouteComponent(() => import('../pages/run/run-page.tsx'), 'RunPage'),
+})
+const ledger = createRoute({
+  getParentRoute: () => shell,
+  path: '/ledger',
+  component: lazyRouteComponent(() => import('../pages/ledger/ledger-page.tsx'), 'LedgerPage'),
+})
 const elsewhere = createRoute({ getParentRoute: () => shell, path: '/$', component: NotFound })
 
 export const router = createRouter({
   routeTree: root.addChildren([
     bare.addChildren([signIn, setup, invitation]),
-    shell.addChildren([mine, coverage, useCases, useCase, statement, entry, elsewhere]),
+    shell.addChildren([mine, coverage, useCases, useCase, statement, decisions, decision, run, ledger, entry, elsewhere]),
   ]),
   defaultPreload: 'intent',
   defaultPendingComponent: Loading,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { EntryId, Instant, Outcome, PersonId, Slug, ToolName } from '../primitives.ts'
+import { EntryId, GateOutcome, Instant, PersonId, Slug, ToolName } from '../primitives.ts'
 import { AgainstCheckpoint } from './ledger.ts'
 import { Page, byAgent, read, signed, writeErrors, type Route } from './route.ts'
 
@@ -9,7 +9,7 @@ const DecisionSearch = Page.extend({
   agent: Slug.optional(),
   run: EntryId.optional(),
   state: z.string().max(20).optional(),
-  outcome: Outcome.optional(),
+  outcome: GateOutcome.optional(),
   kind: z.enum(['action', 'output', 'recommendation']).optional(),
   tool: ToolName.optional(),
   rule: z.string().max(128).optional().describe('a rule of the policy that spoke'),

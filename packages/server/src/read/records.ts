@@ -10,7 +10,6 @@ import {
 } from '@answerable/contract'
 import { plansOf } from '@answerable/domain'
 import type { Call, Edge, Reply } from '../http/edge.ts'
-import type { StoredRow } from '../store/store.ts'
 import { cursorAfter, cursorIn, INDEX } from './cursor.ts'
 import { searchOf, SEARCHED } from './search.ts'
 
@@ -38,7 +37,14 @@ export async function listDecisions({ edge, query }: Call): Promise<Reply> {
   const shown = found.slice(0, limit)
   const ended = searched < SEARCHED ? null : String(oldest)
   const next = found.length > limit ? cursorAfter(shown.at(-1), filtered) : ended
-  return { json: { decisions: await toldDecisions(edge, shown), next, searched, index: (await edge.view()).index } }
+  return {
+    json: {
+      decisions: await toldDecisions(edge, await edge.log.proved('decision', shown)),
+      next,
+      searched,
+      index: (await edge.view()).index,
+    },
+  }
 }
 
 /** GET /v1/reviews: what waits for people, newest first, with the arguments they are to judge. */
@@ -49,7 +55,7 @@ export async function listReviews(call: Call): Promise<Reply> {
   const before = cursorIn<string | number>(query['after'], INDEX)
   const found = await edge.store.newest({ kind: 'decision', where, limit: limit + 1 }, before)
   const shown = found.slice(0, limit)
-  const decisions = await toldDecisions(edge, shown)
+  const decisions = await toldDecisions(edge, await edge.log.proved('decision', shown))
   const next = found.length > limit ? cursorAfter(shown.at(-1), true) : null
   return { json: { decisions, next, plans: await openPlans(edge, decisions), index: (await edge.view()).index } }
 }
@@ -70,7 +76,8 @@ export async function readRun({ edge, params, caller }: Call): Promise<Reply> {
     throw new AnswerableError('not_found', 'There is no such run.')
   }
   const observations = await rowsOf(edge, 'observation', { run: run.id })
-  const decisions = await rowsOf(edge, 'decision', { run: run.id })
+  const inOrder = (await rowsOf(edge, 'decision', { run: run.id })).toSorted((a, b) => madeAt(a) - madeAt(b))
+  const told = await toldDecisions(edge, inOrder)
   const entries = await edge.log.entriesAt([madeAt(run), ...observations.map(({ index }) => index)])
   const values = new Map(entries.map((entry) => [entry.index, entry.values]))
   const { index } = await edge.view()
@@ -81,15 +88,14 @@ export async function readRun({ edge, params, caller }: Call): Promise<Reply> {
         ...row,
         content: values.get(row.index)?.['content'] ?? null,
       })),
-      decisions: decisions.toSorted((a, b) => madeAt(a) - madeAt(b)).map(summary),
+      decisions: told.map((line, at) => ({ ...line, ...causesOf(inOrder[at]) })),
       index,
     },
   }
 }
 
 /** Rows as people read them: each proved by its entries, with what the vault still holds of its arguments. */
-async function toldDecisions(edge: Edge, found: StoredRow[]) {
-  const rows = await edge.log.proved('decision', found)
+async function toldDecisions(edge: Edge, rows: readonly DecisionRow[]) {
   const entries = await edge.log.entriesAt(rows.map(madeAt))
   const values = new Map(entries.map((entry) => [entry.index, entry.values]))
   return rows.map((row) => {
@@ -123,6 +129,12 @@ function summary(row: DecisionRow) {
     review: review === null ? null : { ...review, votes: votes.length, claimBy: row.claimBy },
   }
 }
+
+/** What of a run led to a decision, and what came of it. */
+const causesOf = (row: DecisionRow | undefined) => ({
+  influences: row?.influences ?? [],
+  effect: row?.effect?.outcome ?? null,
+})
 
 async function rowsOf<K extends RecordKind>(edge: Edge, kind: K, where: Where): Promise<RecordRow<K>[]> {
   const found = await edge.store.newest({ kind, where, limit: IN_A_RUN }, null)

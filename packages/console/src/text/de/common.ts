@@ -36,7 +36,12 @@ export const common: Catalogue['common'] = {
     cooperative: 'sie fragt das Tor von sich aus',
     instructed: 'VOM TOR NICHT DURCHGESETZT',
   },
-  outcome: { allow: 'Erlaubt', review: 'Menschen vorgelegt', deny: 'Verweigert' },
+  outcome: {
+    allow: 'Erlaubt',
+    review: 'Menschen vorgelegt',
+    deny: 'Verweigert',
+    observed: 'Durchgelassen, nicht durchgesetzt',
+  },
   risk: { low: 'gering', moderate: 'mäßig', high: 'hoch', critical: 'kritisch' },
   hazard: {
     hallucination: 'Falsche oder erfundene Antworten',

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue.ts'
 import { common } from './common.ts'
 import { coverage } from './coverage.ts'
+import { decisions } from './decisions.ts'
 import { ledger } from './ledger.ts'
 import { mine } from './mine.ts'
 import { problems } from './problems.ts'
@@ -10,4 +11,4 @@ import { signing } from './signing.ts'
 import { statement } from './statement.ts'
 import { useCases } from './use-cases.ts'
 
-export const de: Catalogue = { common, coverage, ledger, mine, problems, shell, signIn, signing, statement, useCases }
+export const de: Catalogue = { common, coverage, decisions, ledger, mine, problems, shell, signIn, signing, statement, useCases }

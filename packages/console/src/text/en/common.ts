@@ -29,7 +29,7 @@ export const common = {
     cooperative: 'it asks the gate by itself',
     instructed: 'NOT ENFORCED BY THE GATE',
   },
-  outcome: { allow: 'Allowed', review: 'Held for people', deny: 'Denied' },
+  outcome: { allow: 'Allowed', review: 'Held for people', deny: 'Denied', observed: 'Passed, not enforced' },
   risk: { low: 'low', moderate: 'moderate', high: 'high', critical: 'critical' },
   hazard: {
     hallucination: 'Wrong or made-up answers',

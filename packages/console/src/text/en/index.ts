@@ -1,5 +1,6 @@
 import { common } from './common.ts'
 import { coverage } from './coverage.ts'
+import { decisions } from './decisions.ts'
 import { ledger } from './ledger.ts'
 import { mine } from './mine.ts'
 import { problems } from './problems.ts'
@@ -9,4 +10,4 @@ import { signing } from './signing.ts'
 import { statement } from './statement.ts'
 import { useCases } from './use-cases.ts'
 
-export const en = { common, coverage, ledger, mine, problems, shell, signIn, signing, statement, useCases } as const
+export const en = { common, coverage, decisions, ledger, mine, problems, shell, signIn, signing, statement, useCases } as const

@@ -13,6 +13,10 @@ export type Health = {
   jump: EntryId | null
   provisional: boolean
   size: number
+  witnessed: {
+    witnessed: { size: number; time: string; secondsAgo: number; by: readonly string[] } | null
+    alarms: readonly string[]
+  }
   store: 'sqlite' | 'postgres'
   version: string
   time: string

@@ -25,6 +25,11 @@ export const useCaseRoutes = {
     ['assumptions_moved', 'challenge_missing', 'beyond_authority', 'not_separate', 'expired'],
     { useCase: 'useCase' },
   ),
+  readStatementPdf: read(
+    '/v1/acceptances/{acceptance}/statement.pdf',
+    'person',
+    'The signed words on one A4 page (application/pdf), with the receipt attached',
+  ),
   rescindAcceptance: signed(
     '/v1/acceptances/{acceptance}/rescind',
     'acceptance.rescind',

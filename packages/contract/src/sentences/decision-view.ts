@@ -22,7 +22,7 @@ export type DecisionView = {
     agent: string
     tier: string | null
     enforcement: string
-    reasons: readonly { sentence: string; mend: string; rule?: string }[]
+    reasons: readonly { sentence: string; mend: string; rule?: string; says?: string | undefined }[]
     rules: readonly string[]
     obligations: readonly string[]
     useBefore: string | null

@@ -50,8 +50,8 @@ function headline({
     `${shown(decided.agent)}, for ${of}, asked to ${asked(decided)}`,
     `Tier ${decided.tier ?? 'unknown'}. Enforcement: ${decided.enforcement}.`,
     ...decided.reasons.map(
-      ({ sentence, mend, rule }) =>
-        `Because: ${shown(sentence)}${rule === undefined ? '' : ` [${shown(rule)}]`}${
+      ({ sentence, mend, rule, says }) =>
+        `Because: ${shown(sentence)}${rule === undefined ? '' : ` [${shown(rule)}]`}${says === undefined ? '' : ` It says: ${shown(says)}`}${
           decided.outcome === 'deny' ? ` Who can mend it: ${mend}.` : ''
         }`,
     ),

@@ -3,6 +3,7 @@ import { authZenHandlers } from '../authzen/index.ts'
 import { listAuthorities } from '../read/authorities.ts'
 import { readDecision } from '../read/decision.ts'
 import { readEntry } from '../read/entry.ts'
+import { readStatementPdf } from '../read/statement-pdf.ts'
 import { listErasures } from '../read/erasures.ts'
 import { listComponents, listHandoffs } from '../read/boundaries.ts'
 import { listEmergencies, listExceptions } from '../read/exceptions.ts'
@@ -71,6 +72,7 @@ const others: Partial<Record<RouteName, Handler>> = {
   listHandoffs,
   listComponents,
   readEntry,
+  readStatementPdf,
   ...ledgerHandlers,
   ...signInHandlers,
   ...authZenHandlers,

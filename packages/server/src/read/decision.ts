@@ -1,10 +1,11 @@
 import { AnswerableError, type DecisionRow, menderOf, sentenceOf } from '@answerable/contract'
-import { actionDigest } from '@answerable/domain'
+import { actionDigest, type Model } from '@answerable/domain'
 import type { Call, Reply } from '../http/edge.ts'
 import { approvedBy } from './approved.ts'
 import { Citations } from './citations.ts'
 import { followed } from './followed.ts'
 import { influencedBy } from './influenced.ts'
+import { sentencesOf } from './revision-facts.ts'
 
 /**
  * GET /v1/decisions/{decision}: one file with the three answers. Who approved the workflow, what data influenced it, what
@@ -35,7 +36,7 @@ export async function readDecision({ edge, params, caller }: Call): Promise<Repl
     agent: row.agent,
     tier: row.tier,
     enforcement: row.enforcement,
-    reasons: row.reasons.map(withSentence),
+    reasons: (await withRules(edge, then.model, row)).map(withSentence),
     rules: row.rules,
     obligations: row.obligations,
     useBefore: row.useBefore,
@@ -78,6 +79,20 @@ function digestOf(
   if (kind === 'action')
     return given === undefined ? null : actionDigest(edge, { kind, tool: tool ?? '', arguments: given })
   return text === undefined ? null : actionDigest(edge, { kind, arguments: {}, text })
+}
+
+/** Reasons with what the rule they name says, in the words the owner signed; without them where they are gone. */
+async function withRules({ log }: Call['edge'], model: Model, row: DecisionRow) {
+  const revision = model.useCases
+    .get(row.useCase)
+    ?.revisions.findLast(({ publications }) => publications.some(({ policy }) => policy === row.answerable.policy))
+  const manifest = revision === undefined ? undefined : await log.manifest(revision.manifest)
+  const text = row.answerable.policy === null ? undefined : await log.text(row.answerable.policy)
+  const sentences = text === undefined ? [] : (sentencesOf(manifest, text) ?? [])
+  return row.reasons.map((reason) => {
+    const mark = ` [${reason.rule ?? ''}]`
+    return { ...reason, says: sentences.find((sentence) => sentence.endsWith(mark))?.slice(0, -mark.length) }
+  })
 }
 
 const withSentence = <R extends { code: string; value?: string | undefined }>(reason: R) => ({

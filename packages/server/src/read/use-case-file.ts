@@ -1,4 +1,4 @@
-import { AnswerableError, type LoggedEvent, type LoggedEventOf, type Manifest } from '@answerable/contract'
+import { AnswerableError, type LoggedEvent, type LoggedEventOf } from '@answerable/contract'
 import {
   latestRevision,
   type Publication,
@@ -7,11 +7,10 @@ import {
   revisionOf,
   type UseCase,
 } from '@answerable/domain'
-import { PolicyError, policySentences } from '@answerable/policy'
-import { compileFor } from '../gate/check-policy.ts'
 import type { Edge } from '../http/edge.ts'
 import { asOfIn, governed } from './governed.ts'
 import type { OpenedEntry } from './log-reader.ts'
+import { sentencesOf } from './revision-facts.ts'
 import { personNames } from './person-names.ts'
 import { wordsOfAcceptance } from './signed-words.ts'
 
@@ -88,18 +87,8 @@ async function documentsOf(edge: Edge, revision: Revision, publication: Publicat
             testsPassed: publication.testsPassed,
             text,
             tests,
-            sentences: manifest === null || text === null ? null : sentencesOf(manifest, text),
+            sentences: manifest === null || text === null ? null : (sentencesOf(manifest, text) ?? null),
           },
-  }
-}
-
-function sentencesOf(manifest: Manifest, text: string): string[] | null {
-  try {
-    return policySentences(compileFor(manifest, text))
-  } catch (cause) {
-    // Published once, by an engine that read it; one that no longer does must not invent sentences.
-    if (cause instanceof PolicyError) return null
-    throw cause
   }
 }
 

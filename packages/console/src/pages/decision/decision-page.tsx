@@ -62,9 +62,9 @@ function Why({ decided }: { decided: DecisionView['decided'] }) {
       </div>
       {decided.reasons.length === 0 ? null : (
         <ul className="stack tight">
-          {decided.reasons.map(({ sentence, mend, rule }) => (
+          {decided.reasons.map(({ sentence, mend, rule, says }) => (
             <li key={`${sentence} ${rule ?? ''}`}>
-              {sentence} {rule === undefined ? null : <code>{rule}</code>}{' '}
+              {sentence} {says === undefined ? null : <span className="quote">{says}</span>}{' '}
               {decided.outcome === 'deny' ? <span className="soft small">{t.decisions.mend(mend)}</span> : null}
             </li>
           ))}

@@ -34,7 +34,7 @@ export function LedgerPage() {
                   <code>{health.vkey}</code>
                 </Fact>
                 <Fact term={t.ledger.witnesses}>
-                  <Witnessed />
+                  <Witnessed status={health.witnessed} />
                 </Fact>
               </Facts>
               <Checkpoint />

@@ -13,7 +13,7 @@ export const ledger: Catalogue['ledger'] = {
   keepSays: 'Ein paar Zeilen Text. Jeder kann sie später prüfen, mit Werkzeugen, die niemand hier geschrieben hat.',
   witnesses: 'Wer außerdem unterschrieben hat',
   unwitnessed: 'Niemand außer diesem Server: Er ist unbezeugt.',
-  witnessedUpTo: (size, distance) => `Bezeugt bis ${size} Einträge, ${distance}.`,
+  witnessedUpTo: (size, by) => `Bezeugt bis ${size} Einträge von ${by}.`,
   verify: 'Einen Beleg prüfen',
   verifySays: 'Geprüft wird in diesem Browser. Nichts wird gesendet.',
   drop: 'Legen Sie einen Beleg hierher, oder eine mit Belegen gespeicherte Entscheidung.',

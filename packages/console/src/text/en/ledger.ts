@@ -11,7 +11,7 @@ export const ledger = {
   keepSays: 'A few lines of text. Anybody can check them later, with tools nobody here wrote.',
   witnesses: 'Who else signed it',
   unwitnessed: 'Nobody but this server: it is unwitnessed.',
-  witnessedUpTo: (size: string, distance: string) => `Witnessed up to ${size} entries, ${distance}.`,
+  witnessedUpTo: (size: string, by: string) => `Witnessed up to ${size} entries by ${by}.`,
   verify: 'Check a receipt',
   verifySays: 'It is checked in this browser. Nothing is sent.',
   drop: 'Drop a receipt here, or a decision saved with its receipts.',

@@ -90,7 +90,19 @@ const elsewhere = createRoute({ getParentRoute: () => shell, path: '/$', compone
 export const router = createRouter({
   routeTree: root.addChildren([
     bare.addChildren([signIn, setup, invitation]),
-    shell.addChildren([mine, coverage, useCases, useCase, statement, decisions, decision, run, ledger, entry, elsewhere]),
+    shell.addChildren([
+      mine,
+      coverage,
+      useCases,
+      useCase,
+      statement,
+      decisions,
+      decision,
+      run,
+      ledger,
+      entry,
+      elsewhere,
+    ]),
   ]),
   defaultPreload: 'intent',
   defaultPendingComponent: Loading,

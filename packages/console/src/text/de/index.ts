@@ -11,4 +11,16 @@ import { signing } from './signing.ts'
 import { statement } from './statement.ts'
 import { useCases } from './use-cases.ts'
 
-export const de: Catalogue = { common, coverage, decisions, ledger, mine, problems, shell, signIn, signing, statement, useCases }
+export const de: Catalogue = {
+  common,
+  coverage,
+  decisions,
+  ledger,
+  mine,
+  problems,
+  shell,
+  signIn,
+  signing,
+  statement,
+  useCases,
+}

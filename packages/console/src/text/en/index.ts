@@ -10,4 +10,16 @@ import { signing } from './signing.ts'
 import { statement } from './statement.ts'
 import { useCases } from './use-cases.ts'
 
-export const en = { common, coverage, decisions, ledger, mine, problems, shell, signIn, signing, statement, useCases } as const
+export const en = {
+  common,
+  coverage,
+  decisions,
+  ledger,
+  mine,
+  problems,
+  shell,
+  signIn,
+  signing,
+  statement,
+  useCases,
+} as const

@@ -15,6 +15,7 @@ import { announceComponent } from './component/decide.ts'
 import { claimDecision, openIntent } from './decision/claim.ts'
 import { lapseEffect, recordEffect } from './decision/effect.ts'
 import { requestDecision } from './decision/request.ts'
+import { warnOfExpiry } from './expiry/decide.ts'
 import {
   acknowledgeIncident,
   closeIncident,
@@ -164,6 +165,8 @@ function decideAny(context: DecideContext, envelope: Envelope): Decided {
         : no('forbidden', 'told by a directory only')
     case 'clock.move':
       return principal.kind === 'agent' ? no('forbidden', 'an agent moves no clock') : moveClock(context, command)
+    case 'expiry.warn':
+      return principal.kind === 'system' ? warnOfExpiry(context, command) : no('forbidden', 'raised by a timer only')
     case 'incident.escalate':
       return principal.kind === 'system'
         ? escalateIncident(context, command)

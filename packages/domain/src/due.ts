@@ -1,4 +1,5 @@
 import type { AnyRow, CommandOf } from '@answerable/contract'
+import { warningsDue } from './expiry/decide.ts'
 import { incidentsDue } from './incident/decide.ts'
 import { hasEnded } from './instants.ts'
 import type { Model } from './model.ts'
@@ -10,11 +11,13 @@ const AT_ONCE = 256
 /** What is due in governance itself, without a look at any row. */
 export function dueInModel(model: Model, now: string): DueCommand[] {
   const tasks = tasksDue(model, now).map((payload): DueCommand => ({ type: 'task.open', payload }))
-  return [...incidentsDue(model, now), ...tasks]
+  const warnings = warningsDue(model, now).map((payload): DueCommand => ({ type: 'expiry.warn', payload }))
+  return [...incidentsDue(model, now), ...tasks, ...warnings]
 }
 
 export type DueCommand =
   | Omit<CommandOf<'task.open'>, 'id'>
+  | Omit<CommandOf<'expiry.warn'>, 'id'>
   | Omit<CommandOf<'incident.escalate'>, 'id'>
   | Omit<CommandOf<'incident.restrict'>, 'id'>
   | Omit<CommandOf<'review.expire'>, 'id'>

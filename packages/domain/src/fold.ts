@@ -29,6 +29,10 @@ import { foldRole } from './role/fold.ts'
  * leave governance as it is. Reads open fields only.
  */
 export function fold(model: Model, event: LoggedEvent): Model {
+  if (event.type === 'expiry.warned') {
+    const { useCase, until, days } = event.body
+    return { ...model, warned: set(model.warned, useCase, { until, days }) }
+  }
   if (isIncidentEvent(event)) return foldIncident(model, event)
   if (isNominationEvent(event)) return foldNomination(model, event)
   if (isCoverEvent(event)) return foldCover(model, event)

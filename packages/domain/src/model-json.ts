@@ -11,6 +11,7 @@ const MAPS = [
   'holds',
   'nominations',
   'observed',
+  'warned',
   'incidents',
   'tasks',
   'responsibilities',

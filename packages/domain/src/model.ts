@@ -182,6 +182,8 @@ export type Model = {
   readonly nominations: ReadonlyMap<string, Nomination>
   /** by use case: nothing is enforced until a date */
   readonly observed: ReadonlyMap<string, ObservedPeriod>
+  /** by use case: the newest warning that something signed ends */
+  readonly warned: ReadonlyMap<string, { until: string; days: number }>
   readonly incidents: ReadonlyMap<string, Incident>
   readonly tasks: ReadonlyMap<string, Task>
   /** by person: the newest statement each has signed */
@@ -216,6 +218,7 @@ export function emptyModel(): Model {
     challenges: new Map(),
     nominations: new Map(),
     observed: new Map(),
+    warned: new Map(),
     incidents: new Map(),
     tasks: new Map(),
     responsibilities: new Map(),

@@ -7,6 +7,7 @@ import * as erasure from './erasure.ts'
 import * as components from './components.ts'
 import * as exceptions from './exceptions.ts'
 import * as governance from './governance.ts'
+import * as expiry from './expiry.ts'
 import * as incident from './incident.ts'
 import * as nomination from './nomination.ts'
 import * as records from './records.ts'
@@ -69,6 +70,7 @@ export const commandTable = {
   'incident.acknowledge': { by: 'person', payload: incident.IncidentAcknowledge },
   'incident.decide': { by: 'person', payload: incident.IncidentDecide },
   'incident.close': { by: 'person', payload: incident.IncidentClose },
+  'expiry.warn': { by: 'system', payload: expiry.ExpiryWarn },
   'incident.escalate': { by: 'system', payload: incident.IncidentEscalate },
   'incident.restrict': { by: 'system', payload: incident.IncidentRestrict },
   'attestation.sign': { by: 'person', payload: attestation.AttestationSign },

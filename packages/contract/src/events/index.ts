@@ -9,6 +9,7 @@ import * as erasure from './erasure.ts'
 import * as boundaries from './boundaries.ts'
 import * as exceptions from './exceptions.ts'
 import * as governance from './governance.ts'
+import * as expiry from './expiry.ts'
 import * as incident from './incident.ts'
 import * as nomination from './nomination.ts'
 import * as records from './records.ts'
@@ -76,6 +77,7 @@ export const eventTable = {
     body: incident.IncidentOpened,
     sealed: ['title', 'description', 'impacts', 'stakeholders'],
   },
+  'expiry.warned': { kind: 'governance', body: expiry.ExpiryWarned, sealed: [] },
   'incident.acknowledged': { kind: 'governance', body: incident.IncidentAcknowledged, sealed: [] },
   'incident.escalated': { kind: 'governance', body: incident.IncidentEscalated, sealed: [] },
   'incident.decided': { kind: 'governance', body: incident.IncidentDecided, sealed: ['reason'] },

@@ -4,6 +4,7 @@ import { challengeRoutes } from './challenges.ts'
 import { coverRoutes } from './covers.ts'
 import { decisionRoutes } from './decisions.ts'
 import { erasureRoutes } from './erasures.ts'
+import { inboxRoutes } from './inbox.ts'
 import { incidentRoutes } from './incidents.ts'
 import { nominationRoutes } from './nominations.ts'
 import { exceptionRoutes } from './exceptions.ts'
@@ -30,6 +31,7 @@ export const routes = {
   ...nominationRoutes,
   ...incidentRoutes,
   ...answeringRoutes,
+  ...inboxRoutes,
   ...restrictionRoutes,
   ...erasureRoutes,
   ...exceptionRoutes,

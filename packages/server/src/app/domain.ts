@@ -14,6 +14,7 @@ export const domain: Domain = {
   decide: rules.decide,
   answer: rules.answer,
   actorOf: rules.actorOf,
+  messagesOf: rules.messagesOf,
   emptyTrace: rules.emptyTrace,
   extendTrace: rules.extendTrace,
   tracePartOf: rules.tracePartOf,

@@ -2,6 +2,7 @@ import type { ColumnValue, RecordKey, RecordKind } from '@answerable/contract'
 import type { RecordQuery } from '@answerable/domain'
 import type { Tile, TileCoordinate } from '@answerable/ledger'
 import type { AccessTable } from './access.ts'
+import type { Outbox, OutboxRow } from './outbox.ts'
 
 /** The log as the database has it. An empty log has size 0, the empty root and no time. */
 export type Head = {
@@ -120,6 +121,8 @@ export type Append = {
   readonly documents: readonly DocumentRow[]
   readonly vault: readonly VaultRow[]
   readonly snapshot?: SnapshotRow
+  /** whom these entries concern, told in their transaction or not at all */
+  readonly outbox?: readonly OutboxRow[]
 }
 
 /** Changes to sealed values that no entry stands for: none of them touches what an entry commits to. */
@@ -153,6 +156,7 @@ export type ConsistentReads = { consistently<T>(work: (reads: Reads) => Promise<
  * is not known, after which the process must end.
  */
 export type Store = Reads &
+  Outbox &
   ConsistentReads & {
     /** true where other servers may append to the same log */
     readonly shared: boolean

@@ -33,6 +33,11 @@ export const tables = {
     kind: 'content',
     edited: 'The text no longer has the digest in its entry: ignored, entries are replayed.',
   },
+  outbox: {
+    kind: 'state',
+    edited:
+      'A deleted row is a message nobody gets, an altered one says something else to somebody. It holds a link and opens nothing: what is signed is read from the log.',
+  },
   seen_assertion: {
     kind: 'state',
     edited: 'A deleted row lets one sign-in assertion be replayed within its few minutes. It decides nothing else.',

@@ -9,9 +9,11 @@ import type { Vault } from '../vault/vault.ts'
 import type { BatchFacts } from './facts.ts'
 import { type FactReader, type FactSources, readRows } from './load-facts.ts'
 import { foldEvent, type LogState } from './log-state.ts'
+import type { Channel, OutboxRow } from '../store/outbox.ts'
+import { outboxRows } from './outbox-rows.ts'
 import { readStream } from './streams.ts'
 
-export type BatchTools = FactSources & { random: Random; vault: Vault }
+export type BatchTools = FactSources & { random: Random; vault: Vault; channels?: readonly Channel[] }
 
 /** Who says it, with what signature, under what idempotency key: what an entry carries beside its event. */
 export type Provenance = {
@@ -31,6 +33,7 @@ export class Batch {
   readonly #tools: BatchTools
   readonly #entries: BuiltEntry[] = []
   readonly #documents: DocumentRow[] = []
+  readonly #outbox: OutboxRow[] = []
   #state: Pick<LogState, 'model' | 'line'>
   #streams = new Map<string, StreamRow>()
   #govSize: number
@@ -80,6 +83,7 @@ export class Batch {
   ): Promise<readonly BuiltEntry[]> {
     const streams = new Map(this.#streams)
     const built: BuiltEntry[] = []
+    const told: OutboxRow[] = []
     let state = this.#state
     let govSize = this.#govSize
     try {
@@ -89,6 +93,7 @@ export class Batch {
         if (entry.row.govIndex !== null) govSize += 1
         await this.#project(entry.event, event)
         state = foldEvent(state, entry.event, this.#tools.domain)
+        told.push(...outboxRows(state.model, entry.event, this.#tools))
         built.push(entry)
       }
       for (const document of documents) {
@@ -106,6 +111,7 @@ export class Batch {
     this.facts.keep()
     this.#entries.push(...built)
     this.#documents.push(...documents)
+    this.#outbox.push(...told)
     this.#state = state
     this.#streams = streams
     this.#govSize = govSize
@@ -139,6 +145,7 @@ export class Batch {
           this.#state.model.erasures,
         ),
         ...(this.#snapshot === undefined ? {} : { snapshot: this.#snapshot }),
+        outbox: this.#outbox,
       },
       next: { head: after, tree, ...this.#state, streams: new Map([...this.start.streams, ...this.#streams]) },
     }

@@ -17,6 +17,7 @@ export type Domain = Pick<
   | 'decide'
   | 'answer'
   | 'actorOf'
+  | 'messagesOf'
   | 'emptyTrace'
   | 'extendTrace'
   | 'tracePartOf'

@@ -7,6 +7,7 @@ import type { Documents } from '../ledger/documents.ts'
 import type { Clock, Random } from '../platform/entropy.ts'
 import { ExitError } from '../platform/exit.ts'
 import type { LogView, SignedCheckpoint, Signer } from '../signer/signer.ts'
+import type { Channel } from '../store/outbox.ts'
 import type { Store, Transaction, WrittenRow } from '../store/store.ts'
 import { applyErasures } from '../vault/erase.ts'
 import type { Erasures, Vault } from '../vault/vault.ts'
@@ -30,6 +31,8 @@ export type WriterOptions = {
   batchLimit?: number
   /** governance entries between two snapshots of the model */
   snapshotEvery?: number
+  /** how people are told beside the inbox */
+  channels?: readonly Channel[]
 }
 
 export type WriterDeps = {
@@ -75,7 +78,7 @@ export type Writer = {
 /** Batches judged before the lock after another server was seen to append. */
 const PREVIEW_AFTER_OTHERS = 64
 
-const DEFAULTS = { queueLimit: 4096, batchLimit: 256, snapshotEvery: 20_000 }
+const DEFAULTS = { queueLimit: 4096, batchLimit: 256, snapshotEvery: 20_000, channels: [] }
 
 export class LogWriter implements Writer {
   readonly #deps: WriterDeps
@@ -120,6 +123,7 @@ export class LogWriter implements Writer {
       documents,
       random,
       vault,
+      channels: this.#options.channels,
       leaves: this.#leaves,
       traces: this.#traces,
       verifier: this.#verifier,

@@ -2,6 +2,7 @@ import { AnswerableError } from '@answerable/contract'
 import type { ClientBase } from 'pg'
 import type { Append } from '../store.ts'
 import { toBuffer } from './bytes.ts'
+import { writeOutbox } from './outbox.ts'
 import { writeRows } from './records.ts'
 import { VAULT_ROWS, vaultColumns } from './vault.ts'
 
@@ -72,6 +73,7 @@ export async function postgresAppend(client: ClientBase, batch: Append): Promise
       snapshot.text,
     ])
   }
+  await writeOutbox(client, batch.outbox ?? [])
   const { rowCount } = await client.query({
     name: 'append-head',
     text: 'UPDATE head SET size = $1, gov_size = $2, root = $3, time = $4 WHERE one = 1 AND size = $5',

@@ -70,6 +70,16 @@ CREATE TABLE access (
 CREATE INDEX access_person ON access (kind, person);
 CREATE INDEX access_expires ON access (expires);
 `
+// Who has to be told of what. No fold: deliveries are no facts about the log.
+const outbox = `
+CREATE TABLE outbox (
+  id text COLLATE "C" NOT NULL, channel text COLLATE "C" NOT NULL, person text COLLATE "C" NOT NULL, idx bigint NOT NULL, message text NOT NULL,
+  created text COLLATE "C" NOT NULL, due text COLLATE "C", attempts integer NOT NULL, state text COLLATE "C" NOT NULL,
+  PRIMARY KEY (id, channel)
+);
+CREATE INDEX outbox_due ON outbox (due) WHERE due IS NOT NULL;
+CREATE INDEX outbox_person ON outbox (person, id) WHERE channel = 'inbox';
+`
 
 export const postgresMigrations: readonly Migration[] = [
   { id: 1, name: 'ledger', sql: ledgerTables },
@@ -78,4 +88,5 @@ export const postgresMigrations: readonly Migration[] = [
   { id: 4, name: 'encrypted vault', sql: encryptedVault },
   { id: 5, name: 'uses and hand-offs', sql: usesAndHandoffs },
   { id: 6, name: 'access', sql: accessTable },
+  { id: 7, name: 'outbox', sql: outbox },
 ]

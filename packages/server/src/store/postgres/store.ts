@@ -5,6 +5,7 @@ import type { Head, Store, Transaction } from '../store.ts'
 import { postgresAccess } from './access.ts'
 import { postgresAppend } from './append.ts'
 import { clientConfig, migrate, type PostgresOptions, requireDurable, unavailable } from './connect.ts'
+import { postgresOutbox } from './outbox.ts'
 import { HEAD, oneHead, postgresReads } from './reads.ts'
 import { postgresVault } from './vault.ts'
 
@@ -70,6 +71,7 @@ function postgresStore(config: pg.ClientConfig, first: pg.Client): Store {
 
   return {
     ...readsWithErrors(postgresReads(pool), unavailable),
+    ...postgresOutbox(pool, unavailable),
     shared: true,
     access: postgresAccess(pool, unavailable),
     transaction: (work) => exclusively(() => transact(work)),

@@ -60,6 +60,16 @@ CREATE TABLE access (
 CREATE INDEX access_person ON access (kind, person);
 CREATE INDEX access_expires ON access (expires);
 `
+// Who has to be told of what. No fold: deliveries are no facts about the log.
+const outbox = `
+CREATE TABLE outbox (
+  id TEXT NOT NULL, channel TEXT NOT NULL, person TEXT NOT NULL, idx INTEGER NOT NULL, message TEXT NOT NULL,
+  created TEXT NOT NULL, due TEXT, attempts INTEGER NOT NULL, state TEXT NOT NULL,
+  PRIMARY KEY (id, channel)
+) STRICT;
+CREATE INDEX outbox_due ON outbox (due) WHERE due IS NOT NULL;
+CREATE INDEX outbox_person ON outbox (person, id) WHERE channel = 'inbox';
+`
 
 export const sqliteMigrations: readonly Migration[] = [
   { id: 1, name: 'ledger', sql: ledgerTables },
@@ -68,4 +78,5 @@ export const sqliteMigrations: readonly Migration[] = [
   { id: 4, name: 'encrypted vault', sql: encryptedVault },
   { id: 5, name: 'uses and hand-offs', sql: usesAndHandoffs },
   { id: 6, name: 'access', sql: accessTable },
+  { id: 7, name: 'outbox', sql: outbox },
 ]

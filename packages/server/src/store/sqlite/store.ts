@@ -6,6 +6,7 @@ import type { ConsistentReads, Store, Transaction } from '../store.ts'
 import { sqliteAccess } from './access.ts'
 import { sqliteAppend } from './append.ts'
 import { asExit, type ConnectionOptions, fileIdentity, migrate, openConnection, ownFile } from './open.ts'
+import { sqliteOutbox } from './outbox.ts'
 import { sqliteReads } from './reads.ts'
 import { clearSqlitePlain, sqliteVault } from './vault.ts'
 
@@ -95,6 +96,7 @@ function sqliteStore(file: string, { lock, writer, reader }: Connections): Store
         return false
       }),
     access: sqliteAccess(writer, exclusively, (cause) => unavailable(cause, file)),
+    ...sqliteOutbox(writer, exclusively, (cause) => unavailable(cause, file)),
     consistently: consistentSqlite(file),
     clearPlainVault: () =>
       exclusively(async () => {

@@ -1,4 +1,6 @@
 import { RpId } from '@answerable/contract'
+import type { DeliverySettings } from '../deliver/start.ts'
+import { webhookKey } from '../deliver/webhook.ts'
 import { ExitError } from '../platform/exit.ts'
 
 /** What an operator sets. Source: docs/guide, "Configuration". */
@@ -24,6 +26,8 @@ export type Config = {
   witnessPolicy?: string
   /** entry bundles, which hold the open fields of every entry, are served to anyone */
   publicEntries?: boolean
+  /** how people are told beside the inbox */
+  deliveries?: DeliverySettings
   /** AuthZEN profiles that are still drafts may be asked for, and are announced */
   authZenDrafts?: boolean
 }
@@ -56,7 +60,21 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(secretRules ? { secretRules } : {}),
     ...(rpId ? { rpId: domain('ANSWERABLE_RP_ID', rpId) } : {}),
     ...(signInFile ? { signInFile } : {}),
+    ...deliveriesIn(env),
   }
+}
+
+function deliveriesIn(env: Readonly<Record<string, string | undefined>>): { deliveries?: DeliverySettings } {
+  const [smtp, from] = [env['ANSWERABLE_SMTP_URL'], env['ANSWERABLE_MAIL_FROM']]
+  const [hook, secret] = [env['ANSWERABLE_WEBHOOK_URL'], env['ANSWERABLE_WEBHOOK_SECRET']]
+  if (smtp && !from) throw invalid('ANSWERABLE_MAIL_FROM', 'must be the address mail is sent from')
+  if (hook && (!secret || webhookKey(secret) === undefined))
+    throw invalid('ANSWERABLE_WEBHOOK_SECRET', 'must be whsec_ and 24 to 64 bytes in base64')
+  const deliveries = {
+    ...(smtp && from ? { mail: { url: url('ANSWERABLE_SMTP_URL', smtp, ['smtp:', 'smtps:']), from } } : {}),
+    ...(hook && secret ? { webhook: { url: url('ANSWERABLE_WEBHOOK_URL', hook, ['http:', 'https:']), secret } } : {}),
+  }
+  return Object.keys(deliveries).length === 0 ? {} : { deliveries }
 }
 
 function port(text: string | undefined): number {

@@ -12,6 +12,7 @@ import { consoleAnswers, findConsole, readConsole } from '../console/index.ts'
 import { envelopeRedactor, loadSecretRules } from '../detect/index.ts'
 import { type PolicyTools, policyTools } from '../gate/policy-tools.ts'
 import { doors } from '../doors/index.ts'
+import { channelsOf, type DeliverySettings, startDeliveries } from '../deliver/start.ts'
 import type { Edge } from '../http/edge.ts'
 import { handlerOf } from '../http/handlers.ts'
 import { idempotencyDigests } from '../http/idempotency.ts'
@@ -64,6 +65,8 @@ export type DeploymentOptions = {
   signInFile?: string
   /** an OpenTelemetry collector decisions are told to, over OTLP/HTTP; absent: nobody */
   otlpUrl?: string
+  /** how people are told beside the inbox: mail, a webhook */
+  deliveries?: DeliverySettings
   /** AuthZEN profiles that are still drafts may be asked for, and are announced */
   authZenDrafts?: boolean
   /** a file in C2SP tlog-policy form; absent: nobody witnesses this log */
@@ -141,7 +144,7 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
       product: `answerable ${VERSION}`,
       fatal: options.onFatal ?? ((error) => report(error.message)),
       alarm: report,
-      ...(options.writer === undefined ? {} : { options: options.writer }),
+      options: { ...options.writer, channels: channelsOf(options.deliveries ?? {}) },
     })
   } catch (error) {
     await store.close()
@@ -185,6 +188,17 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
     options.timers === false
       ? async () => undefined
       : startTimers({ store, writer: log.writer, now, newId, report: (error) => report(`timer: ${errorText(error)}`) })
+  const stopDeliveries =
+    options.timers === false || options.deliveries === undefined
+      ? async () => undefined
+      : startDeliveries(options.deliveries, log.origin, {
+          outbox: store,
+          model: () => log.writer.model().model,
+          log: edge.log,
+          now: () => clock.now(),
+          publicUrl: options.publicUrl,
+          report,
+        })
   let stopping: Promise<void> | undefined
   return {
     writer: log.writer,
@@ -198,7 +212,7 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
     witnessNow: () => witnessing.round(),
     warm: () => engine.warm(),
     stop: () => {
-      stopping ??= stopTimers()
+      stopping ??= Promise.all([stopTimers(), stopDeliveries()])
         .then(() => witnessing.stop())
         .then(() => log.close())
         .then(() => exporter?.stop())

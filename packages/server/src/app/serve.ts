@@ -36,6 +36,7 @@ export async function serve(
     | 'publicEntries'
     | 'rpId'
     | 'signInFile'
+    | 'deliveries'
   > = {},
 ): Promise<Serving> {
   const {
@@ -50,6 +51,7 @@ export async function serve(
     publicEntries = false,
     rpId,
     signInFile,
+    deliveries,
   } = config
   let port = config.port
   const deployment = await openDeployment({
@@ -66,6 +68,7 @@ export async function serve(
     ...(rpId === undefined ? {} : { rpId }),
     ...(signInFile === undefined ? {} : { signInFile }),
     localOrigin: () => `http://localhost:${port}`,
+    ...(deliveries === undefined ? {} : { deliveries }),
   })
   deployment.warm()
   // Plain HTTP/1.1 is what an adaptor server without further options makes.

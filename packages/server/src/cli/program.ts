@@ -26,6 +26,7 @@ import { policyCommands } from './groups/policy.ts'
 import { restrictionCommands } from './groups/restriction.ts'
 import { reviewCommands } from './groups/review.ts'
 import { fsckCommand } from './groups/fsck.ts'
+import { inboxCommands } from './groups/inbox.ts'
 import { incidentCommands } from './groups/incident.ts'
 import { nominationCommands } from './groups/nomination.ts'
 import { mcpCommand } from './groups/mcp.ts'
@@ -60,7 +61,15 @@ const groups: readonly [heading: string, groups: readonly Group[]][] = [
   ],
   [
     'What happens',
-    [incidentCommands, restrictionCommands, reviewCommands, decisionCommands, secretCommands, erasureCommands],
+    [
+      inboxCommands,
+      incidentCommands,
+      restrictionCommands,
+      reviewCommands,
+      decisionCommands,
+      secretCommands,
+      erasureCommands,
+    ],
   ],
   ['What may be done all the same', [exceptionCommands, emergencyCommands, standingApprovalCommands, boundaryCommands]],
   ['Proof', [verifyCommand, receiptCommand, monitorCommand, witnessCommands, fsckCommand]],

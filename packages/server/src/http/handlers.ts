@@ -12,6 +12,7 @@ import { readHandover } from '../read/handover.ts'
 import { listPeople } from '../read/people.ts'
 import { listDecisions, listReviews, readRun } from '../read/records.ts'
 import { readCoverage } from '../read/coverage.ts'
+import { acknowledgeMessage, readInbox } from '../read/inbox.ts'
 import { listIncidents, readIncident } from '../read/incidents.ts'
 import { listNominations, listTasks } from '../read/nominations.ts'
 import { listResponsibilities, readResponsibilities } from '../read/responsibilities.ts'
@@ -57,6 +58,8 @@ const others: Partial<Record<RouteName, Handler>> = {
   listPeople,
   listAuthorities,
   coverage: readCoverage,
+  inbox: readInbox,
+  acknowledgeMessage,
   listIncidents,
   readIncident,
   listNominations,

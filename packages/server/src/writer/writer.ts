@@ -18,6 +18,7 @@ import { BatchFacts, noFacts } from './facts.ts'
 import { type FactReader, readFacts } from './load-facts.ts'
 import { catchUp, eachGovernance, type LogState } from './log-state.ts'
 import { type Answer, CommandQueue, type Waiting } from './queue.ts'
+import { asExit, asOutcome, refusalOf } from './endings.ts'
 import { type Outcome, runCommand } from './run-command.ts'
 import { addSnapshot } from './snapshot.ts'
 import { addJump } from './system-entries.ts'
@@ -381,28 +382,6 @@ export class LogWriter implements Writer {
   }
 }
 
-function asExit(error: unknown): ExitError {
-  if (error instanceof ExitError) return error
-  const { message } = error as Error
-  if (error instanceof AnswerableError && error.code === 'log_stopped') {
-    return new ExitError('log_stopped', message, { cause: error })
-  }
-  return new ExitError('commit_unknown', message, { cause: error })
-}
-
-/** A command's refusal is its outcome; a store that fails, or a log that stops, fails the whole batch. */
-function asOutcome(error: unknown): Error {
-  if (error instanceof AnswerableError && error.code !== 'store_unavailable') return error
-  throw error
-}
-
-/** What a caller hears when the process is about to end: never that its command failed, for that may not be so. */
-function refusalOf(error: ExitError): AnswerableError {
-  const code = error.code === 'log_stopped' ? 'log_stopped' : 'store_unavailable'
-  return new AnswerableError(code, 'the server is stopping: ask again with the same idempotency key', { cause: error })
-}
-
-/** The next turn of the event loop, after input has been read. */
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }

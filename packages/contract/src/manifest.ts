@@ -165,6 +165,7 @@ export const Manifest = z.strictObject({
     challenger: Person.optional(),
     operators: z.array(Person).max(64).default([]),
     hosts: z.array(Person).max(64).default([]),
+    operator_team: Slug.optional().describe('the team that runs it; its members are operators, whoever they are then'),
   }),
   models: z
     .array(

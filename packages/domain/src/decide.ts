@@ -4,6 +4,8 @@ import { approveChange } from './acceptance/approve.ts'
 import { confirmAuthority, confirmKey } from './authority/confirm.ts'
 import { acceptCover, endCover, startCover } from './cover/decide.ts'
 import { signHandover } from './handover/decide.ts'
+import { recordCompetence, revokeCompetence } from './competence/decide.ts'
+import { setTeam } from './team/decide.ts'
 import { recordChallenge } from './acceptance/challenge.ts'
 import { rescindAcceptance, signAcceptance } from './acceptance/decide.ts'
 import { signAttestation } from './attestation/decide.ts'
@@ -82,6 +84,9 @@ const byPerson: ByPerson = {
   'responsibilities.sign': signResponsibilities,
   'policy.publish': publishPolicy,
   'authority.confirm': confirmAuthority,
+  'team.set': setTeam,
+  'competence.record': recordCompetence,
+  'competence.revoke': revokeCompetence,
   'cover.accept': acceptCover,
   'cover.start': startCover,
   'cover.end': endCover,

@@ -1,6 +1,8 @@
 import type { LoggedEvent, LoggedEventOf } from '@answerable/contract'
 import { withChallenge } from './acceptance/challenge.ts'
 import { holdsPowers } from './authority/keys.ts'
+import { withCompetence } from './competence/decide.ts'
+import { withTeam } from './team/decide.ts'
 import { foldCover, isCoverEvent } from './cover/fold.ts'
 import { mustWait, takenForce, withCountersignature } from './acceptance/countersign.ts'
 import { withEmergency } from './emergency/fold.ts'
@@ -128,6 +130,11 @@ export function fold(model: Model, event: LoggedEvent): Model {
       return withTightening(model, event)
     case 'change.approved':
       return withApproval(model, event)
+    case 'team.set':
+      return withTeam(model, event)
+    case 'competence.recorded':
+    case 'competence.revoked':
+      return withCompetence(model, event)
     case 'challenge.recorded':
       return withChallenge(model, event)
     case 'acceptance.signed':
@@ -148,6 +155,7 @@ export function fold(model: Model, event: LoggedEvent): Model {
           id: event.id,
           index: event.index,
           revoked: null,
+          by: event.actor.kind === 'person' ? event.actor.id : null,
           formerKeys: formerKeys(model, event.body.agent),
         }),
       }

@@ -6,6 +6,8 @@ const MAPS = [
   'mandates',
   'authorities',
   'useCases',
+  'teams',
+  'competences',
   'challenges',
   'erasures',
   'holds',

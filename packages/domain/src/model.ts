@@ -56,6 +56,8 @@ export type Publication = Body<'policy.published'> & {
   approvals: readonly Approval[]
 }
 /** What a pipeline vouched for last. */
+export type Team = Body<'team.set'> & { id: string; index: number }
+export type Competence = Body<'competence.recorded'> & { id: string; index: number; revoked: string | null }
 export type Release = Body<'release.recorded'> & { id: string; index: number; time: string }
 /** One revision of a manifest with every policy published for it. Only an accepted one is enforced. */
 export type Revision = Body<'use_case.revised'> & { id: string; index: number; publications: readonly Publication[] }
@@ -115,6 +117,8 @@ export type Agent = Body<'agent.registered'> & {
   id: string
   index: number
   revoked: string | null
+  /** who registered its credential; null where no person did */
+  by: string | null
   formerKeys: readonly string[]
 }
 export type Restriction = Body<'restriction.set'> & {
@@ -176,6 +180,8 @@ export type Model = {
   readonly roles: ReadonlyMap<string, Role>
   readonly authorities: ReadonlyMap<string, Authority>
   readonly useCases: ReadonlyMap<string, UseCase>
+  readonly teams: ReadonlyMap<string, Team>
+  readonly competences: ReadonlyMap<string, Competence>
   /** by `challengeKey(useCase, assumptions)` */
   readonly challenges: ReadonlyMap<string, Challenge>
   /** by use case: known from a list only, until a manifest is registered */
@@ -215,6 +221,8 @@ export function emptyModel(): Model {
     roles: new Map(),
     authorities: new Map(),
     useCases: new Map(),
+    teams: new Map(),
+    competences: new Map(),
     challenges: new Map(),
     nominations: new Map(),
     observed: new Map(),

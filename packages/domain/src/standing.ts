@@ -33,7 +33,7 @@ import { listedOnly } from './nomination/model.ts'
 import { observedAt } from './observed/live.ts'
 import { relieved } from './relief.ts'
 import { derivedRestrictions } from './incident/restrict.ts'
-import { separationFault } from './use-case/separation.ts'
+import { separationFaultNow } from './use-case/roles.ts'
 import { strictest } from './use-case/tier.ts'
 
 export type StandingReason = { code: ReasonCode; value?: string }
@@ -156,7 +156,7 @@ function peopleFaults(model: Model, revision: Revision, gone: Gone | null): Stan
   const faults: StandingReason[] = []
   // Who never was employed here did not leave: no deputy covers for a supplier's staff.
   if (gone === null && !mayAnswer(model.persons.get(revision.owner))) faults.push({ code: 'owner_supplier' })
-  const collision = separationFault(revision)
+  const collision = separationFaultNow(model, revision)
   if (collision !== null) faults.push({ code: 'not_separate', value: collision })
   if (revision.tier === 'T1' || revision.tier === 'T2') {
     if (revision.deputy === null || !isActive(model.persons.get(revision.deputy)))

@@ -138,6 +138,20 @@ export function handOver(world: World, successor: string) {
   })
 }
 
+/** Fred states that these people know enough to vote on what the use case is. */
+export function competent(world: World, ...names: string[]): void {
+  const evidence = `sha256:${'3'.repeat(64)}`
+  for (const name of names) {
+    const about = {
+      person: world.id(name),
+      class: 'customer_facing',
+      evidence,
+      until: plusMs(START, 300 * DAY),
+    } as const
+    world.mustSay('fred', 'competence.record', about)
+  }
+}
+
 /** Opens a run and puts one refund before the gate. */
 export function ask(world: World, args: JsonObject = { to: 'DE1', amount: '20.00' }, request = 'pay DE1 20.00 back') {
   const run = world.mustAgent('bot', 'run.open', { request, onBehalfOf: 'customer 7' })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fold, plusMs } from '../src/index.ts'
 import { claim, codeOf, intent, REFUND, vote } from './asking.ts'
-import { founded } from './founding.ts'
+import { competent, founded } from './founding.ts'
 import { DAY, DENY, holdFor, START, type World } from './world.ts'
 
 /** A founded world whose agent is a gateway that asks, acts and never says what followed. */
@@ -76,6 +76,7 @@ test('T1 irreversible is never a silent agent’s', () => {
 test('nor what was approved or permitted before it fell silent', () => {
   for (const approved of [true, false]) {
     const world = silent(GRAVE, { ...GATEWAY, reportsOutcomes: true })
+    competent(world, 'rita')
     if (approved) world.policy = () => holdFor('approver')
     const { decision } = asked(world)
     if (approved) assert.equal(codeOf(vote(world, 'rita', decision.id)), 'ok')

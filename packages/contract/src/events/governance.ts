@@ -97,6 +97,8 @@ export const UseCaseRevised = z.strictObject({
   challenger: PersonId.nullable(),
   operators: z.array(PersonId),
   hosts: z.array(PersonId),
+  operatorTeam: Slug.optional(),
+  hostTeams: z.array(Slug).optional().describe('the teams that host its components'),
   categories: z.array(Category),
   touchpoints: z.array(Touchpoint),
   autonomy: Autonomy,

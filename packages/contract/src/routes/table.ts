@@ -2,6 +2,7 @@ import { answeringRoutes } from './answering.ts'
 import { authZenRoutes } from './authzen.ts'
 import { challengeRoutes } from './challenges.ts'
 import { coverRoutes } from './covers.ts'
+import { separationRoutes } from './separation.ts'
 import { decisionRoutes } from './decisions.ts'
 import { erasureRoutes } from './erasures.ts'
 import { inboxRoutes } from './inbox.ts'
@@ -28,6 +29,7 @@ export const routes = {
   ...useCaseRoutes,
   ...challengeRoutes,
   ...coverRoutes,
+  ...separationRoutes,
   ...nominationRoutes,
   ...incidentRoutes,
   ...answeringRoutes,

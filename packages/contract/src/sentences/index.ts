@@ -3,6 +3,7 @@ import { acceptanceSentences } from './acceptance.ts'
 import { countersignSentences } from './countersign.ts'
 import { confirmSentences } from './confirm.ts'
 import { coverSentences } from './cover.ts'
+import { separationSentences } from './separation.ts'
 import { challengeSentences } from './challenge.ts'
 import { answeringSentences } from './answering.ts'
 import type { Chapter } from './chapter.ts'
@@ -34,6 +35,7 @@ const chapters: Chapter<HumanCommandType> = {
   ...responsibilityChapter,
   ...confirmSentences,
   ...coverSentences,
+  ...separationSentences,
   ...challengeSentences,
   ...acceptanceSentences,
   ...countersignSentences,

@@ -2,6 +2,7 @@ import type { CommandOf, LoggedEventOf, RiskLevel } from '@answerable/contract'
 import { set } from '../maps.ts'
 import { type Challenge, type Model, type Person, publicationFor, type Revision, revisionOf } from '../model.ts'
 import { no, yes } from '../refuse.ts'
+import { runsIt } from '../use-case/roles.ts'
 import type { DecideContext, Decided } from '../types.ts'
 
 /**
@@ -20,7 +21,7 @@ export function recordChallenge(
   if (signer.employment === 'supplier') return no('forbidden', 'a supplier’s staff is no second line')
   // INVARIANT 3 and 4: whoever wrote, runs or hosts what is judged does not judge it.
   if (revision.registeredBy === signer.id) return no('not_separate', 'the challenger registered this very revision')
-  if ([...revision.operators, ...revision.hosts, revision.owner].includes(signer.id))
+  if (runsIt(model, revision, signer.id) || revision.owner === signer.id)
     return no('not_separate', 'the challenger also runs, hosts or owns it')
   if (publicationFor(revision, payload.assumptions) === undefined)
     return no('assumptions_moved', 'these are not assumptions of a published policy of this revision')

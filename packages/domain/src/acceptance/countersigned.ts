@@ -2,6 +2,7 @@ import type { Capacity, Category, CountersignedFor, RiskLevel } from '@answerabl
 import { authorityFault, chainOf } from '../authority/chain.ts'
 import { beyond } from '../authority/cover.ts'
 import { grantorsNow, mayAnswer } from '../authority/grantor.ts'
+import { runsIt } from '../use-case/roles.ts'
 import type { Acceptance, Authority, Countersignature, Model, Revision } from '../model.ts'
 
 type NamedCategory = Exclude<Category, 'other'>
@@ -96,12 +97,12 @@ export function holders(
   category: NamedCategory,
   now: string,
 ): Authority[] {
-  const apart = new Set([answer.owner, ...revision.operators, ...revision.hosts])
   return [...model.authorities.values()].filter(
     (authority) =>
       authority.capacity === CAPACITY_FOR[category] &&
       authority.powers.includes('accept_residual_risk') &&
-      !apart.has(authority.grantee) &&
+      authority.grantee !== answer.owner &&
+      !runsIt(model, revision, authority.grantee) &&
       carries(model, revision, answer, authority, now),
   )
 }

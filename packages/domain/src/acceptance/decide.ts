@@ -11,7 +11,7 @@ import { changeFault } from './approve.ts'
 import { challengeOf, mustBeHeard } from './challenge.ts'
 import { capacityFits, riskToReach } from './countersigned.ts'
 import { LONGEST_BY_RISK, LONGEST_BY_TIER } from './longest.ts'
-import { separationFault } from '../use-case/separation.ts'
+import { separationFaultNow } from '../use-case/roles.ts'
 
 const DAY_MS = 86_400_000
 
@@ -112,7 +112,7 @@ function answerFault(
     )
   }
   // INVARIANT 3: a conflict of roles suspends the power to approve, save where a live exception combines the two.
-  const collision = separationFault(revision)
+  const collision = separationFaultNow(model, revision)
   if (collision === 'operator' && combinedByException(model, revision, now)) return null
   return collision === null ? null : no('not_separate', `the owner also is ${collision}`)
 }

@@ -4,6 +4,7 @@ import { authorityFor } from '../authority/cover.ts'
 import { mayAnswer } from '../authority/grantor.ts'
 import { riskToReach } from '../acceptance/countersigned.ts'
 import { hasEnded, plusDuration } from '../instants.ts'
+import { runsIt } from '../use-case/roles.ts'
 import type { Acceptance, Model, Person, Revision, UseCase } from '../model.ts'
 
 /** Without a successor the use case stops at this distance from the leaving, cover or not. */
@@ -64,7 +65,7 @@ export function coverAt(model: Model, useCase: UseCase, revision: Revision, now:
   if (hasEnded(gone.ends, now)) return { gone, cover: null, fault: { code: 'successor_missing', value: gone.ends } }
   const agreed = useCase.covers.findLast((one) => one.deputy === revision.deputy)
   if (agreed === undefined || hasEnded(agreed.until, now)) return { gone, cover: null, fault: { code: gone.code } }
-  if (!mayAnswer(model.persons.get(agreed.deputy)) || !isApart(revision, agreed.deputy))
+  if (!mayAnswer(model.persons.get(agreed.deputy)) || !isApart(model, revision, agreed.deputy))
     return { gone, cover: null, fault: { code: gone.code } }
   const overall = useCase.acceptance?.overall ?? 'low'
   const reach = { ...revision, residualRisk: riskToReach(overall) }
@@ -85,5 +86,5 @@ export function coverAt(model: Model, useCase: UseCase, revision: Revision, now:
   }
 }
 
-const isApart = ({ operators, hosts, challenger, owner }: Revision, person: string): boolean =>
-  ![...operators, ...hosts, challenger, owner].includes(person)
+const isApart = (model: Model, revision: Revision, person: string): boolean =>
+  !runsIt(model, revision, person) && person !== revision.challenger && person !== revision.owner

@@ -3,6 +3,8 @@ import { authorityFor, holdsPowerIn, isMandateSigner } from '../authority/cover.
 import { mayAnswer } from '../authority/grantor.ts'
 import { latestRevision, type Model, type Person, type Revision, signedRevision } from '../model.ts'
 import { no, type Refused, yes } from '../refuse.ts'
+import { combinedByException } from '../relief.ts'
+import { separationFaultNow } from '../use-case/roles.ts'
 import type { DecideContext, Decided, RecordQuery } from '../types.ts'
 import { listedPeople, type Nomination } from '../nomination/model.ts'
 import { listedUnder, needsChallenger, useCaseUnder } from './lifting.ts'
@@ -103,7 +105,10 @@ export function liftRestriction(
     return no('beyond_authority', 'reopening needs a live authority with `reopen` that covers it')
   // INVARIANT 3 and 4: a conflict is a finding about the owner, so somebody else says that it has ended.
   const useCase = useCaseUnder(model, restriction.scope)
-  const owner = useCase === undefined ? undefined : signedRevision(useCase)?.owner
+  const signed = useCase === undefined ? undefined : signedRevision(useCase)
+  const owner = signed?.owner
+  if (signed !== undefined && signer.id === owner && suspended(model, signed, now))
+    return no('not_separate', 'a conflict of roles suspends the power to reopen')
   if (restriction.cause === 'conflict' && restriction.by !== signer.id && owner === signer.id)
     return no('not_separate', 'the owner does not lift what somebody else closed for a conflict')
   return yes<'restriction.lifted'>({
@@ -113,6 +118,12 @@ export function liftRestriction(
     seal: { reason: payload.reason },
     cause: [restriction.id],
   })
+}
+
+/** INVARIANT 3: an owner in conflict approves nothing, and reopening is an approval. */
+function suspended(model: Model, revision: Revision, now: string): boolean {
+  const fault = separationFaultNow(model, revision)
+  return fault !== null && !(fault === 'operator' && combinedByException(model, revision, now))
 }
 
 function mayReopen(model: Model, signer: Person, scope: Scope, now: string): boolean {

@@ -1,11 +1,13 @@
 import type { Manifest, RecordRow, ReviewRequirement } from '@answerable/contract'
+import { mayJudge } from '../competence/live.ts'
 import { coverAt } from '../cover/live.ts'
 import { isActive, type Model, type Revision } from '../model.ts'
 import type { DecideContext } from '../types.ts'
+import { runsIt } from '../use-case/roles.ts'
 
 /**
  * Who may vote in a role: named in the signed manifest (or the owner or deputy of the revision), active now, not a
- * supplier's, not operating or hosting the use case, and not the person who asked.
+ * supplier's, not operating or hosting the use case, competent on T1 and T2, and not the person who asked.
  * INVARIANT 4: nobody decides on their own request. The requester is known by a keyed digest, so compare digests.
  */
 export function eligibleFor(
@@ -26,7 +28,7 @@ export function eligibleFor(
   return [...new Set(named)].filter((id) => {
     const person = context.model.persons.get(id)
     if (!isActive(person) || person.employment === 'supplier') return false
-    if (revision.operators.includes(id) || revision.hosts.includes(id)) return false
+    if (runsIt(context.model, revision, id) || !mayJudge(context.model, id, revision, context.now)) return false
     return context.tools.keyed(revision.useCase, id) !== onBehalfOf
   })
 }

@@ -59,6 +59,10 @@ function openPart(manifest: Manifest) {
     challenger: challenger ?? null,
     operators,
     hosts,
+    ...(manifest.people.operator_team === undefined ? {} : { operatorTeam: manifest.people.operator_team }),
+    ...(manifest.components.length === 0
+      ? {}
+      : { hostTeams: [...new Set(manifest.components.map(({ host }) => host))] }),
     categories: manifest.categories,
     touchpoints: manifest.touchpoints,
     autonomy: manifest.autonomy,

@@ -33,6 +33,7 @@ import { mcpCommand } from './groups/mcp.ts'
 import { openaiCommand } from './groups/openai.ts'
 import { replayCommand } from './groups/replay.ts'
 import { secretCommands } from './groups/secret.ts'
+import { separationCommands } from './groups/separation.ts'
 import { serveCommands } from './groups/serve.ts'
 import { setupCommand } from './groups/setup.ts'
 import { standingApprovalCommands } from './groups/standing-approval.ts'
@@ -45,7 +46,10 @@ type Group = (program: Command, run: Runner) => void
 
 /** Every command, under the heading it has in the help. */
 const groups: readonly [heading: string, groups: readonly Group[]][] = [
-  ['People and right', [setupCommand, keyCommands, personCommands, mandateCommands, authorityCommands, coverCommands]],
+  [
+    'People and right',
+    [setupCommand, keyCommands, personCommands, mandateCommands, authorityCommands, separationCommands, coverCommands],
+  ],
   [
     'What is answered for',
     [

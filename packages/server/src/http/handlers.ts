@@ -8,6 +8,7 @@ import { listErasures } from '../read/erasures.ts'
 import { listComponents, listHandoffs } from '../read/boundaries.ts'
 import { listEmergencies, listExceptions } from '../read/exceptions.ts'
 import { listStandingApprovals } from '../read/standing-approvals.ts'
+import { listConflicts, listDuties, readAccountability } from '../read/accountability.ts'
 import { readHandover } from '../read/handover.ts'
 import { listPeople } from '../read/people.ts'
 import { listDecisions, listReviews, readRun } from '../read/records.ts'
@@ -55,6 +56,9 @@ const others: Partial<Record<RouteName, Handler>> = {
   readAttestation,
   listDue,
   readHandover,
+  readAccountability,
+  listConflicts,
+  listDuties,
   listPeople,
   listAuthorities,
   coverage: readCoverage,

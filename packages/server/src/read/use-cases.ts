@@ -1,5 +1,5 @@
 import { AnswerableError, menderOf, sentenceOf } from '@answerable/contract'
-import { latestRevision, type Standing, standing, type UseCase } from '@answerable/domain'
+import { findings, findingSentences, latestRevision, type Standing, standing, type UseCase } from '@answerable/domain'
 import { asOfIn, governed } from './governed.ts'
 import { type PersonName, personNames } from './person-names.ts'
 import { furtherSignatures, signersNamed } from './signatures.ts'
@@ -57,6 +57,12 @@ export const readUseCase = governed(async ({ edge, params, query, caller }) => {
       acceptance:
         useCase.acceptance === null ? null : { ...useCase.acceptance, signedBy: named(useCase.acceptance.owner) },
       ...furtherSignatures(model, useCase, names, now),
+      cover: now_.cover === null ? null : { ...now_.cover, by: named(now_.cover.deputy) },
+      gone: now_.gone,
+      findings: (newest === undefined ? [] : findings(model, newest, manifest, now)).map((one) => ({
+        ...one,
+        sentence: findingSentences[one.code].replace('{value}', one.value),
+      })),
       lastAnswer: useCase.lastAnswer?.answer ?? null,
       restrictions: now_.restrictions,
       agents: [...model.agents.values()]

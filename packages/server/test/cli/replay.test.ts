@@ -6,7 +6,7 @@ import { run, testIo } from './helpers/cli.ts'
 test('replay: recorded runs over HTTP through a running gate in a throw-away log with a simulated owner', async (t) => {
   const runs = fileOf(t, ROWS)
   const { status, json } = await run(testIo(), 'replay', runs, '--manifest', examples, '--json')
-  assert.equal(status, 0)
+  assert.equal(status, 0, JSON.stringify(json))
   const { overall, suites } = json as {
     overall: { runs: number; calls: Record<string, number>; attacks: { total: number; stopped: number } }
     suites: Record<string, unknown>

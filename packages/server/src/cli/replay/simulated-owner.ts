@@ -67,6 +67,7 @@ export async function simulateOwner(
     const view = { useCase: manifest.use_case, revision: 1, assumptions, view: 'supports', reason: WORDS } as const
     await sign(scene, challenger, 'challenge.record', view)
   }
+  await certify(scene, company, manifest, until)
   const acceptance = await accept(scene, owner, manifest, { authority: authority.id, assumptions, until })
   await countersign(scene, company, { manifest, acceptance, right })
   const key = signingKey(scene.random.bytes(SEED_BYTES))
@@ -102,6 +103,15 @@ async function accept(
     ...rests,
   })
   return answer.id
+}
+
+/** On T1 and T2 a vote counts only with competence: whoever the file lets vote has it, made up like everything here. */
+async function certify(scene: Scene, company: Company, { review, categories }: Manifest, until: string): Promise<void> {
+  for (const person of new Set(Object.values(review.roles).flat()))
+    for (const category of categories) {
+      const about = { person, class: category, evidence: sha256Digest(WORDS), until }
+      await sign(scene, company.founder, 'competence.record', about)
+    }
 }
 
 /** The signatures of the other categories: a made-up holder of each capacity, and the grantor where none fits. */

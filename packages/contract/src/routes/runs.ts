@@ -6,8 +6,9 @@ export const runRoutes = {
   openRun: byAgent(
     '/v1/runs',
     'run.open',
-    ['run.opened', 'secret.leaked'],
+    ['run.opened', 'handoff.recorded', 'secret.leaked'],
     'Open a run: one chain of work for one request of one person',
+    ['not_approved', 'permit_used', 'assumptions_moved'],
   ),
   closeRun: byAgent('/v1/runs/{run}/close', 'run.close', ['run.closed'], 'Close a run', [], { run: 'run' }),
   observe: byAgent(

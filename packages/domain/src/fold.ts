@@ -40,7 +40,13 @@ export function fold(model: Model, event: LoggedEvent): Model {
   if (isCoverEvent(event)) return foldCover(model, event)
   switch (event.type) {
     case 'log.opened':
-      return { ...model, origin: event.body.origin, practice: event.body.practice, vkey: event.body.vkey }
+      return {
+        ...model,
+        origin: event.body.origin,
+        practice: event.body.practice,
+        vkey: event.body.vkey,
+        heads: headsOf(event),
+      }
     case 'person.registered':
       return {
         ...model,
@@ -185,6 +191,8 @@ export function fold(model: Model, event: LoggedEvent): Model {
           return { ...r, agreed, lifted: liftingComplete(model, r.scope, agreed) ? event.time : null }
         }),
       }
+    case 'stream.heads':
+      return { ...model, heads: { ...headsOf(event), counted: event.body.counted } }
     case 'vault.erased':
       return { ...model, erasures: set(model.erasures, event.id, { ...event.body, ...signedBy(event) }) }
     case 'hold.placed':
@@ -231,6 +239,10 @@ export function fold(model: Model, event: LoggedEvent): Model {
     default:
       return model
   }
+}
+
+function headsOf({ index, time }: LoggedEvent): Model['heads'] {
+  return { index, time }
 }
 
 function signedBy({ id, index, actor, time }: LoggedEvent) {

@@ -204,6 +204,8 @@ export type Model = {
   readonly announcements: ReadonlyMap<string, Announcement>
   /** by verifier key: whether the witness counts; one that is not here does not */
   readonly witnesses: ReadonlyMap<string, { operator: 'independent' | 'same'; index: number }>
+  /** the newest entry that says where every stream ends; before the first one the opening of the log */
+  readonly heads: { readonly index: number; readonly time: string; readonly counted?: Body<'stream.heads'>['counted'] }
   /** an unexplained jump of the clock nobody has confirmed: the gate is closed */
   readonly openJump: string | null
   /** practice logs: the instant the clock was last moved to */
@@ -239,6 +241,7 @@ export function emptyModel(): Model {
     standingApprovals: new Map(),
     announcements: new Map(),
     witnesses: new Map(),
+    heads: { index: 0, time: '' },
     openJump: null,
     clockMovedTo: null,
   }

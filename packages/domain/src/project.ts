@@ -1,4 +1,5 @@
 import type { AnyRow, LoggedEvent, LoggedEventOf, RecordKey, RecordRow } from '@answerable/contract'
+import { emitterKeys, emitterRows } from './completeness/project.ts'
 import { newSecret, settled } from './secret/project.ts'
 import { secretsIn } from './secret/seen.ts'
 import { citations, countedUse, newCounter } from './standing-approval/project.ts'
@@ -6,6 +7,10 @@ import type { RowReader } from './types.ts'
 
 /** The rows a projection reads before it changes them. */
 export function projectionKeys(event: LoggedEvent): RecordKey[] {
+  return [...emitterKeys(event), ...recordKeys(event)]
+}
+
+function recordKeys(event: LoggedEvent): RecordKey[] {
   switch (event.type) {
     case 'run.closed':
     case 'observation.recorded':
@@ -37,7 +42,7 @@ export function projectionKeys(event: LoggedEvent): RecordKey[] {
  * `fsck` compares. INVARIANT 1: rows change only through this, in the transaction of their entry.
  */
 export function project(read: RowReader, event: LoggedEvent): AnyRow[] {
-  return [...credentialRows(event), ...recordRows(read, event)]
+  return [...credentialRows(event), ...emitterRows(read, event), ...recordRows(read, event)]
 }
 
 function credentialRows(event: LoggedEvent): AnyRow[] {

@@ -3,6 +3,7 @@ import type {
   AnyRow,
   Command,
   DomainEvent,
+  Emitted,
   EntityDirectory,
   ErrorCode,
   Issue,
@@ -62,6 +63,8 @@ export type Envelope = {
    * INVARIANT: set by the edge alone. No route has a field for it.
    */
   joined?: { name: string; email: string }
+  /** who sent it and its number there; absent: it was not counted */
+  emitter?: Emitted
 }
 
 /** Rows wanted by column values; `state` and the like may name several. `upTo` bounds the `due` column. */

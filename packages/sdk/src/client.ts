@@ -1,6 +1,7 @@
 import { type JsonObject, type Route, type RouteName, routes } from '@answerable/contract'
 import { encodeBase64url } from '@answerable/verifier'
 import type { Auth, Fetch } from './http/auth.ts'
+import { createEmitter, type Emitter } from './http/emitter.ts'
 import { defaultRetry, type Retry, type Sender, send } from './http/send.ts'
 import type { Platform } from './platform.ts'
 import type { RouteInput, RouteOutput } from './routes.ts'
@@ -41,7 +42,8 @@ export function createClient(options: ClientOptions): Client {
     platform: options.platform,
     retry: { ...defaultRetry, ...options.retry },
   }
-  const methods = Object.entries(routes).map(([name, route]) => [name, methodOf(sender, route)])
+  const emitter = createEmitter(options.platform)
+  const methods = Object.entries(routes).map(([name, route]) => [name, methodOf(sender, emitter, route)])
   return { ...(Object.fromEntries(methods) as Omit<Client, 'platform'>), platform: options.platform }
 }
 
@@ -50,7 +52,7 @@ export function freshKey(platform: Platform): string {
   return encodeBase64url(platform.random.bytes(IDEMPOTENCY_BYTES))
 }
 
-function methodOf(sender: Sender, route: Route) {
+function methodOf(sender: Sender, emitter: Emitter, route: Route) {
   return (input: JsonObject = {}, options: CallOptions = {}): Promise<JsonObject> => {
     const { path, rest } = fillPath(route, input)
     const common = {
@@ -61,7 +63,11 @@ function methodOf(sender: Sender, route: Route) {
     }
     if (route.method === 'GET') return send(sender, { ...common, path: `${path}${queryOf(rest)}` })
     const idempotencyKey = options.idempotencyKey ?? freshKey(sender.platform)
-    return send(sender, { ...common, path, body: rest, idempotencyKey })
+    const outgoing = { ...common, path, body: rest, idempotencyKey }
+    // A key said by the caller may find an answer given to another process, which counted it.
+    if (route.permission !== 'agent' || route.command === undefined || options.idempotencyKey !== undefined)
+      return send(sender, outgoing)
+    return emitter.numbered((header) => send(sender, { ...outgoing, emitter: header }))
   }
 }
 

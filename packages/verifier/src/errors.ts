@@ -18,6 +18,7 @@ export type VerificationErrorCode =
   | 'disclosure_malformed'
   | 'disclosure_mismatch'
   | 'erasure_foreign'
+  | 'stream_incomplete'
   | 'human_signature_malformed'
   | 'human_signature_invalid'
   | 'human_key_mismatch'

@@ -6,6 +6,7 @@ import * as confirm from './confirm.ts'
 import * as cover from './cover.ts'
 import * as separation from './separation.ts'
 import * as challenge from './challenge.ts'
+import * as completeness from './completeness.ts'
 import * as erasure from './erasure.ts'
 import * as boundaries from './boundaries.ts'
 import * as exceptions from './exceptions.ts'
@@ -122,6 +123,7 @@ export const eventTable = {
   'clock.jumped': { kind: 'governance', body: governance.ClockJumped, sealed: [] },
   'clock.confirmed': { kind: 'governance', body: governance.ClockConfirmed, sealed: ['reason'] },
   'clock.moved': { kind: 'governance', body: governance.ClockMoved, sealed: [] },
+  'stream.heads': { kind: 'governance', body: completeness.StreamHeads, sealed: [] },
   'snapshot.taken': { kind: 'governance', body: governance.SnapshotTaken, sealed: [] },
   'run.opened': { kind: 'record', body: records.RunOpened, sealed: ['request', 'onBehalfOf'] },
   'handoff.recorded': { kind: 'record', body: boundaries.HandoffRecorded, sealed: [] },
@@ -160,6 +162,9 @@ export type Actor =
   | { kind: 'system'; id: string }
   | { kind: 'installer'; id: string }
 
+/** One program that sends commands counts them from 1: a number the log never saw is a command that went astray. */
+export type Emitted = { readonly id: string; readonly n: number }
+
 /** An event once it is in the log: what folds and projections read. Nothing sealed is in reach. */
 export type LoggedEvent = {
   [T in EventType]: {
@@ -176,6 +181,8 @@ export type LoggedEvent = {
     nonces: string[]
     /** set on the first entry of a command that carried an idempotency key; `count`: entries of that command */
     idempotency: { key: string; body: string; count: number } | null
+    /** who sent the command and its number there, where it was counted; on its first entry only */
+    emitter?: Emitted | undefined
   }
 }[EventType]
 export type LoggedEventOf<T extends EventType> = Extract<LoggedEvent, { type: T }>

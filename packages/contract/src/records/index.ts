@@ -140,6 +140,20 @@ export type HandoffRow = {
   tier: Tier
   untrusted: boolean
 }
+/** What arrived of the commands one program of an agent counted. Whatever is below `last` and was not seen is missing. */
+export type EmitterRow = {
+  /** `agent/emitter` */
+  id: string
+  index: number
+  useCase: string
+  agent: string
+  /** largest number seen */
+  last: number
+  /** how many numbers were seen */
+  seen: number
+  /** since when a number is missing; null: none is */
+  gapSince: string | null
+}
 /** A statement nonce that has been used: a signature is good once. */
 export type NonceRow = { id: string; index: number }
 /** Where the entries of an idempotent command stand; `id` is the keyed digest of scope and key. */
@@ -158,6 +172,7 @@ export const recordTables = {
   standing_approval: { columns: ['useCase'] },
   citation: { columns: ['cited', 'useCase'] },
   handoff: { columns: ['useCase', 'fromUseCase'] },
+  emitter: { columns: ['agent', 'open'] },
   nonce: { columns: [] },
   idempotency: { columns: [] },
 } as const satisfies Record<string, { columns: readonly string[] }>
@@ -172,6 +187,7 @@ export type RecordRow<K extends RecordKind> = {
   standing_approval: StandingApprovalRow
   citation: CitationRow
   handoff: HandoffRow
+  emitter: EmitterRow
   nonce: NonceRow
   idempotency: IdempotencyRow
 }[K]
@@ -191,6 +207,8 @@ export function columnsOf(any: AnyRow): ColumnValue[] {
       return [any.row.useCase, any.row.agent, any.row.run, any.row.state, dueOf(any.row)]
     case 'intent':
       return [any.row.useCase, any.row.agent, any.row.open ? 1 : 0, any.row.open ? any.row.reportBy : null]
+    case 'emitter':
+      return [any.row.agent, any.row.gapSince === null ? null : 1]
     case 'secret':
       return [any.row.useCase, any.row.state]
     case 'standing_approval':

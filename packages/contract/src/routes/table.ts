@@ -3,6 +3,7 @@ import { authZenRoutes } from './authzen.ts'
 import { challengeRoutes } from './challenges.ts'
 import { coverRoutes } from './covers.ts'
 import { separationRoutes } from './separation.ts'
+import { completenessRoutes } from './completeness.ts'
 import { decisionRoutes } from './decisions.ts'
 import { erasureRoutes } from './erasures.ts'
 import { inboxRoutes } from './inbox.ts'
@@ -36,6 +37,7 @@ export const routes = {
   ...inboxRoutes,
   ...restrictionRoutes,
   ...erasureRoutes,
+  ...completenessRoutes,
   ...exceptionRoutes,
   ...runRoutes,
   ...decisionRoutes,

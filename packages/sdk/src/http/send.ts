@@ -26,6 +26,8 @@ export type Outgoing = {
   idempotencyKey?: string
   withToken: boolean
   runToken?: string
+  /** who sends it and its number there, as `Answerable-Emitter` */
+  emitter?: string
   signal?: AbortSignal
 }
 
@@ -101,6 +103,7 @@ function request(outgoing: Outgoing, token: string | undefined): RequestInit {
       ...(outgoing.body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(outgoing.runToken === undefined ? {} : { 'answerable-run': outgoing.runToken }),
+      ...(outgoing.emitter === undefined ? {} : { 'answerable-emitter': outgoing.emitter }),
       ...(outgoing.idempotencyKey === undefined ? {} : { 'idempotency-key': outgoing.idempotencyKey }),
     },
     ...(outgoing.body === undefined ? {} : { body: JSON.stringify(outgoing.body) }),

@@ -8,16 +8,16 @@ import { personNames } from '../read/person-names.ts'
  * who asked through the host would not be recognised as the one who asked.
  */
 export function requesterNamer(reader: LogReader, model: () => Model): (envelope: Envelope) => Promise<Envelope> {
-  let known: { registered: number; byAddress: ReadonlyMap<string, string> } | undefined
+  let known: { registered: number; erased: number; byAddress: ReadonlyMap<string, string> } | undefined
   const personAt = async (address: string): Promise<string | undefined> => {
     const now = model()
-    // Addresses come with the registration and never change, so the number of people tells whether any is missing.
-    if (known?.registered !== now.persons.size) {
+    // Addresses come with the registration and go by erasure only, so two numbers tell whether any is missing or gone.
+    if (known?.registered !== now.persons.size || known.erased !== now.erasures.size) {
       const names = await personNames(reader, now, now.persons.keys())
       const byAddress = [...names].flatMap(([id, { email }]) =>
         email === undefined ? [] : [[plain(email), id] as const],
       )
-      known = { registered: now.persons.size, byAddress: new Map(byAddress) }
+      known = { registered: now.persons.size, erased: now.erasures.size, byAddress: new Map(byAddress) }
     }
     return known.byAddress.get(plain(address))
   }

@@ -10,6 +10,7 @@ import { createSignIn, type SignIn } from '../auth/sign-in.ts'
 import { createStatements } from '../auth/statements.ts'
 import { consoleAnswers, findConsole, readConsole } from '../console/index.ts'
 import { envelopeRedactor, loadSecretRules } from '../detect/index.ts'
+import { type Answered, answeredCounter } from '../gate/answered.ts'
 import { type PolicyTools, policyTools } from '../gate/policy-tools.ts'
 import { doors } from '../doors/index.ts'
 import { channelsOf, type DeliverySettings, startDeliveries } from '../deliver/start.ts'
@@ -167,8 +168,10 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
   const { oidc: idp, roles } = settings
   const oidc = idp === undefined ? undefined : oidcClient(idp)
   const signIn = createSignIn({ tokenSecret, random, table: store.access, party, oidc, roles })
+  const answered = answeredCounter(newId())
   const edge = edgeOf({
     signIn,
+    answered,
     log,
     store,
     tokenSecret,
@@ -187,7 +190,14 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
   const stopTimers =
     options.timers === false
       ? async () => undefined
-      : startTimers({ store, writer: log.writer, now, newId, report: (error) => report(`timer: ${errorText(error)}`) })
+      : startTimers({
+          store,
+          writer: log.writer,
+          answered: () => answered.count(),
+          now,
+          newId,
+          report: (error) => report(`timer: ${errorText(error)}`),
+        })
   const stopDeliveries =
     options.timers === false || options.deliveries === undefined
       ? async () => undefined
@@ -247,6 +257,7 @@ function postgresOf({ databaseUrl, databaseSchema }: DeploymentOptions): { url: 
 
 type Parts = {
   signIn: SignIn
+  answered: Answered
   log: OpenLog
   store: Store
   tokenSecret: Uint8Array
@@ -314,7 +325,7 @@ function edgeOf(parts: Parts): Edge {
     ),
     signIn,
     idempotency: idempotencyDigests(tokenSecret),
-    submit: async (envelope) => writer.submit(await invited(redact(await named(envelope)))),
+    submit: parts.answered.counting(async (envelope) => writer.submit(await invited(redact(await named(envelope))))),
     view: async (asOf) => {
       const { model, size } = writer.model()
       if (asOf === undefined || asOf >= size - 1) return { model, index: size - 1 }

@@ -12,12 +12,17 @@ export type EnvelopeRedactor = (envelope: Envelope) => Envelope
  * @throws AnswerableError `invalid_input` where a secret is the name of a tool or a person
  */
 export function envelopeRedactor(detectors: Detectors, tools: { digest(value: JsonValue): string }): EnvelopeRedactor {
-  return ({ command: sent, principal, idempotency }) => {
+  return ({ command: sent, principal, idempotency, emitter }) => {
     const redactor = new Redactor(detectors)
     const command = redacted(sent, redactor)
     const { seen } = redactor
     // Put together anew: what an envelope already claims was seen does not get through.
-    const said = { command, principal, ...(idempotency === undefined ? {} : { idempotency }) }
+    const said = {
+      command,
+      principal,
+      ...(idempotency === undefined ? {} : { idempotency }),
+      ...(emitter === undefined ? {} : { emitter }),
+    }
     if (seen === undefined) return said
     const action =
       sent.type === 'decision.request' && seen.secrets.length > 0 ? { action: actionDigest(tools, sent.payload) } : {}

@@ -12,6 +12,7 @@ export function documentsOf(event: LoggedEvent): string[] {
   if (event.type === 'use_case.revised') {
     return [event.body.manifest, ...(event.body.policy === null ? [] : [event.body.policy])]
   }
+  if (event.type === 'stream.heads') return [event.body.list]
   return event.type === 'policy.published' ? [event.body.policy, event.body.tests] : []
 }
 

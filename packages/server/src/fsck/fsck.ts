@@ -1,8 +1,9 @@
-import { eventTable } from '@answerable/contract'
+import { eventTable, type LoggedEvent } from '@answerable/contract'
 import { leafHash } from '@answerable/ledger'
 import { parseEntry, type ParsedEntry } from '../ledger/entry-format.ts'
 import type { SignedHead } from '../signer/guard.ts'
-import type { ConsistentReads, EntryRow, Reads } from '../store/store.ts'
+import { rootDigest, streamHeadsOf } from '../ledger/stream-heads.ts'
+import type { ConsistentReads, EntryRow, Reads, StreamRow } from '../store/store.ts'
 import type { Domain } from '../writer/domain.ts'
 import type { VaultReader } from '../vault/vault.ts'
 import { checkDocuments, checkForeignSealed, documentsOf } from './check-content.ts'
@@ -71,6 +72,7 @@ async function check(
     await tree.add(page, leaves)
     const parsed = page.flatMap((row) => parse(row, findings))
     for (const entry of parsed) {
+      checkHeads(entry.event, chain.streams, findings)
       chain.add(entry)
       for (const digest of documentsOf(entry.event)) documents.set(digest, entry.event.index)
       foldRow(replay, entry, findings)
@@ -94,6 +96,15 @@ async function check(
     erased: sealed.erased,
   }
   return { ok: findings.found === 0, problems: findings.problems, found: findings.found, counts }
+}
+
+/** A `stream.heads` entry must say what the entries before it say: an auditor proves completeness by it. */
+function checkHeads(event: LoggedEvent, streams: ReadonlyMap<string, StreamRow>, findings: Findings): void {
+  if (event.type !== 'stream.heads') return
+  const { document, lines, root } = streamHeadsOf(streams.values())
+  const { body } = event
+  if (body.list !== document.digest || body.root !== rootDigest(root) || body.streams !== lines.length)
+    findings.atEntry('stream', event.index, 'does not say where the streams end')
 }
 
 export type ReadEntry = ParsedEntry & { readonly row: EntryRow }

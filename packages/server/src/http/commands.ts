@@ -2,6 +2,7 @@ import {
   AnswerableError,
   type Command,
   type CommandType,
+  type Emitted,
   type JsonObject,
   type JsonValue,
   type Route,
@@ -15,6 +16,7 @@ import { readJsonObject } from './body.ts'
 import type { Answer } from '../writer/queue.ts'
 import type { Call, Edge, Handler, Reply } from './edge.ts'
 import { requireRun } from './run-header.ts'
+import { emitterIn } from './emitter-header.ts'
 import { shapeReply } from './shape-reply.ts'
 
 /** A command as it arrived: parsed, and by whom. */
@@ -31,13 +33,19 @@ export function commandHandler(name: RouteName, route: Route & { command: Comman
     if (route.command === 'person.setup') call.edge.setup.check(payload['token'])
     const asked = { route: name, type: route.command, payload, principal }
     await requireRun(call, asked)
-    const settled = await submit(call.edge, asked, call.request.headers.get('idempotency-key'))
+    const emitter = principal.kind === 'agent' ? emitterIn(call.request) : undefined
+    const settled = await submit(call.edge, asked, call.request.headers.get('idempotency-key'), emitter)
     return created(call.edge, asked, settled)
   }
 }
 
 /** Hands a command to the writer. @throws AnswerableError `invalid_input` for a malformed idempotency key */
-export async function submit(edge: Edge, asked: Asked, key: string | null | undefined): Promise<Answer> {
+export async function submit(
+  edge: Edge,
+  asked: Asked,
+  key: string | null | undefined,
+  emitter?: Emitted,
+): Promise<Answer> {
   const { type, payload, principal, route } = asked
   const idempotency = edge.idempotency(key, { principal, route }, payload)
   // The payload was read by the schema of exactly this type.
@@ -46,6 +54,7 @@ export async function submit(edge: Edge, asked: Asked, key: string | null | unde
     command,
     principal,
     ...(idempotency === undefined ? {} : { idempotency }),
+    ...(emitter === undefined ? {} : { emitter }),
   })
 }
 

@@ -1,6 +1,7 @@
 import type { Route, RouteName } from '@answerable/contract'
 import { authZenHandlers } from '../authzen/index.ts'
 import { listAuthorities } from '../read/authorities.ts'
+import { readCompleteness, readStreamProof } from '../read/completeness.ts'
 import { readDecision } from '../read/decision.ts'
 import { readEntry } from '../read/entry.ts'
 import { readStatementPdf } from '../read/statement-pdf.ts'
@@ -72,6 +73,8 @@ const others: Partial<Record<RouteName, Handler>> = {
   readResponsibilities,
   listRestrictions,
   listErasures,
+  completeness: readCompleteness,
+  streamProof: readStreamProof,
   listSecrets,
   listExceptions,
   listEmergencies,

@@ -6,6 +6,7 @@ import {
   routes,
   validate,
 } from '@answerable/contract'
+import { missingNow } from '../read/completeness.ts'
 import { readJsonObject } from './body.ts'
 import type { Call, Reply } from './edge.ts'
 
@@ -27,11 +28,18 @@ export async function health({ edge }: Call): Promise<Reply> {
       size: (await edge.store.head()).size,
       witnessed: await edge.published.witnesses(),
       store: edge.storeKind,
+      alarms: await alarmsNow(edge),
       version: edge.version,
       time: await edge.now(),
       index,
     },
   }
+}
+
+/** How many things somebody has to look at: `GET /v1/completeness` says which. Nothing about their content. */
+async function alarmsNow(edge: Call['edge']): Promise<number> {
+  const { gaps, silentTotal, counted } = await missingNow(edge)
+  return gaps.length + silentTotal + (counted?.matches === false ? 1 : 0)
 }
 
 export async function openapi({ edge }: Call): Promise<Reply> {

@@ -32,7 +32,7 @@ export type Placement = LogContext & {
  * @throws LedgerError `entry_too_large`, `entry_number_refused`, `json_unsupported_value`
  */
 export function buildEntry(event: DomainEvent, place: Placement, random: Random): BuiltEntry {
-  const { index, time, actor, signatures, idempotency, previous } = place
+  const { index, time, actor, signatures, idempotency, emitter, previous } = place
   const name = streamOf(event)
   const seq = (previous?.seq ?? 0) + 1
   const { sealed, disclosures, values } = seal(event, place, random)
@@ -52,6 +52,7 @@ export function buildEntry(event: DomainEvent, place: Placement, random: Random)
     sealed,
     signatures: signatures as unknown as JsonObject[],
     ...(idempotency === null ? {} : { idempotency }),
+    ...(emitter === undefined ? {} : { emitter: { id: emitter.id, n: emitter.n } }),
   })
   const leaf = leafHash(bytes)
   const govIndex = eventTable[event.type].kind === 'governance' ? place.govIndex : null

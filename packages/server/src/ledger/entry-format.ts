@@ -48,6 +48,15 @@ const ActorSchema = z.strictObject({
   id: z.string().max(128),
 })
 
+/** 16 random bytes in base64url, and a number from 1. */
+export const EmitterSchema = z.strictObject({
+  id: z.string().regex(/^[A-Za-z0-9_-]{22}$/, 'must be 16 bytes in base64url'),
+  n: z
+    .int()
+    .min(1)
+    .max(2 ** 40),
+})
+
 /** An entry around its body; the body has the schema of its event type. */
 const Entry = z.strictObject({
   v: z.literal(1),
@@ -64,6 +73,7 @@ const Entry = z.strictObject({
   sealed: z.record(z.string(), Hash),
   signatures: z.array(EntrySignature),
   idempotency: z.strictObject({ key: z.string(), body: z.string(), count: z.int().min(1) }).optional(),
+  emitter: EmitterSchema.optional(),
 })
 
 /** An entry read back: its event, and what surrounds it. */
@@ -88,7 +98,7 @@ export function parseEntry(bytes: Uint8Array, index: number): ParsedEntry {
   const foreign = Object.keys(entry.sealed).find((name) => !(names as readonly string[]).includes(name))
   if (foreign !== undefined)
     throw new LedgerError('entry_not_canonical', `${entry.type} has no sealed field ${foreign}`)
-  const { type, id, time, actor, cause, idempotency, signatures, stream, seq, prev, sealed } = entry
+  const { type, id, time, actor, cause, idempotency, emitter, signatures, stream, seq, prev, sealed } = entry
   return {
     event: toLogged({ type, id, body, cause } as Pick<DomainEvent, 'type' | 'id' | 'body' | 'cause'>, {
       index,
@@ -96,6 +106,7 @@ export function parseEntry(bytes: Uint8Array, index: number): ParsedEntry {
       actor: actor as Actor,
       signatures,
       idempotency: idempotency ?? null,
+      emitter,
     }),
     stream,
     seq,
@@ -112,12 +123,13 @@ export type LogContext = {
   actor: Actor
   signatures: readonly EntrySignature[]
   idempotency: LoggedEvent['idempotency']
+  emitter: LoggedEvent['emitter']
 }
 
 /** The event as folds read it. Writing and reading share this one function, so both see the same. */
 export function toLogged(
   event: Pick<DomainEvent, 'type' | 'id' | 'body' | 'cause'>,
-  { index, time, actor, signatures, idempotency }: LogContext,
+  { index, time, actor, signatures, idempotency, emitter }: LogContext,
 ): LoggedEvent {
   const { type, id, body, cause } = event
   return {
@@ -131,5 +143,6 @@ export function toLogged(
     assurance: signatures[0]?.statement.assurance ?? null,
     nonces: signatures.map(({ statement }) => statement.nonce),
     idempotency,
+    ...(emitter === undefined ? {} : { emitter }),
   } as LoggedEvent
 }

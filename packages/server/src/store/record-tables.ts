@@ -31,6 +31,9 @@ export const usesAndHandoffTables: readonly RecordTable[] = [
   { kind: 'handoff', columns: ['useCase', 'fromUseCase'] },
 ]
 
+/** Numbered commands of each program an agent runs. Never changes either. */
+export const emitterTables: readonly RecordTable[] = [{ kind: 'emitter', columns: ['agent', 'open'] }]
+
 /**
  * SQL of one record table, with an index for each query column.
  * @param types how a store spells a compared text, an integer, any text, and what it adds to a table

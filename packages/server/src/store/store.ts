@@ -89,6 +89,8 @@ export type Reads = {
    */
   newest(query: PageQuery, before: string | number | null): Promise<StoredRow[]>
   search(query: SearchQuery, before: string | number | null): Promise<Found>
+  /** How many rows have a larger id: ids of entries are ordered by time. */
+  countAfter(kind: RecordKind, id: string): Promise<number>
   entriesFrom(index: number, limit: number): Promise<EntryRow[]>
   entriesAt(indexes: readonly number[]): Promise<EntryRow[]>
   entriesById(ids: readonly string[]): Promise<EntryRow[]>

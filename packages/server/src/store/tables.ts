@@ -18,6 +18,7 @@ export const tables = {
   },
   citation: { kind: 'fold', edited: 'Counts uses for people to read, opens nothing; fsck names the row.' },
   handoff: { kind: 'fold', edited: 'A deleted row lets one permit be handed over twice until fsck names it.' },
+  emitter: { kind: 'fold', edited: 'Hides a gap, or invents one, until fsck names it. It opens nothing.' },
   nonce: { kind: 'fold', edited: 'A deleted row lets a signature be replayed until fsck names it.' },
   idempotency: { kind: 'fold', edited: 'A deleted row lets a retry act twice until fsck names it.' },
   document: { kind: 'content', edited: 'The text no longer has its digest: treated as missing, so the gate closes.' },

@@ -30,6 +30,7 @@ export function toldWriter(writer: Writer, exporter: Pick<Exporter, 'note'>): Wr
     checkpoint: () => writer.checkpoint(),
     newest: () => writer.newest(),
     receipt: (index, disclosures) => writer.receipt(index, disclosures),
+    takeHeads: (now, count) => writer.takeHeads(now, count),
     stop: () => writer.stop(),
   }
 }

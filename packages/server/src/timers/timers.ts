@@ -1,3 +1,5 @@
+import type { Writer } from '../writer/writer.ts'
+import type { AnsweredCount } from '../writer/take-heads.ts'
 import { raiseDue, type TimerDeps } from './due-commands.ts'
 
 /** Milliseconds between two looks at what is due. */
@@ -6,7 +8,9 @@ const EVERY = 250
 const CATCH_UP_ROUNDS = 3
 
 /** Starts looking. @returns stops, once a round under way has ended */
-export function startTimers(deps: TimerDeps): () => Promise<void> {
+export function startTimers(
+  deps: TimerDeps & { writer: Pick<Writer, 'takeHeads'>; answered: () => AnsweredCount },
+): () => Promise<void> {
   const reported = new Set<string>()
   let round = 0
   let running: Promise<void> = Promise.resolve()
@@ -18,6 +22,7 @@ export function startTimers(deps: TimerDeps): () => Promise<void> {
       round += 1
       if (deps.store.shared && round % CATCH_UP_ROUNDS === 0) await deps.writer.caughtUp()
       await raiseDue(deps)
+      await deps.writer.takeHeads(await deps.now(), deps.answered())
       reported.clear()
     } catch (error) {
       // A dead database would otherwise fill the disk with four lines a second.

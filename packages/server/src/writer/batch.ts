@@ -1,4 +1,4 @@
-import type { Actor, DomainEvent, LoggedEvent } from '@answerable/contract'
+import type { Actor, DomainEvent, Emitted, LoggedEvent } from '@answerable/contract'
 import { AnswerableError, eventTable, streamOf } from '@answerable/contract'
 import { type BuiltEntry, buildEntry } from '../ledger/build-entry.ts'
 import type { EntrySignature } from '../ledger/entry-format.ts'
@@ -14,12 +14,15 @@ import { outboxRows } from './outbox-rows.ts'
 import { readStream } from './streams.ts'
 
 export type BatchTools = FactSources & { random: Random; vault: Vault; channels?: readonly Channel[] }
+const STREAMS_PAGE = 1000
+
 
 /** Who says it, with what signature, under what idempotency key: what an entry carries beside its event. */
 export type Provenance = {
   readonly actor: Actor
   readonly signatures: readonly EntrySignature[]
   readonly idempotency: { key: string; body: string } | undefined
+  readonly emitter?: Emitted | undefined
 }
 
 /**
@@ -120,6 +123,19 @@ export class Batch {
     return built
   }
 
+  /** Where every stream ends with this batch, by name. */
+  async everyStream(): Promise<StreamRow[]> {
+    const all = new Map<string, StreamRow>()
+    for (let after: string | null = null; ; ) {
+      const page: StreamRow[] = await this.reader.reads.scanStreams(after, STREAMS_PAGE)
+      for (const row of page) all.set(row.name, row)
+      after = page.at(-1)?.name ?? null
+      if (after === null) break
+    }
+    for (const [name, row] of this.#streams) all.set(name, row)
+    return [...all.values()]
+  }
+
   keepSnapshot(snapshot: SnapshotRow): void {
     this.#snapshot = snapshot
   }
@@ -155,7 +171,7 @@ export class Batch {
     event: DomainEvent,
     position: number,
     count: number,
-    { actor, signatures, idempotency }: Provenance,
+    { actor, signatures, idempotency, emitter }: Provenance,
     streams: ReadonlyMap<string, StreamRow>,
     govIndex: number,
   ): Promise<BuiltEntry> {
@@ -179,6 +195,7 @@ export class Batch {
         // INVARIANT: no entry said by a person stands unsigned, also where one signature answers several questions.
         signatures,
         idempotency: isFirst && idempotency !== undefined ? { ...idempotency, count } : null,
+        emitter: isFirst ? emitter : undefined,
         previous,
         govIndex,
         requester,

@@ -40,6 +40,7 @@ export async function runCommand(envelope: Envelope, batch: Batch, tools: Tools,
       actor: domain.actorOf(envelope.principal),
       signatures: signaturesOf(envelope.principal),
       idempotency: envelope.idempotency,
+      emitter: envelope.emitter,
     })
     return outcomeOf(envelope, built, deps)
   } catch (error) {

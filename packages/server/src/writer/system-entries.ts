@@ -1,4 +1,5 @@
 import type { EventOf } from '@answerable/contract'
+import type { DocumentRow } from '../store/store.ts'
 import type { Batch } from './batch.ts'
 
 const SYSTEM = { signatures: [], idempotency: undefined }
@@ -23,4 +24,15 @@ export async function addSnapshotEntry(
 ): Promise<void> {
   const event: EventOf<'snapshot.taken'> = { type: 'snapshot.taken', id, body, seal: {}, cause: [] }
   await batch.add([event], [], { actor: { kind: 'system', id: 'snapshot' }, ...SYSTEM })
+}
+
+/** Commits the log to where every stream ends, and keeps the list as a document. */
+export async function addStreamHeads(
+  batch: Batch,
+  body: EventOf<'stream.heads'>['body'],
+  list: DocumentRow,
+  id: string,
+): Promise<void> {
+  const event: EventOf<'stream.heads'> = { type: 'stream.heads', id, body, seal: {}, cause: [] }
+  await batch.add([event], [list], { actor: { kind: 'system', id: 'heads' }, ...SYSTEM })
 }

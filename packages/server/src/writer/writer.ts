@@ -22,6 +22,7 @@ import { asExit, asOutcome, refusalOf } from './endings.ts'
 import { type Outcome, runCommand } from './run-command.ts'
 import { addSnapshot } from './snapshot.ts'
 import { addJump } from './system-entries.ts'
+import { type AnsweredCount, headsDue, takeHeads } from './take-heads.ts'
 import { createTraces, type Traces } from './traces.ts'
 import { createRowVerifier, type RowVerifier } from './verify-rows.ts'
 
@@ -72,6 +73,8 @@ export type Writer = {
   newest(): Promise<SignedCheckpoint>
   /** A receipt for any entry, under the newest checkpoint; `disclosures` are the sealed values its holder may see. */
   receipt(index: number, disclosures?: Readonly<Record<string, string>>): Promise<ReceiptFile>
+  /** Writes down where every stream ends, if that is due at `now`: once a day, whoever does it first. */
+  takeHeads(now: string, count?: AnsweredCount): Promise<void>
   /** Takes no more commands, finishes those that wait. */
   stop(): Promise<void>
 }
@@ -99,6 +102,8 @@ export class LogWriter implements Writer {
   #snapshotAt: number
   /** erasures that have been carried out */
   #erased: Erasures
+  /** set while the batch in the making is to write down where streams end */
+  #heads: { count: AnsweredCount | undefined } | undefined
   #running = false
   #stopping = false
   #ended: ExitError | undefined
@@ -187,6 +192,14 @@ export class LogWriter implements Writer {
     const [entry] = await this.#deps.store.entriesAt([index])
     if (entry === undefined || index >= this.#signed.size) throw new AnswerableError('not_found')
     return makeReceipt({ index, bytes: entry.bytes, disclosures }, this.#signed, this.#proofs)
+  }
+
+  takeHeads(now: string, count?: AnsweredCount): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#stopping || this.#ended !== undefined || !headsDue(this.#state.model.heads.time, now)) return
+      this.#heads = { count }
+      await this.#process([])
+    })
   }
 
   async stop(): Promise<void> {
@@ -300,6 +313,8 @@ export class LogWriter implements Writer {
     for (const one of waiting) {
       outcomes.set(one, await runCommand(one.envelope, batch, tools, this.#batchTools).catch(asOutcome))
     }
+    if (this.#heads !== undefined) await takeHeads(batch, this.#heads.count, !this.#deps.store.shared, tools.newId())
+    this.#heads = undefined
     if (batch.govSize - this.#snapshotAt >= this.#options.snapshotEvery) await addSnapshot(batch, domain, tools.newId())
     return batch
   }

@@ -178,6 +178,30 @@ const cases: Tampering[] = [
     named: /table secret forged stands for no entry/,
   },
   {
+    table: 'emitter',
+    how: 'inserted',
+    sql: `INSERT INTO record_emitter SELECT 'forged', idx, entries, value, 'x', 1 FROM record_idempotency`,
+    named: /table emitter forged stands for no entry/,
+  },
+  {
+    table: 'standing_approval',
+    how: 'inserted',
+    sql: `INSERT INTO record_standing_approval SELECT 'forged', idx, entries, value, 'x' FROM record_idempotency`,
+    named: /table standing_approval forged stands for no entry/,
+  },
+  {
+    table: 'citation',
+    how: 'inserted',
+    sql: `INSERT INTO record_citation SELECT 'forged', idx, entries, value, 'x', 'y' FROM record_idempotency`,
+    named: /table citation forged stands for no entry/,
+  },
+  {
+    table: 'handoff',
+    how: 'inserted',
+    sql: `INSERT INTO record_handoff SELECT 'forged', idx, entries, value, 'x', 'y' FROM record_idempotency`,
+    named: /table handoff forged stands for no entry/,
+  },
+  {
     table: 'vault',
     how: 'edited',
     sql: `UPDATE vault SET box = (SELECT box FROM vault WHERE field = 'request' LIMIT 1) WHERE field = 'content'`,

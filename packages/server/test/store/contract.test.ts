@@ -127,6 +127,24 @@ for (const kind of storeKinds) {
       }
     })
 
+    it('counts rows by id from anywhere', async () => {
+      const on = await kind.create()
+      try {
+        const store = await on.open()
+        const row = (id: string) => `('${id}', 1, '[1]', '{}')`
+        await on.tamper(
+          `INSERT INTO record_nonce (id, idx, entries, value) VALUES ${['a', 'b', 'c'].map(row).join(', ')}`,
+        )
+        assert.deepEqual(
+          await Promise.all(['', 'a', 'b', 'c'].map((id) => store.countAfter('nonce', id))),
+          [3, 2, 1, 0],
+        )
+        await store.close()
+      } finally {
+        await on.remove()
+      }
+    })
+
     it('asks with no column a kind does not have', async () => {
       const on = await kind.create()
       try {

@@ -1,6 +1,11 @@
+import assert from 'node:assert/strict'
 import type { JsonObject, PayloadInput } from '@answerable/contract'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { domain } from '../../src/app/domain.ts'
+import { fsck } from '../../src/fsck/fsck.ts'
+import { dataPaths } from '../../src/platform/paths.ts'
+import { readGuard } from '../../src/signer/guard.ts'
 import type { HttpReply, TestPerson } from '../helpers/client.ts'
 import type { TestDeployment } from '../helpers/deployment.ts'
 
@@ -42,4 +47,11 @@ export function found(bytes: Buffer, canaries: readonly string[]): string[] {
     .flatMap((run) => [0, 1, 2, 3].map((from) => Buffer.from(run.slice(from), 'base64').toString('latin1')))
     .join('\n')
   return canaries.filter((canary) => text.includes(canary) || decoded.includes(canary))
+}
+
+/** Everything fsck has to say about a deployment: nothing. */
+export async function checkOf(d: TestDeployment): Promise<void> {
+  const guard = readGuard(dataPaths(d.dataDir).guard, d.origin)
+  const { problems } = await fsck({ store: d.store, guard, vkey: d.vkey, vault: d.vault, domain })
+  assert.deepEqual(problems, [])
 }

@@ -5,6 +5,7 @@ import { checkLog } from '../../cli/fsck/check-log.ts'
 import { verifyFile } from '../../cli/verify/verify-file.ts'
 import { dataPaths } from '../../platform/paths.ts'
 import { recordTableName } from '../../store/columns.ts'
+import { subjectKeysBeside } from '../../vault/subject-keys.ts'
 import type { Stage } from '../stage.ts'
 
 /** One file proves itself without the server; one edited row in a copy of the database is found. */
@@ -52,6 +53,8 @@ async function copyData(from: string, to: string): Promise<void> {
   for (const [file, copy] of [
     [source.guard, target.guard],
     [source.database, target.database],
+    // The keys last: they must open every value the copy holds.
+    [subjectKeysBeside(source.guard), subjectKeysBeside(target.guard)],
   ] as const) {
     const database = new DatabaseSync(file, { readOnly: true })
     await backup(database, copy)

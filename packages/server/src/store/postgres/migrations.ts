@@ -1,5 +1,11 @@
 import type { Migration } from '../migrations.ts'
-import { type ColumnTypes, createRecordTable, firstRecordTables, usesAndHandoffTables } from '../record-tables.ts'
+import {
+  type ColumnTypes,
+  createRecordTable,
+  firstRecordTables,
+  emitterTables,
+  usesAndHandoffTables,
+} from '../record-tables.ts'
 
 // COLLATE "C": ids and instants are compared byte by byte, as everywhere else; a locale would order them differently.
 const ledgerTables = `
@@ -58,7 +64,9 @@ CREATE TABLE vault (
 );
 CREATE INDEX vault_key ON vault (key);
 `
+
 const usesAndHandoffs = usesAndHandoffTables.map((table) => createRecordTable(table, types)).join('\n')
+const emitters = emitterTables.map((table) => createRecordTable(table, types)).join('\n')
 
 // How people and directories come in to read; no fold of the log.
 const accessTable = `
@@ -89,4 +97,5 @@ export const postgresMigrations: readonly Migration[] = [
   { id: 5, name: 'uses and hand-offs', sql: usesAndHandoffs },
   { id: 6, name: 'access', sql: accessTable },
   { id: 7, name: 'outbox', sql: outbox },
+  { id: 8, name: 'emitters', sql: emitters },
 ]

@@ -1,7 +1,7 @@
 import type { Tile } from '@answerable/ledger'
 import type { ClientBase, Pool, QueryResultRow } from 'pg'
 import type { DocumentRow, EntryRow, Head, PlainVaultRow, Reads, SnapshotRow, StreamRow, VaultRow } from '../store.ts'
-import { newestRows, queryRows, readRows, scanRows, searchRows } from './records.ts'
+import { countAfter, newestRows, queryRows, readRows, scanRows, searchRows } from './records.ts'
 
 const ENTRY = 'SELECT idx AS index, id, bytes, leaf, gov_idx AS "govIndex" FROM entry'
 const TILE = 'SELECT level, idx AS index, width, hashes FROM tile'
@@ -23,6 +23,7 @@ export function postgresReads(on: ClientBase | Pool): Reads {
     query: (query) => queryRows(on, query),
     newest: (query, before) => newestRows(on, query, before),
     search: (query, before) => searchRows(on, query, before),
+    countAfter: (kind, id) => countAfter(on, kind, id),
     entriesFrom: (index, limit) =>
       all<EntryRow>('entries-from', `${ENTRY} WHERE idx >= $1 ORDER BY idx LIMIT $2`, [index, limit]),
     entriesAt: (indexes) =>

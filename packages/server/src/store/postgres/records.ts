@@ -100,6 +100,12 @@ function whereOf(query: RecordQuery): { where: string[]; values: unknown[] } {
   return { where, values }
 }
 
+/** As `Reads.countAfter` says. */
+export async function countAfter(on: ClientBase | Pool, kind: RecordKind, id: string): Promise<number> {
+  const { rows } = await on.query(`SELECT count(*) AS total FROM ${recordTableName(kind)} WHERE id > $1`, [id])
+  return (rows[0] as { total: number }).total
+}
+
 export async function scanRows(
   on: ClientBase | Pool,
   kind: RecordKind,

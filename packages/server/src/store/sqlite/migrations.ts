@@ -1,5 +1,11 @@
 import type { Migration } from '../migrations.ts'
-import { type ColumnTypes, createRecordTable, firstRecordTables, usesAndHandoffTables } from '../record-tables.ts'
+import {
+  type ColumnTypes,
+  createRecordTable,
+  firstRecordTables,
+  emitterTables,
+  usesAndHandoffTables,
+} from '../record-tables.ts'
 
 const ledgerTables = `
 CREATE TABLE head (
@@ -49,7 +55,9 @@ CREATE TABLE vault (
 ) STRICT;
 CREATE INDEX vault_key ON vault (key);
 `
+
 const usesAndHandoffs = usesAndHandoffTables.map((table) => createRecordTable(table, types)).join('\n')
+const emitters = emitterTables.map((table) => createRecordTable(table, types)).join('\n')
 
 // How people and directories come in to read; no fold of the log.
 const accessTable = `
@@ -79,4 +87,5 @@ export const sqliteMigrations: readonly Migration[] = [
   { id: 5, name: 'uses and hand-offs', sql: usesAndHandoffs },
   { id: 6, name: 'access', sql: accessTable },
   { id: 7, name: 'outbox', sql: outbox },
+  { id: 8, name: 'emitters', sql: emitters },
 ]

@@ -50,6 +50,7 @@ export function sqliteReads(database: DatabaseSync): Reads {
     query: async (query) => records.query(query),
     newest: async (query, before) => records.newest(query, before),
     search: async (query, before) => records.search(query, before),
+    countAfter: async (kind, id) => records.countAfter(kind, id),
     entriesFrom: async (index, limit) => entries(sql.entriesFrom.all(index, limit)),
     entriesAt: async (indexes) => entries(sql.entriesAt.all(list(indexes))),
     entriesById: async (ids) => entries(sql.entriesById.all(list(ids))),

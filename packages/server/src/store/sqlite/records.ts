@@ -54,6 +54,12 @@ export function sqliteRecords(database: DatabaseSync) {
       })
     },
 
+    /** As `Reads.countAfter` says. */
+    countAfter(kind: RecordKind, id: string): number {
+      const row = prepare(`SELECT count(*) AS total FROM ${recordTableName(kind)} WHERE id > ?`).get(id)
+      return Number(row?.['total'])
+    },
+
     query(query: RecordQuery): { rows: StoredRow[]; total: number } {
       const { where, values } = whereOf(query)
       const found = prepare(

@@ -1,18 +1,8 @@
+import { recordKinds, recordTableName } from '../../../src/store/columns.ts'
+
 const TABLES = [
-  'head',
-  'entry',
-  'tile',
-  'stream',
-  'document',
-  'vault',
-  'snapshot',
-  'record_run',
-  'record_observation',
-  'record_decision',
-  'record_intent',
-  'record_secret',
-  'record_nonce',
-  'record_idempotency',
+  ...['head', 'entry', 'tile', 'stream', 'document', 'vault', 'snapshot'],
+  ...recordKinds.map((kind) => recordTableName(kind)),
 ]
 
 /** SQL that keeps a copy of every table, as a backup would. */

@@ -10,6 +10,7 @@ const PLACES = [
   ['mine', '/'],
   ['coverage', '/coverage'],
   ['useCases', '/use-cases'],
+  ['reviews', '/reviews'],
   ['decisions', '/decisions'],
   ['ledger', '/ledger'],
 ] as const

@@ -63,6 +63,12 @@ const entry = createRoute({
   path: '/ledger/entries/$index',
   component: lazyRouteComponent(() => import('../pages/entry/entry-page.tsx'), 'EntryPage'),
 })
+const reviews = createRoute({
+  getParentRoute: () => shell,
+  path: '/reviews',
+  validateSearch: ({ open }: Record<string, unknown>) => textIn('open', open),
+  component: lazyRouteComponent(() => import('../pages/reviews/reviews-page.tsx'), 'ReviewsPage'),
+})
 const decisions = createRoute({
   getParentRoute: () => shell,
   path: '/decisions',
@@ -96,6 +102,7 @@ export const router = createRouter({
       useCases,
       useCase,
       statement,
+      reviews,
       decisions,
       decision,
       run,

@@ -18,6 +18,7 @@ export const signedPaths: Partial<Readonly<Record<HumanCommandType, string>>> = 
   'person.depart': '/v1/people/{person}/depart',
   'restriction.set': '/v1/restrictions',
   'restriction.lift': '/v1/restrictions/{restriction}/lift',
+  'review.vote_plan': '/v1/reviews/votes',
   'review.vote': '/v1/decisions/{decision}/votes',
 }
 

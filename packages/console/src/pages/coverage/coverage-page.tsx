@@ -12,7 +12,6 @@ import { saveFile } from '../../ui/save.ts'
 import { csvOf } from './csv.ts'
 import { fitting } from './fitting.ts'
 import { Lines } from './lines.tsx'
-import './coverage.css'
 
 /** For whoever must put a named person behind every use: how many are signed for, and what happens next to each. */
 export function CoveragePage() {

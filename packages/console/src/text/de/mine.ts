@@ -27,7 +27,7 @@ export const mine: Catalogue['mine'] = {
   stop: (name) => `${name} stoppen`,
   stopShort: 'Stopp',
   hold: 'eine Sekunde halten',
-  withReason: 'Sagen, warum (das geht auch danach)',
+  withReason: 'Sagen, warum',
   noReason: 'Sofort von Hand gestoppt; ein Grund wurde noch nicht genannt.',
   noPermits: 'Nichts, was vorher erlaubt wurde, ist noch unterwegs.',
   permits: (total) =>

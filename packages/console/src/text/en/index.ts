@@ -4,6 +4,7 @@ import { decisions } from './decisions.ts'
 import { ledger } from './ledger.ts'
 import { mine } from './mine.ts'
 import { problems } from './problems.ts'
+import { reviews } from './reviews.ts'
 import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
 import { signing } from './signing.ts'
@@ -17,6 +18,7 @@ export const en = {
   ledger,
   mine,
   problems,
+  reviews,
   shell,
   signIn,
   signing,

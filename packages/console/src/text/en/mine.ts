@@ -25,7 +25,7 @@ export const mine = {
   stop: (name: string) => `Stop ${name}`,
   stopShort: 'Stop',
   hold: 'hold for one second',
-  withReason: 'Say why (you can also do so afterwards)',
+  withReason: 'Say why',
   noReason: 'Stopped at once by hand; no reason was given yet.',
   noPermits: 'Nothing that was allowed before is still under way.',
   permits: (total: number) =>

@@ -111,12 +111,20 @@ export type RouteInput = { [Name in AuthZenPost]: JsonObject } & {
   token: JsonObject
   statement: { command: CommandType; payload: JsonObject; publicKey: string; assurance: Assurance }
   ingestTraces: { resourceSpans: JsonObject[] }
-  recordRelease: PayloadInput<'release.record'> & JsonObject
+  recordRelease: PayloadInput<'release.record'>
+  checkRelease: PayloadInput<'release.record'>
   decideBatch: { decisions: { idempotencyKey?: string; decision: PayloadInput<'decision.request'> }[] }
 } & {
   [Name in Exclude<
     RouteName,
-    keyof RouteCommands | AuthZenPost | 'token' | 'statement' | 'ingestTraces' | 'decideBatch' | 'recordRelease'
+    | keyof RouteCommands
+    | AuthZenPost
+    | 'token'
+    | 'statement'
+    | 'ingestTraces'
+    | 'decideBatch'
+    | 'recordRelease'
+    | 'checkRelease'
   >]: Query
 }
 

@@ -55,6 +55,15 @@ export const answeringRoutes = {
     ['assumptions_moved', 'beyond_authority', 'not_separate'],
     { useCase: 'useCase' },
   ),
+  checkRelease: {
+    method: 'POST',
+    path: '/v1/use-cases/{useCase}/releases/check',
+    permission: 'public',
+    input: ReleaseRecord.partial({ useCase: true }),
+    events: [],
+    errors: [...writeErrors, 'release_void'],
+    summary: 'What of a release the owner’s signature covers, and who must sign for the rest; nothing is recorded',
+  },
   recordRelease: {
     method: 'POST',
     path: '/v1/use-cases/{useCase}/releases',

@@ -1,4 +1,4 @@
-import type { CommandOf, JsonValue } from '@answerable/contract'
+import type { CommandOf, JsonValue, Manifest } from '@answerable/contract'
 import { plusMs } from '../instants.ts'
 import { no, yes } from '../refuse.ts'
 import type { DecideContext, Decided, Principal } from '../types.ts'
@@ -33,12 +33,13 @@ export function recordRelease(
     return manifest === undefined ? [] : [{ manifest, digest }]
   })
   if (manifests.length < covered.length) return no('document_missing', 'a signed manifest is missing or damaged')
-  const named = manifests.some(({ manifest: { deployment } }) =>
-    'key' in by
-      ? deployment?.key === by.key
-      : deployment?.oidc?.issuer === by.issuer && deployment.oidc.subject === by.subject,
+  if (
+    !namesPipeline(
+      manifests.map(({ manifest }) => manifest),
+      by,
+    )
   )
-  if (!named) return no('release_void', 'the signed manifest names another pipeline, or none')
+    return no('release_void', 'the signed manifest names another pipeline, or none')
   // An older record sent again would say that what was rolled back still runs.
   if (useCase.release !== null && payload.issued <= useCase.release.issued)
     return no('release_void', `a release issued at ${useCase.release.issued} is recorded already`)
@@ -63,4 +64,16 @@ export function recordRelease(
     },
     cause: [acceptance.id],
   })
+}
+
+/** Whether one of the manifests names this pipeline, by its key or its identity. */
+export function namesPipeline(
+  manifests: readonly Pick<Manifest, 'deployment'>[],
+  by: { key: string } | { issuer: string; subject: string },
+): boolean {
+  return manifests.some(({ deployment }) =>
+    'key' in by
+      ? deployment?.key === by.key
+      : deployment?.oidc?.issuer === by.issuer && deployment.oidc.subject === by.subject,
+  )
 }

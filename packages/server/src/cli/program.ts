@@ -2,6 +2,8 @@ import { VERSION } from '../app/version.ts'
 import { Command, CommanderError } from 'commander'
 import { cliExit } from './exit.ts'
 import { acceptanceCommands } from './groups/acceptance.ts'
+import { answeringCommands } from './groups/answering.ts'
+import { releaseCommand } from './groups/release.ts'
 import { agentCommands } from './groups/agent.ts'
 import { authorityCommands } from './groups/authority.ts'
 import { challengeCommands } from './groups/challenge.ts'
@@ -60,6 +62,8 @@ const groups: readonly [heading: string, groups: readonly Group[]][] = [
       policyCommands,
       challengeCommands,
       acceptanceCommands,
+      answeringCommands,
+      releaseCommand,
       agentCommands,
     ],
   ],

@@ -21,7 +21,7 @@ import { listResponsibilities, readResponsibilities } from '../read/responsibili
 import { readAttestation } from '../read/attestation.ts'
 import { listDue } from '../read/due.ts'
 import { readProposal } from '../read/proposal.ts'
-import { recordRelease } from './release.ts'
+import { checkRelease, recordRelease } from './release.ts'
 import { listRestrictions } from '../read/restrictions.ts'
 import { listSecrets } from '../read/secrets.ts'
 import { readUseCaseFile, readUseCaseHistory } from '../read/use-case-file.ts'
@@ -45,6 +45,7 @@ const others: Partial<Record<RouteName, Handler>> = {
   decideBatch,
   ingestTraces,
   recordRelease,
+  checkRelease,
   readDecision,
   listDecisions,
   listReviews,

@@ -9,7 +9,11 @@ import type { Context, Result, Runner } from '../run.ts'
 import { signedCommand } from '../signed-command.ts'
 
 type Options = {
-  until: string
+  until?: string
+  zone: string
+  control?: string[]
+  dissent?: string
+  coversNext: boolean
   risk: string[]
   condition?: string[]
   evidence?: string[]
@@ -25,9 +29,16 @@ export function acceptanceCommands(program: Command, run: Runner): void {
     .command('accept')
     .description('As its owner: answer for a use case, until an instant')
     .argument('<use-case>')
-    .requiredOption('--until <end>', '90d, 12h, 2027-05-14 or an RFC 3339 instant')
+    .option(
+      '--until <end>',
+      '90d, 12h, 2027-05-14 or an RFC 3339 instant; left out: a working day at 10:00, as proposed',
+    )
+    .option('--zone <zone>', 'where you work, for the proposed end', localZone())
     .requiredOption('--risk <levels>', 'remaining risk: low, or low,bias=high', list)
     .option('--condition <words>', 'a condition; may be given several times', repeated)
+    .option('--control <words>', 'what is done about the remaining risk; may be given several times', repeated)
+    .option('--dissent <words>', 'what you answer to the challenger’s objection')
+    .option('--covers-next', 'sign for what runs now and for the newest revision together', false)
     .option('--evidence <kind=file>', 'what you looked at, such as test-report=results.pdf', repeated)
     .option('--justification <file>', 'YAML list: touchpoint, why, hurt, rejected, limits')
     .option('--authority <id>', 'the authority it is made under; found if left out')
@@ -38,10 +49,10 @@ export function acceptanceCommands(program: Command, run: Runner): void {
     .description('As its owner: refuse to answer for a use case')
     .argument('<use-case>')
     .requiredOption('--reason <words>')
-    .option('--risk <levels>', 'the risk you see', list, ['critical'])
+    .option('--risk <levels>', 'the risk you see, if you want to name one', list)
     .option('--receipt <file>', 'write the receipt there')
     .action(
-      run(async (context, useCase: string, options: { reason: string; risk: string[]; receipt?: string }) => {
+      run(async (context, useCase: string, options: { reason: string; risk?: string[]; receipt?: string }) => {
         const connection = await context.connect()
         const { revision, assumptions } = await newest(connection, useCase)
         return signedCommand(context, connection, {
@@ -51,7 +62,7 @@ export function acceptanceCommands(program: Command, run: Runner): void {
             revision,
             assumptions,
             answer: 'refused',
-            residualRisk: risks(options.risk),
+            ...(options.risk === undefined ? {} : { residualRisk: risks(options.risk) }),
             reason: options.reason,
           },
           done: `Refused: ${useCase} may do nothing.`,
@@ -80,18 +91,24 @@ export function acceptanceCommands(program: Command, run: Runner): void {
 
 async function accept(context: Context, useCase: string, options: Options): Promise<Result> {
   const connection = await context.connect()
-  const { revision, assumptions } = await newest(connection, useCase)
-  const until = endInstant(options.until, connection.time)
+  const subject = await covered(connection, useCase, options.coversNext)
+  const proposal = await connection.client.readProposal({ useCase, zone: options.zone })
+  const until =
+    options.until === undefined
+      ? textAt(objectAt(proposal, 'expiry') ?? {}, 'until')
+      : endInstant(options.until, connection.time)
+  const samples = samplesShown(context, proposal)
   const conditions = options.condition ?? []
   const payload: Answer = {
     useCase,
-    revision,
-    assumptions,
+    ...subject,
     answer: conditions.length > 0 ? 'accepted_with_conditions' : 'accepted',
     authority: options.authority ?? (await ownAuthority(connection, context.signer().person, useCase)),
     residualRisk: risks(options.risk),
     conditions,
-    evidence: (options.evidence ?? []).map((given) => evidenceOf(context, given)),
+    compensatingControls: options.control ?? [],
+    ...(options.dissent === undefined ? {} : { dissent: options.dissent }),
+    evidence: [...(options.evidence ?? []).map((given) => evidenceOf(context, given)), ...samples],
     ...(options.justification === undefined
       ? {}
       : { justification: readYaml(readText(context.io, options.justification)).value as Answer['justification'] }),
@@ -107,6 +124,33 @@ async function accept(context: Context, useCase: string, options: Options): Prom
     ],
     receipt: options.receipt,
   })
+}
+
+type Subject = Pick<Answer, 'revision' | 'assumptions' | 'covers' | 'next'>
+
+/** The newest revision alone, or what is signed now with the newest beside it: then a deployment closes nothing. */
+async function covered(connection: Connection, useCase: string, coversNext: boolean): Promise<Subject> {
+  const next = await newest(connection, useCase)
+  if (!coversNext) return next
+  const signed = objectAt(await connection.client.readUseCase({ useCase }), 'acceptance')
+  if (signed === undefined || Number(signed['revision']) >= next.revision)
+    throw new CliError('not_found', `There is no newer revision of ${useCase} to cover beside the one that is signed.`)
+  const { revision, assumptions } = { revision: Number(signed['revision']), assumptions: textAt(signed, 'assumptions') }
+  return { revision, assumptions, covers: 'this_and_next', next }
+}
+
+/** Past calls, on the screen before the statement: what was shown is evidence by its digest, and counts as opened. */
+function samplesShown({ io, globals }: Context, proposal: JsonObject): NonNullable<Answer['evidence']> {
+  const samples = objectAt(proposal, 'samples') ?? {}
+  const shown = ['allow', 'hold', 'refuse']
+    .flatMap((kind) => objectsAt(samples, kind))
+    .map((one) => textOr(one['sentence']))
+  if (!globals.json) for (const line of [...shown, textOr(samples['note'])]) if (line !== '') io.err(line)
+  return shown.length === 0 || globals.json ? [] : [{ kind: 'replay', digest: textAt(samples, 'digest'), opened: true }]
+}
+
+function localZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
 /** What can be signed: the newest revision, and the assumptions of its newest policy. */

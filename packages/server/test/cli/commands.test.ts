@@ -317,7 +317,6 @@ test('every command is run by a test', () => {
     return parent === null || parent.parent === null ? command.name() : `${parent.name()} ${command.name()}`
   }
   // These run until they are stopped, or are tested where their module is.
-  const elsewhere = new Set(['serve', 'practice', 'mcp', 'openai', 'gate', 'draft', 'replay', 'help'])
   // And these, with more people, in exceptions.test.ts.
   const grouped = /^(?:exception|emergency|standing-approval|component|handoff) /
   const elsewhere = new Set([

@@ -15,9 +15,10 @@ export type Permission = 'public' | 'setup' | 'invitee' | 'person' | 'agent' | '
 /**
  * What of a log a read shows, and to whom (decision 17). `any_person`: whoever is registered. `own`: only what is the
  * reader's own. `unit`: governance, to readers of the use case's unit. `use_case`: records with their sealed values, to
- * those named on the use case, holders of authority over it, signers of its mandate, and auditors.
+ * those named on the use case, holders of authority over it, signers of its mandate, and auditors. `log`: all of it, to
+ * those who may read the records of every use case.
  */
-export type Reads = 'any_person' | 'own' | 'unit' | 'use_case'
+export type Reads = 'any_person' | 'own' | 'unit' | 'use_case' | 'log'
 
 /**
  * Narrower than `person`. `full`: no API token and no recovery session, which only read. `session`: a login session of
@@ -30,9 +31,7 @@ export type Route = {
   /** `{id}` marks a path parameter */
   path: string
   permission: Permission
-  /** reads of people: what they show, and to whom */
-  reads?: Reads
-  /** the scope an API token needs for it; absent: none reaches it */
+  /** the scope an API token needs for it, where no row of `readRules` says it */
   scope?: Exclude<ApiTokenScope, 'read:*'>
   only?: Only
   /** a console role is needed besides */
@@ -125,19 +124,10 @@ export const byAgent = (
   summary,
   errors: [...writeErrors, 'unauthenticated', 'run_closed', ...errors],
 })
-export const read = (
-  path: string,
-  permission: Permission,
-  summary: string,
-  query?: z.ZodType,
-  reads?: Reads,
-  scope?: Route['scope'],
-): Route => ({
+export const read = (path: string, permission: Permission, summary: string, query?: z.ZodType): Route => ({
   method: 'GET',
   path,
   permission,
-  ...(reads === undefined ? {} : { reads }),
-  ...(scope === undefined ? {} : { scope }),
   events: [],
   summary,
   errors: readErrors,

@@ -72,14 +72,8 @@ export const signInRoutes = {
     'Sign in with a recovery code, used up by it: the session reads, and asks for a new key; it prepares no statement',
   ),
   signOut: post('/v1/sign-out', 'person', Nothing, 'End this session', { only: 'session' }),
-  readSession: read(
-    '/v1/session',
-    'person',
-    'Who is signed in, how, what they may read, and their own keys',
-    undefined,
-    'own',
-  ),
-  listSessions: read('/v1/sessions', 'person', 'Your sign-ins, this one marked', undefined, 'own'),
+  readSession: read('/v1/session', 'person', 'Who is signed in, how, what they may read, and their own keys'),
+  listSessions: read('/v1/sessions', 'person', 'Your sign-ins, this one marked'),
   revokeSession: post('/v1/sessions/{session}/revoke', 'person', Nothing, 'End a sign-in of yours', {
     errors: ['not_found'],
     only: 'full',
@@ -98,7 +92,7 @@ export const signInRoutes = {
     'Check a passkey just made; answers its public key and the challenge of its proof of possession',
   ),
 
-  listApiTokens: read('/v1/tokens', 'person', 'Your API tokens, without their secrets', undefined, 'own'),
+  listApiTokens: read('/v1/tokens', 'person', 'Your API tokens, without their secrets'),
   createApiToken: post(
     '/v1/tokens',
     'person',
@@ -129,17 +123,9 @@ export const signInRoutes = {
     '/v1/key-requests',
     'person',
     'New keys that wait for a second person, with the payload that person signs',
-    undefined,
-    'any_person',
   ),
 
-  listInvitations: read(
-    '/v1/invitations',
-    'person',
-    'Invitations that are open, used or over',
-    undefined,
-    'any_person',
-  ),
+  listInvitations: read('/v1/invitations', 'person', 'Invitations that are open, used or over'),
   createInvitation: signed(
     '/v1/invitations',
     'invitation.create',
@@ -172,13 +158,7 @@ export const signInRoutes = {
     summary: 'Register your own key with the token of an invitation',
   },
 
-  listRoles: read(
-    '/v1/roles',
-    'person',
-    'Who may read as reader, auditor or administrator, and until when',
-    undefined,
-    'any_person',
-  ),
+  listRoles: read('/v1/roles', 'person', 'Who may read as reader, auditor or administrator, and until when'),
   assignRole: signed(
     '/v1/roles',
     'role.assign',
@@ -209,13 +189,7 @@ export const signInRoutes = {
   ),
 
   listDirectoryTokens: {
-    ...read(
-      '/v1/directory/tokens',
-      'person',
-      'Tokens of directories (SCIM 2.0), without their secrets',
-      undefined,
-      'own',
-    ),
+    ...read('/v1/directory/tokens', 'person', 'Tokens of directories (SCIM 2.0), without their secrets'),
     role: 'administrator',
   },
   createDirectoryToken: post(
@@ -236,6 +210,5 @@ export const signInRoutes = {
     'person',
     'Server-sent events: the log advanced, with types and use cases you may read; resume with Last-Event-ID',
     z.strictObject({ useCase: z.string().max(64).optional() }),
-    'unit',
   ),
 } as const satisfies Record<string, Route>

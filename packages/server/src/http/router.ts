@@ -1,4 +1,4 @@
-import { AnswerableError, type Route, type RouteName, routes, validate } from '@answerable/contract'
+import { AnswerableError, readRules, type Route, type RouteName, routes, validate } from '@answerable/contract'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { callerOf } from '../auth/caller.ts'
@@ -6,6 +6,7 @@ import type { Door } from '../doors/door.ts'
 import type { Call, Edge, Handler, Reply } from './edge.ts'
 import { callerContext, mountDoors } from './mount-doors.ts'
 import { answer, REQUEST_ID, REQUEST_ID_FORM } from './headers.ts'
+import { guarded } from './read-guard.ts'
 import { problemOf, problemResponse } from './problem.ts'
 
 const NO_QUERY = z.strictObject({})
@@ -33,9 +34,11 @@ export function createApi(
   }
 
   for (const [name, route] of table) {
-    const handle = handlerOf(name, route)
+    const handle = route.method === 'GET' ? guarded(name, handlerOf(name, route)) : handlerOf(name, route)
+    const scope = route.scope ?? readRules[name]?.scope
+    const door = { ...route, ...(scope === undefined ? {} : { scope }) }
     app.on(route.method, patternOf(route), async (context) =>
-      respond(await handle(await callOf(context, route, edge)), context.req.raw),
+      respond(await handle(await callOf(context, door, edge)), context.req.raw),
     )
   }
   mountDoors(app, edge, doors)

@@ -5,11 +5,14 @@ import { viewAt } from './at.ts'
 import { governed } from './governed.ts'
 import { nominatedUnder } from './nominated-names.ts'
 import { personNames } from './person-names.ts'
+import { readerOf } from './reader.ts'
 
 /** GET /v1/coverage: how many are signed for, and for each who, how real the gate is and what happens next. */
-export const readCoverage = governed(async ({ edge, query }) => {
+export const readCoverage = governed(async ({ edge, query, caller }) => {
   const { model, index, now } = await viewAt({ edge, query })
-  const rows = coverage(model, now)
+  // Counted after: a total over use cases that somebody may not read would tell them of those.
+  const reader = caller.kind === 'person' ? await readerOf(edge, caller) : undefined
+  const rows = coverage(model, now).filter(({ useCase }) => reader?.governance(useCase) === true)
   const closing = rows.filter((row) => closesSoon(row, now)).length
   const counts = Object.fromEntries(
     CoverageState.options.map((state) => [state, rows.filter((row) => row.state === state).length]),

@@ -11,6 +11,7 @@ export type Reader = {
   records(useCase: string): boolean
   /** whether the governance of a unit, without a use case, is shown */
   unit(unit: string): boolean
+  useCaseOfAgent(agent: string): string | undefined
   /** the use cases whose records are shown; null: every one */
   readonly recorded: readonly string[] | null
 }
@@ -62,8 +63,13 @@ export async function readerOf(edge: Edge, caller: PersonCaller): Promise<Reader
   return {
     unit,
     records,
+    useCaseOfAgent: (agent) => model.agents.get(agent)?.useCase,
     governance: (id) => {
       const useCase = model.useCases.get(id)
+      // Known from a list only, so far: the unit it was named under, and whoever is asked to answer for it.
+      const listed = useCase === undefined ? model.nominations.get(id) : undefined
+      if (listed !== undefined)
+        return listed.nominee === caller.id || listed.nominatedBy === caller.id || unit(listed.unit)
       if (useCase === undefined) return false
       const of = latestRevision(useCase)?.unit
       return records(id) || isProposedTo(useCase, caller.id) || (of !== undefined && unit(of))

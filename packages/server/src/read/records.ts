@@ -9,20 +9,22 @@ import {
   sentenceOf,
 } from '@answerable/contract'
 import { plansOf } from '@answerable/domain'
+import type { Caller } from '../auth/caller.ts'
 import type { Call, Edge, Reply } from '../http/edge.ts'
 import { cursorAfter, cursorIn, INDEX } from './cursor.ts'
+import { readerOf } from './reader.ts'
 import { searchOf, SEARCHED } from './search.ts'
 
 const IN_A_RUN = 500
 
-type Where = Readonly<Record<string, string>>
+type Where = Readonly<Record<string, string | readonly string[]>>
 
 /**
  * GET /v1/decisions: newest first; of one use case, agent, run or state, newest change first. A search looks at
  * `SEARCHED` rows at most and says so in `searched`; `next` goes on from the oldest of them.
  */
-export async function listDecisions({ edge, query }: Call): Promise<Reply> {
-  const where = pick(query, ['useCase', 'agent', 'run', 'state'])
+export async function listDecisions({ edge, query, caller }: Call): Promise<Reply> {
+  const where = await recordedOnly(edge, caller, pick(query, ['useCase', 'agent', 'run', 'state']))
   const limit = Number(query['limit'])
   const filtered = Object.keys(where).length > 0
   const before = cursorIn<string | number>(query['after'], filtered ? INDEX : EntryId)
@@ -49,9 +51,9 @@ export async function listDecisions({ edge, query }: Call): Promise<Reply> {
 
 /** GET /v1/reviews: what waits for people, newest first, with the arguments they are to judge. */
 export async function listReviews(call: Call): Promise<Reply> {
-  const { edge, query } = call
+  const { edge, query, caller } = call
   const limit = Number(query['limit'])
-  const where = { ...pick(query, ['useCase']), state: 'held' }
+  const where = await recordedOnly(edge, caller, { ...pick(query, ['useCase']), state: 'held' })
   const before = cursorIn<string | number>(query['after'], INDEX)
   const found = await edge.store.newest({ kind: 'decision', where, limit: limit + 1 }, before)
   const shown = found.slice(0, limit)
@@ -143,6 +145,13 @@ async function rowsOf<K extends RecordKind>(edge: Edge, kind: K, where: Where): 
 
 /** The entry that made a row; its `index` is the one that changed it last. */
 const madeAt = ({ entries, index }: { entries: readonly number[]; index: number }): number => entries[0] ?? index
+
+/** Only rows the caller may read are looked at, so that pages are full and say nothing about the others. */
+export async function recordedOnly(edge: Edge, caller: Caller, where: Where): Promise<Where> {
+  if (caller.kind !== 'person' || where['useCase'] !== undefined) return where
+  const { recorded } = await readerOf(edge, caller)
+  return recorded === null ? where : { ...where, useCase: recorded }
+}
 
 function pick(query: Readonly<Record<string, unknown>>, names: readonly string[]): Where {
   return Object.fromEntries(names.flatMap((name) => (typeof query[name] === 'string' ? [[name, query[name]]] : [])))

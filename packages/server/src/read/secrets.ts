@@ -3,6 +3,7 @@ import { type Model, revisionInForce } from '@answerable/domain'
 import type { Call, Reply } from '../http/edge.ts'
 import { cursorAfter, INDEX, cursorIn } from './cursor.ts'
 import { type PersonName, personNames } from './person-names.ts'
+import { recordedOnly } from './records.ts'
 
 /**
  * What a leaked secret is compared with: "Voice of Practitioners 2024: The State of Secrets in AppSec" (GitGuardian and
@@ -12,13 +13,13 @@ export const SURVEY_DAYS = 27
 const DAY_MS = 86_400_000
 
 /** GET /v1/secrets: what leaked, by which rule it was known, how long it has been open, and whose it is. */
-export async function listSecrets({ edge, query }: Call): Promise<Reply> {
+export async function listSecrets({ edge, query, caller }: Call): Promise<Reply> {
   const limit = Number(query['limit'])
   const { useCase, state } = query
-  const where = {
+  const where = await recordedOnly(edge, caller, {
     state: typeof state === 'string' ? state : ['open', 'settled'],
     ...(typeof useCase === 'string' ? { useCase } : {}),
-  }
+  })
   const before = cursorIn(query['after'], INDEX)
   const found = await edge.store.newest({ kind: 'secret', where, limit: limit + 1 }, before)
   const rows = await edge.log.proved('secret', found.slice(0, limit))

@@ -61,7 +61,7 @@ export function httpOf(handler: Deployment['handler'], base = HOST): Http {
 }
 
 /** A stream never ends by itself: what is asked of it here is its head. */
-async function bodyText(response: Response): Promise<string> {
+export async function bodyText(response: Response): Promise<string> {
   if (!(response.headers.get('content-type') ?? '').startsWith('text/event-stream')) return response.text()
   await response.body?.cancel()
   return ''

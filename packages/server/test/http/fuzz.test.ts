@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { type Route, routes } from '@answerable/contract'
 import fc from 'fast-check'
 import type { AgentClient, OpenRun } from '../helpers/agent.ts'
-import { type Headers_, HOST } from '../helpers/client.ts'
+import { bodyText, type Headers_, HOST } from '../helpers/client.ts'
 import { type TestDeployment, testDeployment } from '../helpers/deployment.ts'
 import type { Founding } from '../helpers/founding.ts'
 
@@ -98,7 +98,7 @@ async function sound(method: string, path: string, headers: Headers_, sent: stri
   }
   const size = await d.size()
   const response = await d.handler(request)
-  const text = await response.text()
+  const text = await bodyText(response)
   assert.ok(response.status < 500, `${method} ${path} ${sent}: ${response.status} ${text}`)
   if (response.status < 400) return
   assert.equal(await d.size(), size, `${method} ${path} ${sent}: refused with ${text}, yet the log grew`)

@@ -53,6 +53,14 @@ export async function simulateOwner(
     powers: ['change_policy', 'accept_residual_risk'],
     ...right,
   })
+  // A ladder of persons ends at one who may stop it.
+  for (const grantee of new Set(Object.values(manifest.ladders).flatMap((people) => people?.at(-1) ?? [])))
+    await sign(scene, company.founder, 'authority.grant', {
+      grantee,
+      capacity: 'operations',
+      powers: ['restrict'],
+      ...right,
+    })
   await sign(scene, owner, 'use_case.register', { manifest })
   const { policy, tests } = useCase
   const { answer: published } = await sign(scene, owner, 'policy.publish', {

@@ -20,11 +20,19 @@ export function relieved(model: Model, bare: BareStanding, of: Of, now: string):
   const missing = bare.missing.filter((reason) => !waived.has(reason))
   const extension = extensionOf(model, bare, of, now)
   const silent = bare.ladder !== null && bare.ladder.mode !== 'live' && extension === null
-  const lapsed = missing.every(isLapse) && (missing.length > 0 || silent)
+  const { revision, gone } = bare
+  const at = { useCase: of.useCase, revision, gone }
+  const lapsed = missing.every((reason) => isLapse(model, at, reason, now)) && (missing.length > 0 || silent)
   const emergency = lapsed ? liveEmergency(model, of, bare.restrictions, now) : undefined
   const used = [...waived.values(), ...(extension === null ? [] : [extension.exception])]
-  const until = emergency === undefined ? bare.until : emergency.until
-  const ends = [until, extension?.end ?? null, ...[...waived.values()].map((exception) => endOf(model, exception))]
+  // What the continuation carries has ended; what else ends still does, and then it closes too.
+  const own = emergency !== undefined && bare.until !== null && hasEnded(bare.until, now) ? null : bare.until
+  const ends = [
+    own,
+    emergency?.until ?? null,
+    extension?.end ?? null,
+    ...[...waived.values()].map((exception) => endOf(model, exception)),
+  ]
   const carried = emergency !== undefined || extension !== null
   const standing: Standing = {
     ...bare,

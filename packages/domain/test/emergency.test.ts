@@ -227,3 +227,23 @@ test('an acceptance that lapses while a continuation of an older one runs is not
   assert.deepEqual(codes(ask(world)), ['acceptance_lapsed'])
   assert.ok(acceptanceOf(world).authority)
 })
+
+test('a cover that ran out is carried for four hours; a deputy who never agreed is nobody’s cover', () => {
+  const silent = founded()
+  silent.mustSay('fred', 'person.depart', { person: silent.id('ada'), reason: 'left' })
+  refused(declare(silent, 'fred'), 'conflict', 'the owner has left, and nobody ever stood in')
+
+  const world = founded()
+  const [mandate = ''] = [...world.model.mandates.keys()]
+  world.mustSay('fred', 'authority.grant', grantOf(world, 'dora', { mandate }))
+  const until = plusMs(world.now, 10 * DAY)
+  world.mustSay('dora', 'cover.accept', { useCase: 'refunds', until })
+  world.mustSay('fred', 'person.depart', { person: world.id('ada'), reason: 'left' })
+  world.now = until
+  assert.deepEqual(codes(ask(world)), ['owner_departed'])
+  const id = going(world)
+  const { body } = ask(world)
+  assert.deepEqual([body.outcome, body.emergency], ['allow', id], JSON.stringify(body.reasons))
+  world.later(4 * HOUR)
+  assert.deepEqual(codes(ask(world)), ['owner_departed'])
+})

@@ -32,3 +32,16 @@ export function mayJudge(model: Model, person: string, revision: Revision, now: 
 export function demandsCompetence(tier: Tier): boolean {
   return tier === 'T1' || tier === 'T2'
 }
+
+/** The exception without which these votes would not all count; it is cited by the claim that rests on them. */
+export function competenceWaiver(
+  model: Model,
+  revision: Revision | undefined,
+  voters: readonly string[],
+  now: string,
+): string[] {
+  if (revision === undefined || !demandsCompetence(revision.tier)) return []
+  if (voters.every((person) => classesMissing(model, person, revision, now).length === 0)) return []
+  const waiver = waiverOf(model, { useCase: revision.useCase, agent: undefined }, 'competence', now)
+  return waiver === undefined ? [] : [waiver.id]
+}

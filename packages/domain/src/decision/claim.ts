@@ -3,6 +3,7 @@ import { forbiddenIn } from '../emergency/live.ts'
 import { hasEnded, plusMs } from '../instants.ts'
 import type { Agent } from '../model.ts'
 import { no, type Refused, yes } from '../refuse.ts'
+import { competenceWaiver } from '../competence/live.ts'
 import { restsFault, restsOn, ruleExceptions } from '../relief.ts'
 import { eligibleByRole, quorumMet } from '../review/eligible.ts'
 import { type Standing, standing } from '../standing.ts'
@@ -35,6 +36,7 @@ export function claimDecision(
   const allowed = faults.length === 0
   const undo = now.revision?.tools.find((tool) => tool.name === decision.tool)?.undo
   const unobserved = unobservedBy(now, decision.kind, undo, assessedNow(context, decision.useCase, agent).attested)
+  const incompetent = competenceWaiver(model, now.revision, approvedBy, context.now)
   const body: Body<'decision.claimed'> = {
     decision: decision.id,
     useCase: decision.useCase,
@@ -46,7 +48,7 @@ export function claimDecision(
     enforcement: now.enforcement,
     useBefore: allowed ? permitUntil(context.now, now, agent) : null,
     approvedBy,
-    ...(allowed ? restsOn(now, [...ruleExceptions(model, decision.exceptions), ...unobserved]) : {}),
+    ...(allowed ? restsOn(now, [...ruleExceptions(model, decision.exceptions), ...unobserved, ...incompetent]) : {}),
   }
   const claimed = yes<'decision.claimed'>({ type: 'decision.claimed', id, body, cause: [decision.id] })
   const { useCase } = decision

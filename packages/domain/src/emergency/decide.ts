@@ -114,8 +114,9 @@ function useCaseOf(model: Model, scope: Scope): UseCase | undefined {
 /** Only where something ran out, and nothing but that is missing; never over what was closed for safety. */
 function occasionFault(model: Model, useCase: UseCase, scope: Scope, now: string): Refused | null {
   const agent = scope.kind === 'agent' ? model.agents.get(scope.agent) : undefined
-  const { missing, restrictions, ladder } = standing(model, useCase.id, agent, now)
-  const other = missing.find((reason) => !isLapse(reason))
+  const { missing, restrictions, ladder, revision, gone } = standing(model, useCase.id, agent, now)
+  const of = { useCase: useCase.id, revision, gone }
+  const other = missing.find((reason) => !isLapse(model, of, reason, now))
   if (other !== undefined) return no('conflict', `more is missing than a lapsed signature or cover: ${other.code}`)
   if (missing.length === 0 && (ladder === null || ladder.mode === 'live')) return no('conflict', 'nothing has lapsed')
   const closed = safetyRestriction(restrictions)

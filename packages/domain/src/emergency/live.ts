@@ -1,13 +1,26 @@
 import type { ReasonCode, Undo } from '@answerable/contract'
+import type { Gone } from '../cover/live.ts'
 import { hasEnded } from '../instants.ts'
-import type { Emergency, Model, Restriction } from '../model.ts'
+import type { Emergency, Model, Restriction, Revision } from '../model.ts'
 
-/** What a continuation carries over: a signature, an attestation or a cover that ran out. Nothing that was taken away. */
-const LAPSES: ReadonlySet<ReasonCode> = new Set<ReasonCode>(['acceptance_lapsed'])
 /** Restrictions set for safety. A continuation has no effect beside one, whatever mode it sets. */
 const SAFETY: ReadonlySet<Restriction['cause']> = new Set<Restriction['cause']>(['incident', 'oversight', 'conflict'])
 
-export const isLapse = ({ code }: { code: ReasonCode }): boolean => LAPSES.has(code)
+/**
+ * Whether a missing thing is one that ran out: the signature, or the cover of an owner who is gone. What was taken away,
+ * or never was there, has not lapsed: a deputy who never agreed is nobody's cover.
+ */
+export function isLapse(
+  model: Model,
+  { useCase, revision, gone }: { useCase: string; revision: Revision | undefined; gone: Gone | null },
+  { code }: { code: ReasonCode },
+  now: string,
+): boolean {
+  if (code === 'acceptance_lapsed') return true
+  if (gone === null || (code !== gone.code && code !== 'successor_missing')) return false
+  const covers = model.useCases.get(useCase)?.covers ?? []
+  return covers.some((one) => one.deputy === revision?.deputy && (hasEnded(one.until, now) || hasEnded(gone.ends, now)))
+}
 
 export function safetyRestriction(restrictions: readonly Restriction[]): Restriction | undefined {
   return restrictions.find(({ cause }) => SAFETY.has(cause))

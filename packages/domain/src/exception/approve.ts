@@ -9,6 +9,7 @@ import {
   type Term,
   type UseCase,
 } from '../model.ts'
+import { runsIt } from '../use-case/roles.ts'
 import { no, type Refused, yes } from '../refuse.ts'
 import type { DecideContext, Decided } from '../types.ts'
 import { termFault } from './decide.ts'
@@ -119,7 +120,7 @@ function approverRight(
   const requester = exception.pending?.requester ?? exception.requester
   if (signer.id === requester || signer.id === exception.requester)
     return no('forbidden', 'who asks for an exception does not decide on it')
-  if (revision.operators.includes(signer.id) || revision.hosts.includes(signer.id))
+  if (runsIt(model, revision, signer.id))
     return no('not_separate', 'the team that runs or hosts it does not decide on its exceptions')
   if ('requirement' in exception.waives && signer.id === revision.owner)
     return no('not_separate', 'what watches the owner is not waived by the owner')

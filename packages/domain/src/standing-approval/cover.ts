@@ -3,6 +3,7 @@ import { sinkDigest, textsOf } from '../exception/sink-values.ts'
 import { hasEnded } from '../instants.ts'
 import { isActive, type Model, signedRevision, type StandingApproval } from '../model.ts'
 import type { Standing } from '../standing.ts'
+import { runsIt } from '../use-case/roles.ts'
 import type { DecideContext, PolicyQuestion, PolicyVerdict, Tools } from '../types.ts'
 import { unitsOf } from './units.ts'
 
@@ -55,7 +56,7 @@ export function coverOf({ model, facts, tools, now }: DecideContext, held: Held)
   for (const approval of approvalsFor(model, useCase, tool.name, now)) {
     // INVARIANT 4: the owner's own request is held for others, as it would be without the approval.
     if (tools.keyed(useCase, approval.owner) === run.onBehalfOf) continue
-    if (standing.revision?.operators.includes(approval.owner) === true) continue
+    if (standing.revision === undefined || runsIt(model, standing.revision, approval.owner)) continue
     const amount = amountWithin(tools, approval, tool, question.arguments)
     const row = facts.row('standing_approval', approval.id)
     if (amount === undefined || row === undefined || row.uses >= approval.count) continue

@@ -4,6 +4,7 @@ import { hasEnded } from '../instants.ts'
 import { type Acceptance, type Person, type Revision, signedRevision } from '../model.ts'
 import { no, type Refused, yes } from '../refuse.ts'
 import { standing } from '../standing.ts'
+import { runsIt } from '../use-case/roles.ts'
 import type { DecideContext, Decided } from '../types.ts'
 
 /** The owner's yes beforehand, within bounds that the gate can check on the values of a call. */
@@ -22,7 +23,7 @@ export function signStandingApproval(
   if (acceptance.assumptions !== payload.assumptions)
     return no('assumptions_moved', 'these are not the assumptions the owner signed')
   // INVARIANT 4 and 8: the team that runs it never reviews it, so its approval beforehand is none either.
-  if (revision.operators.includes(signer.id) || revision.hosts.includes(signer.id))
+  if (runsIt(model, revision, signer.id))
     return no('not_separate', 'an owner who also runs it does not stand in for its reviewers')
   const manifest = facts.manifest(revision.manifest)
   if (manifest === undefined) return no('document_missing', 'the signed manifest is missing or damaged')

@@ -397,6 +397,7 @@ export class LogWriter implements Writer {
   }
 }
 
+/** The next turn of the event loop, after input has been read. */
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }

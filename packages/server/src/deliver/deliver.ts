@@ -20,7 +20,7 @@ export type DeliverDeps = {
 
 const AT_ONCE = 32
 /** A claim is good this long; a server that is killed meanwhile leaves the row to the next one. */
-const LEASE_MS = 60_000
+export const LEASE_MS = 60_000
 /** Waits after each failed attempt: 5 s, 30 s, 2 min, 10 min, 1 h, 6 h. After the last, somebody else is told. */
 export const BACKOFF_MS: readonly number[] = [5_000, 30_000, 120_000, 600_000, 3_600_000, 21_600_000]
 

@@ -16,7 +16,6 @@ import { readStream } from './streams.ts'
 export type BatchTools = FactSources & { random: Random; vault: Vault; channels?: readonly Channel[] }
 const STREAMS_PAGE = 1000
 
-
 /** Who says it, with what signature, under what idempotency key: what an entry carries beside its event. */
 export type Provenance = {
   readonly actor: Actor

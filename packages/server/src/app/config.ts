@@ -22,6 +22,8 @@ export type Config = {
   otlpUrl?: string
   /** a file of secret rules in gitleaks' shape, as JSON; absent: the shipped rules */
   secretRules?: string
+  /** socket of a signer process that holds key and guard; absent: files in `dataDir` */
+  signer?: string
   /** a file in C2SP tlog-policy form: the witnesses this log is shown to, and how many make a quorum; absent: none */
   witnessPolicy?: string
   /** entry bundles, which hold the open fields of every entry, are served to anyone */
@@ -45,6 +47,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const rpId = env['ANSWERABLE_RP_ID']
   const signInFile = env['ANSWERABLE_SIGN_IN']
   const secretRules = env['ANSWERABLE_SECRET_RULES']
+  const signer = env['ANSWERABLE_SIGNER']
   const witnessPolicy = env['ANSWERABLE_WITNESS_POLICY']
   return {
     dataDir: env['ANSWERABLE_DATA'] || './data',
@@ -56,6 +59,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(databaseUrl ? { databaseUrl: url('ANSWERABLE_DATABASE_URL', databaseUrl, ['postgres:', 'postgresql:']) } : {}),
     ...(publicUrl ? { publicUrl: url('ANSWERABLE_PUBLIC_URL', publicUrl, ['http:', 'https:']) } : {}),
     ...(otlpUrl ? { otlpUrl: url('ANSWERABLE_OTLP_URL', otlpUrl, ['http:', 'https:']) } : {}),
+    ...(signer ? { signer } : {}),
     ...(witnessPolicy ? { witnessPolicy } : {}),
     ...(secretRules ? { secretRules } : {}),
     ...(rpId ? { rpId: domain('ANSWERABLE_RP_ID', rpId) } : {}),

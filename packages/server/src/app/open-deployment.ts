@@ -70,6 +70,8 @@ export type DeploymentOptions = {
   deliveries?: DeliverySettings
   /** AuthZEN profiles that are still drafts may be asked for, and are announced */
   authZenDrafts?: boolean
+  /** socket of a signer process that holds key and guard; absent: they are files in `dataDir` */
+  signer?: string
   /** a file in C2SP tlog-policy form; absent: nobody witnesses this log */
   witnessPolicy?: string
   /** entry bundles are served to anyone */
@@ -125,7 +127,7 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
   const newId = newUuidV7(clock, random)
   const crypto = cryptoTools(loadOrCreateSecret(paths.vaultKey, random), newId)
   const tokenSecret = loadOrCreateSecret(paths.tokenSecret, random)
-  const seed = loadOrCreateSecret(paths.logKey, random)
+  const key = options.signer === undefined ? loadOrCreateSecret(paths.logKey, random) : { socket: options.signer }
   const store = await openStore(paths.database, postgresOf(options))
   let log: OpenLog
   let policy: PolicyTools | undefined
@@ -133,7 +135,7 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
     log = await openLog({
       store,
       guard: paths.guard,
-      seed,
+      key,
       domain,
       tools: (documents) => {
         policy = policyTools(documents)

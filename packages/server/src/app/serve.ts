@@ -33,6 +33,7 @@ export async function serve(
     | 'authZenDrafts'
     | 'secretRules'
     | 'witnessPolicy'
+    | 'signer'
     | 'publicEntries'
     | 'rpId'
     | 'signInFile'
@@ -48,6 +49,7 @@ export async function serve(
     authZenDrafts = false,
     secretRules,
     witnessPolicy,
+    signer,
     publicEntries = false,
     rpId,
     signInFile,
@@ -60,6 +62,7 @@ export async function serve(
     practice,
     authZenDrafts,
     publicEntries,
+    ...(signer === undefined ? {} : { signer }),
     ...(witnessPolicy === undefined ? {} : { witnessPolicy }),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(publicUrl === undefined ? {} : { publicUrl }),

@@ -37,6 +37,7 @@ import { replayCommand } from './groups/replay.ts'
 import { secretCommands } from './groups/secret.ts'
 import { separationCommands } from './groups/separation.ts'
 import { serveCommands } from './groups/serve.ts'
+import { signerCommand } from './groups/signer.ts'
 import { setupCommand } from './groups/setup.ts'
 import { standingApprovalCommands } from './groups/standing-approval.ts'
 import { useCaseCommands } from './groups/use-case.ts'
@@ -81,7 +82,19 @@ const groups: readonly [heading: string, groups: readonly Group[]][] = [
   ],
   ['What may be done all the same', [exceptionCommands, emergencyCommands, standingApprovalCommands, boundaryCommands]],
   ['Proof', [verifyCommand, receiptCommand, monitorCommand, witnessCommands, fsckCommand]],
-  ['Running it', [serveCommands, mcpCommand, openaiCommand, gateCommand, replayCommand, healthCommands, clockCommands]],
+  [
+    'Running it',
+    [
+      serveCommands,
+      signerCommand,
+      mcpCommand,
+      openaiCommand,
+      gateCommand,
+      replayCommand,
+      healthCommands,
+      clockCommands,
+    ],
+  ],
 ]
 
 const DEFAULT_SERVER = 'http://localhost:7420'

@@ -64,6 +64,12 @@ export const exitTable = {
     title: 'Nobody knows whether the last commit happened',
     mend: 'Start again: what was acknowledged is there, and a retry with the same idempotency key is safe.',
   },
+  signer_unreachable: {
+    status: 22,
+    restart: true,
+    title: 'The signer process does not answer',
+    mend: 'Start `answerable signer` with the folder that holds the key, and check ANSWERABLE_SIGNER.',
+  },
 } as const satisfies Record<string, { status: number; restart: boolean; title: string; mend: string }>
 
 export type ExitCode = keyof typeof exitTable

@@ -7,7 +7,9 @@ import { createProofs } from '../ledger/proofs.ts'
 import { readVerified } from '../ledger/verified-entries.ts'
 import type { Clock, Random } from '../platform/entropy.ts'
 import { ExitError } from '../platform/exit.ts'
-import { type Guard, openGuard } from '../signer/guard.ts'
+import { localCell, type SigningCell } from '../signer/cell.ts'
+import { openGuard } from '../signer/guard.ts'
+import { remoteCell } from '../signer/process/connect.ts'
 import { createSigner, type Signer } from '../signer/signer.ts'
 import type { Head, Store } from '../store/store.ts'
 import { applyErasures } from '../vault/erase.ts'
@@ -28,8 +30,8 @@ export type LogSettings = {
   store: Store
   /** path of the guard file; the keys of the vault are kept beside it */
   guard: string
-  /** 32-byte seed of the log's Ed25519 key */
-  seed: Uint8Array
+  /** 32-byte seed of the log's Ed25519 key, or the socket of the signer process that holds it and the guard */
+  key: Uint8Array | { readonly socket: string }
   domain: Domain
   /** policy and cryptography for `decide`; documents are the ones its policies come from */
   tools: (documents: Documents) => Tools
@@ -61,21 +63,20 @@ export type OpenLog = {
  * @throws ExitError `log_stopped` when database and guard contradict each other
  */
 export async function openLog(settings: LogSettings): Promise<OpenLog> {
-  const { store, domain, seed, clock, random } = settings
+  const { store, domain, clock, random } = settings
   const documents = createDocuments()
   const tools = settings.tools(documents)
   const leaves = createLeaves()
   const origin = await originOf(store, tools.newId(), settings.practice)
-  const key = noteSigner(origin, seed)
-  const guard = openGuard(settings.guard, origin)
+  const cell = await cellOf(settings, origin)
   let keys: SubjectKeys | undefined
   try {
     keys = openSubjectKeys(subjectKeysBeside(settings.guard))
     const vault = createVault(keys, random)
-    const signer = createSigner(key, guard)
-    await found(settings, tools, { documents, leaves, vault }, key.vkey, origin)
-    const { state, snapshotAt } = await readState(store, domain, leaves, guard)
-    requireOwn(state, origin, key.vkey)
+    const signer = createSigner(cell)
+    await found(settings, tools, { documents, leaves, vault }, cell.vkey, origin)
+    const { state, snapshotAt } = await readState(store, domain, leaves, signer)
+    requireOwn(state, origin, cell.vkey)
     const proofs = createProofs(() => state.tree, store)
     const view = { head: () => store.head(), consistencyProof: (m: number, n: number) => proofs.consistency(m, n) }
     const signed = await signer.sign(state.head, view)
@@ -90,19 +91,24 @@ export async function openLog(settings: LogSettings): Promise<OpenLog> {
     )
     return {
       origin,
-      vkey: key.vkey,
+      vkey: cell.vkey,
       practice: state.model.practice,
       writer,
       documents,
       signer,
       vault,
-      close: () => close(writer, [guard, vault.keys], store),
+      close: () => close(writer, [cell, vault.keys], store),
     }
   } catch (error) {
     keys?.close()
-    guard.close()
+    cell.close()
     throw asExit(error)
   }
+}
+
+async function cellOf({ key, guard }: LogSettings, origin: string): Promise<SigningCell> {
+  if ('socket' in key) return remoteCell(key.socket, origin)
+  return localCell(noteSigner(origin, key), openGuard(guard, origin))
 }
 
 async function originOf(store: Store, id: string, practice: boolean): Promise<string> {
@@ -148,10 +154,10 @@ async function readState(
   store: Store,
   domain: Domain,
   leaves: Leaves,
-  guard: Guard,
+  signer: Signer,
 ): Promise<{ state: LogState; snapshotAt: number }> {
   // The guard first: the database may only be ahead of it, whatever other servers do meanwhile.
-  const signed = guard.last()
+  const signed = await signer.last()
   const head: Head = await store.head()
   await requireAllGovernance(head, signed, store, leaves)
   const empty = emptyState(domain)
@@ -166,7 +172,7 @@ async function readState(
 /** The key file belongs to this log, or receipts would be signed by a key the log does not name. */
 function requireOwn({ model }: LogState, origin: string, vkey: string): void {
   if (model.origin !== origin || model.vkey !== vkey) {
-    throw new ExitError('secret_unusable', `keys/log.key is not the key of ${origin}`)
+    throw new ExitError('secret_unusable', `the key of this server, or of its signer, is not that of ${origin}`)
   }
 }
 

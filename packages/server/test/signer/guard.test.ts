@@ -5,6 +5,7 @@ import { describe, it } from 'node:test'
 import { leafHash, noteSigner, openNote, parseCheckpoint, TileTree } from '@answerable/ledger'
 import { ExitError, exitTable } from '../../src/platform/exit.ts'
 import { type Guard, openGuard, type SignedHead } from '../../src/signer/guard.ts'
+import { localCell } from '../../src/signer/cell.ts'
 import { createSigner, type LogView } from '../../src/signer/signer.ts'
 import { checkLedger, inspect } from '../store/support/check-ledger.ts'
 import { copyAll, restoreAll } from '../store/support/copy-tables.ts'
@@ -48,14 +49,14 @@ describe('the signer', () => {
       log.push(`signed ${parseCheckpoint(text).size}`)
       return key.sign(text)
     }
-    const signer = createSigner({ ...key, sign }, memoryGuard(log))
+    const signer = createSigner(localCell({ ...key, sign }, memoryGuard(log)))
     const tree = grown(['a', 'b', 'c'])
     await signer.sign(headOf(tree), viewOf(tree))
     assert.deepEqual(log, ['durable 3', 'signed 3'])
   })
 
   it('signs the same head again with the same bytes', async () => {
-    const signer = createSigner(key, memoryGuard([]))
+    const signer = createSigner(localCell(key, memoryGuard([])))
     const tree = grown(['a', 'b'])
     const first = await signer.sign(headOf(tree), viewOf(tree))
     assert.deepEqual(await signer.sign(headOf(tree), viewOf(tree)), first)
@@ -63,7 +64,7 @@ describe('the signer', () => {
   })
 
   it('answers an older head with the newer checkpoint when both are of one history', async () => {
-    const signer = createSigner(key, memoryGuard([]))
+    const signer = createSigner(localCell(key, memoryGuard([])))
     const tree = grown(['a', 'b', 'c', 'd', 'e'])
     await signer.sign(headOf(tree), viewOf(tree))
     const behind = await signer.sign(headOf(grown(['a', 'b', 'c'])), viewOf(tree))
@@ -78,7 +79,7 @@ describe('the signer', () => {
   ] as const) {
     it(`stops at ${title}`, async () => {
       const guard = memoryGuard([])
-      const signer = createSigner(key, guard)
+      const signer = createSigner(localCell(key, guard))
       const tree = grown(['a', 'b', 'c'])
       await signer.sign(headOf(tree), viewOf(tree))
       const other = grown(next)
@@ -97,7 +98,7 @@ describe('the signer', () => {
     try {
       const file = join(folder, 'guard.db')
       const guards = [openGuard(file, ORIGIN), openGuard(file, ORIGIN)] as const
-      const [a, b] = [createSigner(key, guards[0]), createSigner(key, guards[1])]
+      const [a, b] = [createSigner(localCell(key, guards[0])), createSigner(localCell(key, guards[1]))]
       const tree = grown(['a', 'b', 'c', 'd'])
       await a.sign(headOf(grown(['a', 'b'])), viewOf(tree))
       assert.equal((await b.sign(headOf(tree), viewOf(tree))).size, 4)

@@ -7,7 +7,8 @@ import { loadOrCreateSecret } from '../../keys/secret-file.ts'
 import { parseEntry } from '../../ledger/entry-format.ts'
 import type { Random } from '../../platform/entropy.ts'
 import { type DataPaths, dataPaths } from '../../platform/paths.ts'
-import { readGuard } from '../../signer/guard.ts'
+import { readGuard, type SignedHead } from '../../signer/guard.ts'
+import { remoteCell } from '../../signer/process/connect.ts'
 import { openPostgresStore } from '../../store/postgres/store.ts'
 import { consistentSqlite } from '../../store/sqlite/store.ts'
 import type { ConsistentReads } from '../../store/store.ts'
@@ -22,6 +23,8 @@ export type CheckOptions = {
   /** PostgreSQL; absent: the SQLite file of the folder */
   databaseUrl?: string | undefined
   random: Random
+  /** socket of the signer process, where key and guard are there */
+  signer?: string | undefined
   /** told the number of entries read */
   progress?: (entries: number) => void
 }
@@ -53,8 +56,7 @@ async function check(store: ConsistentReads, paths: DataPaths, options: CheckOpt
   if (opened?.type !== 'log.opened') throw new CliError('not_found', 'The database holds no log.')
   const { origin } = opened.body
   // Before the entries: a running server may sign more meanwhile, and the database may only be ahead of the guard.
-  const guard = readGuard(paths.guard, origin)
-  const vkey = existsSync(paths.logKey) ? noteSigner(origin, loadOrCreateSecret(paths.logKey, random)).vkey : undefined
+  const { guard, vkey } = await signerOf(origin, paths, random, options.signer)
   const keys = readSubjectKeys(subjectKeysBeside(paths.guard))
   try {
     const vault = keys === undefined ? undefined : createVaultReader(keys)
@@ -62,4 +64,19 @@ async function check(store: ConsistentReads, paths: DataPaths, options: CheckOpt
   } finally {
     keys?.close()
   }
+}
+
+/** What the signer remembers, and its key: from its process, or from the files of the folder. */
+async function signerOf(
+  origin: string,
+  { guard, logKey }: DataPaths,
+  random: Random,
+  socket: string | undefined,
+): Promise<{ guard: SignedHead | undefined; vkey: string | undefined }> {
+  if (socket !== undefined) {
+    const cell = await remoteCell(socket, origin, 1)
+    return { guard: await cell.last(), vkey: cell.vkey }
+  }
+  const vkey = existsSync(logKey) ? noteSigner(origin, loadOrCreateSecret(logKey, random)).vkey : undefined
+  return { guard: readGuard(guard, origin), vkey }
 }

@@ -24,6 +24,7 @@ async function check(context: Context, { data, databaseUrl }: Options): Promise<
     folder: resolve(io.cwd, data ?? io.env['ANSWERABLE_DATA'] ?? './data'),
     databaseUrl: url,
     random: io.random,
+    signer: io.env['ANSWERABLE_SIGNER'] || undefined,
     progress: (entries) => {
       if (entries % 65_536 === 0) context.progress(`${entries} entries read`)
     },

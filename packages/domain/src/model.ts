@@ -136,7 +136,7 @@ export type Erasure = Body<'vault.erased'> & { id: string; index: number; by: st
 export type Hold = Body<'hold.placed'> & { id: string; index: number; by: string; time: string; lifted: string | null }
 /** What an approval rests on: an authority, or a signature under a mandate. */
 export type Right = Body<'exception.approved'>['under']
-export type Term = { from: string; until: string; under: Right; approver: string }
+export type Term = { from: string; until: string; under: Right; approver: string; index: number }
 export type Exception = Body<'exception.requested'> & {
   id: string
   index: number

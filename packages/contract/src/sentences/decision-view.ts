@@ -27,6 +27,8 @@ export type DecisionView = {
     obligations: readonly string[]
     useBefore: string | null
   }
+  /** exceptions, an emergency continuation, a standing approval: absent in files of older servers */
+  restedOn?: readonly (Cited & { what: string; until: string | null; signedBy: readonly NamedPerson[] })[]
   approved: {
     owner: NamedPerson | null
     provisional: boolean

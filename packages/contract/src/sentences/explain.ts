@@ -13,7 +13,7 @@ export function explainDecision(view: DecisionView): string {
     ...headline(view),
     '',
     '1. WHO APPROVED THE WORKFLOW',
-    ...indented(approved(view)),
+    ...indented([...approved(view), ...stoodIn(view)]),
     '',
     '2. WHAT DATA INFLUENCED IT',
     ...indented(influenced(view)),
@@ -103,6 +103,14 @@ function approved({ approved: { owner, acceptance, workflow, policy, authority, 
             : `Countersigned ${instant(mandate.countersigned.at)}.${source(mandate.countersigned)}`,
         ]),
   ]
+}
+
+/** What it would not have been allowed without. */
+function stoodIn({ restedOn = [] }: DecisionView): string[] {
+  return restedOn.map(
+    ({ what, until, signedBy, ...cited }) =>
+      `It rests on ${shown(what)}, signed by ${and(signedBy.map(who))}${until === null ? '' : `, until ${instant(until)}`}.${source(cited)}`,
+  )
 }
 
 function influenced({ influenced: all }: DecisionView): string[] {

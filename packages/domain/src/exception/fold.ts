@@ -10,7 +10,7 @@ export function withException(model: Model, event: Extract<LoggedEvent, { type: 
     switch (event.type) {
       case 'exception.approved': {
         const { under, until } = event.body
-        const term = { from: event.time, until, under, approver: event.actor.id }
+        const term = { from: event.time, until, under, approver: event.actor.id, index: event.index }
         return { ...exception, terms: [...exception.terms, term], pending: null }
       }
       case 'exception.refused':

@@ -5,6 +5,7 @@ import { approvedBy } from './approved.ts'
 import { Citations } from './citations.ts'
 import { followed } from './followed.ts'
 import { influencedBy } from './influenced.ts'
+import { restedOn } from './rested-on.ts'
 import { sentencesOf } from './revision-facts.ts'
 
 /**
@@ -54,6 +55,7 @@ export async function readDecision({ edge, params, caller }: Call): Promise<Repl
     vkey: edge.vkey,
     practice: edge.practice,
     decided,
+    restedOn: await restedOn({ edge, model: then.model, cite }, row),
     approved: await approvedBy({ edge, model: then.model, cite }, row),
     influenced: await influencedBy(edge, cite, row),
     followed: await followed({ edge, model, cite }, row),

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import type { JsonObject } from '@answerable/contract'
+import { type DecisionView, explainDecision, type JsonObject } from '@answerable/contract'
 import { plusMs } from '@answerable/domain'
 import { domain } from '../../src/app/domain.ts'
 import { fsck } from '../../src/fsck/fsck.ts'
@@ -88,6 +88,17 @@ for (const store of ['sqlite', 'postgres'] as const) {
       assert.deepEqual([unused?.['uses'], unused?.['unused'], unused?.['state']], [0, true, 'live'])
       const { reply } = await agent.pay('150.00')
       assert.deepEqual([reply.body['outcome'], reply.body['exceptions']], ['allow', [exception]])
+      const view = await d.http(
+        'GET',
+        `/v1/decisions/${reply.field('decision')}`,
+        undefined,
+        await d.bearer(founding.owner),
+      )
+      const [rested] = view.body['restedOn'] as JsonObject[]
+      assert.deepEqual([rested?.['what'], rested?.['id']], ['exception', exception])
+      const receipt = rested?.['receipt']
+      assert.ok(typeof receipt === 'string' && receipt in (view.body['receipts'] as JsonObject), 'with its receipt')
+      assert.match(explainDecision(view.body as unknown as DecisionView), /It rests on exception, signed by olivia/)
       const small = await agent.pay('20.00')
       assert.equal(small.reply.body['exceptions'], undefined)
       assert.equal((await agent.pay('1000.01')).reply.body['outcome'], 'deny', 'what is not waivable stands')

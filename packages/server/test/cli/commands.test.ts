@@ -279,6 +279,45 @@ test('secret list, secret settle: what leaked, for how long, and what became of 
   assert.match((await ada.run('secret', 'list', '--all')).out, /revoked/)
 })
 
+test('cover accept, start and end: the deputy stands in for an owner who is away', async () => {
+  for (const words of ['cover accept', 'cover start', 'cover end', 'handover show', 'handover sign']) note(words)
+  const { ada, dora, grace } = here.people
+  await dora.must('--key', 'laptop', 'cover', 'accept', 'refund-assistant', '--until', '60d')
+  const days = ['--from', '1h', '--until', '2d']
+  const planned = await ada.must('cover', 'start', 'refund-assistant', ...days, '--reason', 'Holidays.')
+  await ada.must('cover', 'end', textAt(planned, 'id'), '--reason', 'It rained.')
+  const { out } = await grace.run('handover', 'show', 'refund-assistant')
+  assert.match(out, /clocks: /)
+  assert.equal((await grace.run('handover', 'sign', 'refund-assistant')).status, 1, 'no successor')
+})
+
+test('team, competence, conflicts, duties and accountability say who is apart and who can act', async () => {
+  for (const words of ['team set', 'competence record', 'competence revoke', 'conflicts', 'duties']) note(words)
+  for (const words of ['accountability', 'person move']) note(words)
+  const { ada, grace, ravi, rosa } = here.people
+  await grace.must('team', 'set', 'platform', ravi.email, '--unit', 'shop')
+  const file = ['--evidence', 'resolution.txt', '--until', '365d']
+  const known = await grace.must('competence', 'record', rosa.email, '--for', 'customer_facing', ...file)
+  await grace.must('competence', 'revoke', textAt(known, 'id'), '--reason', 'The course was cancelled.')
+  assert.match((await ada.run('conflicts')).out, /No conflict of roles/)
+  assert.equal((await ada.run('duties')).status, 0)
+  const { out } = await ada.run('accountability', 'refund-assistant')
+  assert.match(out, /yes change_policy/)
+  assert.match(out, /no +fund_remediation: lacks the power fund_remediation. Could be given by: .*Grace/)
+  await grace.must('person', 'move', ravi.email, '--unit', 'desk', '--reason', 'Ravi changed teams.')
+})
+
+test('authority confirm is for grants whose grantor left; key confirm for later keys of those with powers', async () => {
+  for (const words of ['authority confirm', 'key confirm']) note(words)
+  const { ada, boris, grace } = here.people
+  assert.match((await boris.run('authority', 'confirm', right.authority)).err, /grantor is here/)
+  const mine = await ada.must('key', 'show')
+  await ada.must('key', 'new', 'tablet', '--person', textAt(mine, 'person'))
+  const proof = textAt(await ada.must('--key', 'tablet', 'key', 'show', '--proof'), 'proof')
+  const added = await ada.must('--key', 'default', 'key', 'add', proof)
+  await grace.must('key', 'confirm', textAt(added, 'key'), '--person', ada.email)
+})
+
 test('agent revoke, authority revoke, person depart close what rests on them', async () => {
   for (const words of ['agent revoke', 'authority revoke', 'person depart']) note(words)
   const { grace, otto } = here.people

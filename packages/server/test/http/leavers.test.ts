@@ -49,7 +49,7 @@ for (const store of ['sqlite', 'postgres'] as const) {
 
 const reasonsOf = (body: object): string[] => (body as { reasons: { code: string }[] }).reasons.map(({ code }) => code)
 
-test('the owner leaves, the deputy stands in and every decision says so; a restart changes nothing', async () => {
+test('the owner leaves, the deputy stands in, and decisions and pages say so', async () => {
   await using d = await testDeployment()
   const { agent, founder, owner, mandate, until, useCase } = await d.founding()
   const deputy = await d.person('dmitri')

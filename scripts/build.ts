@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { buildConsole } from './lib/console-build.ts'
+import { buildVerifier } from './lib/verifier-build.ts'
 
 /** Not published by itself: the server's build holds its files. */
 const CONSOLE = 'packages/console'
@@ -18,7 +19,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
  * One compiler run for all packages: they see each other's sources through the `source` condition, and the emitted
  * files name each other as packages, so the result does not depend on an order.
  */
-function main(): void {
+async function main(): Promise<void> {
   const { values } = parseArgs({ options: { out: { type: 'string' } } })
   // Beside the sources, so that moving the result into place stays on one file system.
   mkdirSync(join(root, 'node_modules/.cache'), { recursive: true })
@@ -32,7 +33,10 @@ function main(): void {
       copyAssets(join(source, 'src'), join(scratch, basename(source), 'src'))
       rmSync(join(target, 'dist'), { recursive: true, force: true })
       renameSync(join(scratch, basename(source), 'src'), join(target, 'dist'))
-      if (dirname(manifest) === SERVER) buildConsole(join(target, 'dist/www'))
+      if (dirname(manifest) === SERVER) {
+        buildConsole(join(target, 'dist/www'))
+        await buildVerifier(join(target, 'dist/verify'))
+      }
       console.log(`built ${join(target, 'dist')}`)
     }
   } finally {
@@ -66,4 +70,4 @@ function copyAssets(source: string, target: string): void {
   }
 }
 
-main()
+await main()

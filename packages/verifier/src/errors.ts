@@ -19,6 +19,8 @@ export type VerificationErrorCode =
   | 'disclosure_mismatch'
   | 'erasure_foreign'
   | 'stream_incomplete'
+  | 'bundle_malformed'
+  | 'bundle_mismatch'
   | 'human_signature_malformed'
   | 'human_signature_invalid'
   | 'human_key_mismatch'

@@ -1,3 +1,8 @@
+export { BUNDLE_FORMAT, verifyBundle } from './bundle.ts'
+export type { BundledStream, VerifiedBundle } from './bundle.ts'
+export { deviationsOf } from './deviations.ts'
+export type { Deviation, DeviationKind, Period } from './deviations.ts'
+export { sampleOf } from './sample.ts'
 export { verifyCheckpoint } from './checkpoint.ts'
 export type { VerifiedCheckpoint } from './checkpoint.ts'
 export { cosignaturesOf } from './cosignature.ts'

@@ -24,6 +24,10 @@ export type CheckName =
   | 'practice'
   | 'time'
   | 'sealed'
+  | 'complete'
+  | 'population'
+  | 'sample'
+  | 'deviations'
   | 'erased'
   | 'signature'
 

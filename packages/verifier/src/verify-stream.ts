@@ -45,11 +45,19 @@ export function verifyStream(
   checkInclusion(at, streams, hashLeaf(utf8Bytes(canonicalJson(line))), path, root)
   const [stream, count, last] = line
   if (entries.length < count) throw incomplete(`${stream} has ${count} entries, ${entries.length} were given`)
-  checkChain(entries.slice(0, count), stream, last)
+  const end = checkChain(entries.slice(0, count), stream)
+  const named = decodeBase64url(last)
+  if (end === undefined || named === undefined || !sameBytes(end, named))
+    throw incomplete(`the last entry of ${stream} is not the one the log names`)
   return { stream, entries: count, heads: heads.index, origin: heads.origin, time: heads.entry.time }
 }
 
-function checkChain(entries: readonly Uint8Array[], stream: string, last: string): void {
+/**
+ * Numbers without a gap from 1, each entry holding the leaf hash of the one before.
+ * @returns the leaf hash of the last
+ * @throws VerificationError `stream_incomplete`
+ */
+export function checkChain(entries: readonly Uint8Array[], stream: string): Uint8Array | undefined {
   let previous: Uint8Array | undefined
   for (const [at, bytes] of entries.entries()) {
     const entry = readEntry(bytes) as Entry & { readonly stream?: Json; readonly seq?: Json; readonly prev?: Json }
@@ -60,9 +68,7 @@ function checkChain(entries: readonly Uint8Array[], stream: string, last: string
     if (!follows) throw incomplete(`entry ${at + 1} of ${stream} does not follow the one before it`)
     previous = hashLeaf(bytes)
   }
-  const named = decodeBase64url(last)
-  if (previous === undefined || named === undefined || !sameBytes(previous, named))
-    throw incomplete(`the last entry of ${stream} is not the one the log names`)
+  return previous
 }
 
 type StreamProof = {

@@ -16,6 +16,7 @@ import { draftCommand } from './groups/draft.ts'
 import { erasureCommands } from './groups/erasure.ts'
 import { emergencyCommands } from './groups/emergency.ts'
 import { exceptionCommands } from './groups/exception.ts'
+import { evidenceCommand } from './groups/evidence.ts'
 import { gateCommand } from './groups/gate.ts'
 import { healthCommands } from './groups/health.ts'
 import { keyCommands } from './groups/key.ts'
@@ -81,7 +82,7 @@ const groups: readonly [heading: string, groups: readonly Group[]][] = [
     ],
   ],
   ['What may be done all the same', [exceptionCommands, emergencyCommands, standingApprovalCommands, boundaryCommands]],
-  ['Proof', [verifyCommand, receiptCommand, monitorCommand, witnessCommands, fsckCommand]],
+  ['Proof', [verifyCommand, receiptCommand, monitorCommand, witnessCommands, fsckCommand, evidenceCommand]],
   [
     'Running it',
     [

@@ -3,6 +3,7 @@ import { authZenHandlers } from '../authzen/index.ts'
 import { listAuthorities } from '../read/authorities.ts'
 import { readCompleteness, readStreamProof } from '../read/completeness.ts'
 import { readDecision } from '../read/decision.ts'
+import { readStreamEntries } from '../read/stream-entries.ts'
 import { readEntry } from '../read/entry.ts'
 import { readStatementPdf } from '../read/statement-pdf.ts'
 import { listErasures } from '../read/erasures.ts'
@@ -76,6 +77,7 @@ const others: Partial<Record<RouteName, Handler>> = {
   listErasures,
   completeness: readCompleteness,
   streamProof: readStreamProof,
+  streamEntries: readStreamEntries,
   listSecrets,
   listExceptions,
   listEmergencies,

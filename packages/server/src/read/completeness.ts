@@ -59,11 +59,11 @@ export async function readCompleteness({ edge }: Call): Promise<Reply> {
   return { json: { ...(await missingNow(edge)), heads, index } }
 }
 
-/** GET /v1/use-cases/{useCase}/completeness: what `verifyStream` takes, beside the entries themselves. */
+/** GET /v1/streams/{stream}/proof: what `verifyStream` takes, beside the entries themselves. */
 export async function readStreamProof({ edge, params }: Call): Promise<Reply> {
   const { model, index } = await edge.view()
-  const proof = await streamProof(edge, `uc:${params['useCase'] ?? ''}`, model.heads.index)
-  if (proof === undefined) throw new AnswerableError('not_found', 'No stream.heads entry names this use case yet.')
+  const proof = await streamProof(edge, params['stream'] ?? '', model.heads.index)
+  if (proof === undefined) throw new AnswerableError('not_found', 'No stream.heads entry names this stream yet.')
   return { json: { ...proof, index } }
 }
 

@@ -23,3 +23,8 @@ export function refusalOf(error: ExitError): AnswerableError {
   const code = error.code === 'log_stopped' ? 'log_stopped' : 'store_unavailable'
   return new AnswerableError(code, 'the server is stopping: ask again with the same idempotency key', { cause: error })
 }
+
+/** The next turn of the event loop, after input has been read. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

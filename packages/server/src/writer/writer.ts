@@ -18,7 +18,7 @@ import { BatchFacts, noFacts } from './facts.ts'
 import { type FactReader, readFacts } from './load-facts.ts'
 import { catchUp, eachGovernance, type LogState } from './log-state.ts'
 import { type Answer, CommandQueue, type Waiting } from './queue.ts'
-import { asExit, asOutcome, refusalOf } from './endings.ts'
+import { asExit, asOutcome, nextTurn, refusalOf } from './endings.ts'
 import { type Outcome, runCommand } from './run-command.ts'
 import { addSnapshot } from './snapshot.ts'
 import { addJump } from './system-entries.ts'
@@ -395,9 +395,4 @@ export class LogWriter implements Writer {
     for (const { reject } of [...waiting, ...this.#queue.takeAll()]) reject(refusalOf(error))
     if (isFirst) this.#deps.fatal(error)
   }
-}
-
-/** The next turn of the event loop, after input has been read. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }

@@ -35,7 +35,7 @@ for (const store of ['sqlite', 'postgres'] as const) {
       await client.pay('22.00')
       const all = await d.store.entriesFrom(0, 10_000)
       entries = all.map(({ bytes }) => bytes).filter((bytes) => streamIn(bytes) === `uc:${founding.useCase}`)
-      const path = `/v1/use-cases/${founding.useCase}/completeness`
+      const path = `/v1/streams/uc:${founding.useCase}/proof`
       proof = (await d.http('GET', path, undefined, await d.bearer(founding.owner))).text
     })
     after(() => d[Symbol.asyncDispose]())

@@ -84,10 +84,10 @@ export type Call = {
 /**
  * What a handler answers; `text` and `bytes` for the few routes that do not speak JSON, `stream` for server-sent events.
  */
-export type Reply = { status?: number; headers?: Readonly<Record<string, string>> } & (
-  | { json: object }
-  | { text: string }
-  | { bytes: Uint8Array<ArrayBuffer> }
-  | { stream: ReadableStream<Uint8Array> }
-)
+export type Reply = {
+  status?: number
+  headers?: Readonly<Record<string, string>>
+  /** the use case an answer that is no JSON is about: whether the reader may read it is judged by that */
+  about?: string
+} & ({ json: object } | { text: string } | { bytes: Uint8Array<ArrayBuffer> } | { stream: ReadableStream<Uint8Array> })
 export type Handler = (call: Call) => Promise<Reply>

@@ -27,7 +27,10 @@ export function guarded(name: RouteName, handle: Handler): Handler {
     const named = rule.param === undefined ? undefined : (call.params[rule.param] ?? call.query[rule.param])
     if (typeof named === 'string' && !sees(reader, rule, named)) throw unseen()
     const reply = await handle(call)
-    return 'json' in reply ? shown(call, caller, rule, reader, reply) : reply
+    if ('json' in reply) return shown(call, caller, rule, reader, reply)
+    const { about } = reply
+    if (rule.field !== undefined && (about === undefined || !sees(reader, rule, about))) throw unseen()
+    return reply
   }
 }
 
@@ -72,7 +75,7 @@ function seesOne(caller: PersonCaller, rule: ReadRule, reader: Reader, one: Json
   if (rule.reads === 'unit' && OWN.some((field) => one[field] === caller.id)) return true
   const scope = one['scope']
   const inner: JsonObject = typeof scope === 'object' && scope !== null && !Array.isArray(scope) ? scope : {}
-  const useCase = one['useCase'] ?? inner['useCase'] ?? agentsUseCase(reader, inner['agent'])
+  const useCase = one['useCase'] ?? inner['useCase'] ?? agentsUseCase(reader, one['agent'] ?? inner['agent'])
   if (typeof useCase === 'string') return sees(reader, rule, useCase)
   const unit = inner['unit'] ?? one['unit']
   return typeof unit === 'string' ? reader.unit(unit) : rule.reads === 'unit'

@@ -3,6 +3,7 @@ import { accountability, conflictGraph, duties, type HeldPower, revisionInForce 
 import { viewAt } from './at.ts'
 import { governed } from './governed.ts'
 import { type PersonName, personNames } from './person-names.ts'
+import { readerOf } from './reader.ts'
 
 const named = (person: string, names: ReadonlyMap<string, PersonName>) => ({ person, ...names.get(person) })
 
@@ -40,9 +41,13 @@ export const readAccountability = governed(async ({ edge, query, params }) => {
 const peopleOf = ({ by, held }: HeldPower): string[] => [...by, ...(held?.chain.map(({ grantor }) => grantor) ?? [])]
 
 /** GET /v1/conflicts: persons, teams, agents and use cases, and the roles that exclude each other. */
-export const listConflicts = governed(async ({ edge, query }) => {
+export const listConflicts = governed(async ({ edge, query, caller }) => {
   const { model, index } = await viewAt({ edge, query })
-  const { nodes, edges, conflicts } = conflictGraph(model)
+  const reader = caller.kind === 'person' ? await readerOf(edge, caller) : undefined
+  // The graph of what this person may read: one edge more would tell of a use case they may not.
+  const useCases = new Map([...model.useCases].filter(([id]) => reader?.governance(id) === true))
+  const agents = new Map([...model.agents].filter(([, agent]) => useCases.has(agent.useCase)))
+  const { nodes, edges, conflicts } = conflictGraph({ ...model, useCases, agents })
   const people = nodes.filter(({ kind }) => kind === 'person').map(({ id }) => id)
   const names = await personNames(edge.log, model, people)
   return {

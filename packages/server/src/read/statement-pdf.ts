@@ -40,6 +40,7 @@ export async function readStatementPdf({ edge, params }: Call): Promise<Reply> {
   })
   return {
     bytes,
+    about: signed.event.body.useCase,
     headers: {
       'content-type': 'application/pdf',
       'content-disposition': `inline; filename="${signed.event.body.useCase}-${index}.pdf"`,

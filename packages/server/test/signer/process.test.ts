@@ -19,11 +19,15 @@ async function startSigner(folder: string): Promise<ChildProcess> {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let said = ''
-  for await (const part of child.stderr ?? []) {
-    said += String(part)
-    if (said.includes('listens')) return child
-  }
-  throw new Error(`the signer did not start: ${said}`)
+  const listening = new Promise<void>((resolve, reject) => {
+    child.stderr?.on('data', (part) => {
+      said += String(part)
+      if (said.includes('listens')) resolve()
+    })
+    child.once('exit', () => reject(new Error(`the signer did not start: ${said}`)))
+  })
+  await listening
+  return child
 }
 
 async function kill(child: ChildProcess): Promise<void> {

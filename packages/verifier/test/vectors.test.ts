@@ -11,6 +11,7 @@ import {
   parseJson,
   VerificationError,
 } from '@answerable/verifier'
+import { p256Verifies } from '../src/p256.ts'
 
 type MerkleVector = {
   file: string
@@ -28,6 +29,13 @@ type MerkleVector = {
 type Wycheproof = {
   testGroups: {
     publicKey: { pk: string }
+    tests: { tcId: number; msg: string; sig: string; result: 'valid' | 'invalid'; comment: string }[]
+  }[]
+}
+
+type WycheproofP256 = {
+  testGroups: {
+    publicKey: { uncompressed: string }
     tests: { tcId: number; msg: string; sig: string; result: 'valid' | 'invalid'; comment: string }[]
   }[]
 }
@@ -103,3 +111,35 @@ test('Wycheproof Ed25519 vectors', (t) => {
   }
   assert.ok(count > 100)
 })
+
+// The cases give r and s as 32 bytes each (IEEE P1363); authenticators, and so the verifier, use DER (X9.62).
+test('Wycheproof P-256 vectors', (t) => {
+  if (missing) return t.skip(missing)
+  const name = 'wycheproof-ecdsa_secp256r1_sha256_p1363_test.json.gz'
+  const file = gunzipSync(readFileSync(join(folder, name))).toString('utf8')
+  const { testGroups } = JSON.parse(file) as WycheproofP256
+  let count = 0
+  for (const { publicKey, tests } of testGroups) {
+    const point = hex(publicKey.uncompressed)
+    const compressed = Buffer.concat([Buffer.of(2 + ((point.at(-1) ?? 0) & 1)), point.subarray(1, 33)])
+    for (const { tcId, msg, sig, result, comment } of tests) {
+      const accepted = p256Verifies(toDer(hex(sig)), hex(msg), new Uint8Array(compressed))
+      assert.equal(accepted, result === 'valid', `${tcId} ${comment}`)
+      count += 1
+    }
+  }
+  assert.ok(count > 200)
+})
+
+/** Anything but 64 bytes stays as it is: no DER either, and to be refused. */
+function toDer(raw: Uint8Array): Uint8Array {
+  if (raw.length !== 64) return raw
+  const integer = (bytes: Uint8Array): number[] => {
+    const first = bytes.findIndex((byte) => byte !== 0)
+    const digits = first === -1 ? [0] : [...bytes.subarray(first)]
+    const positive = (digits[0] ?? 0) > 127 ? [0, ...digits] : digits
+    return [0x02, positive.length, ...positive]
+  }
+  const body = [...integer(raw.subarray(0, 32)), ...integer(raw.subarray(32))]
+  return Uint8Array.of(0x30, body.length, ...body)
+}

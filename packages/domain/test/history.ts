@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { actionDigest, emptyModel, fold, modelFromJson, modelToJson, plusMs, project } from '../src/index.ts'
-import { acceptanceOf, founded, grantOf, manifestOf } from './founding.ts'
+import { acceptanceOf, challenge, founded, grantOf, HAZARDS, manifestOf } from './founding.ts'
+import { actAnswering, ANSWERING, HOSTED, isAnswering } from './history-answering.ts'
 import { violations } from './predicates.ts'
 import { ALLOW, DAY, DENY, holdFor, type World } from './world.ts'
 
@@ -38,15 +39,25 @@ export const step = fc.record({
     'later',
     'policy',
     'replay',
+    ...ANSWERING,
   ),
   who: fc.constantFrom(...PEOPLE),
   pick: fc.nat(1000),
 })
 export type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
+/** A signed use case whose model is hosted by a team, with a deputy who could stand in. */
+function begun(): World {
+  const world = founded({ manifest: () => HOSTED })
+  const mandate = [...world.model.mandates.keys()][0] ?? ''
+  world.mustSay('fred', 'authority.grant', grantOf(world, 'dora', { mandate }))
+  world.mustSay('dora', 'cover.accept', { useCase: 'refunds', until: plusMs(world.now, 100 * DAY) })
+  return world
+}
+
 /** Runs a random history; returns what the invariants, checked after every step, find wrong. */
 export function play(steps: readonly Step[]): string[] {
-  const world = founded()
+  const world = begun()
   const found: string[] = []
   for (const one of steps) {
     act(world, one)
@@ -68,6 +79,7 @@ function act(world: World, { what, who, pick }: Step): void {
     decision: decision?.id ?? world.newId(),
     action: actionDigest(world.tools, { kind: 'action', tool: 'refund', arguments: REFUND }),
   }
+  if (isAnswering(what)) return actAnswering(world, what, who, pick)
   switch (what) {
     case 'ask': {
       const run = world.agent('bot', 'run.open', { request: 'r', onBehalfOf: world.id(who) })
@@ -135,12 +147,14 @@ function act(world: World, { what, who, pick }: Step): void {
       return
     }
     case 'sign':
+      if (pick % 3 > 0) challenge(world)
       world.say(
         pick % 4 === 0 ? who : 'ada',
         'acceptance.sign',
         acceptanceOf(world, {
           until: plusMs(world.now, ((pick % 95) + 1) * DAY),
           ...(authority === undefined || pick % 3 > 0 ? {} : { authority: authority.id }),
+          ...(pick % 5 > 1 ? {} : { residualRisk: { ...HAZARDS, bias: pick % 5 === 0 ? 'high' : 'critical' } }),
         }),
       )
       return
@@ -152,7 +166,11 @@ function act(world: World, { what, who, pick }: Step): void {
       return
     case 'revise':
       world.say(who, 'use_case.register', {
-        manifest: manifestOf(world, { purpose: `purpose ${pick}`, ...(pick % 4 === 0 ? { tier: 'T2' } : {}) }),
+        manifest: manifestOf(world, {
+          ...HOSTED,
+          purpose: `purpose ${pick}`,
+          ...(pick % 4 === 0 ? { tier: 'T2' } : {}),
+        }),
       })
       return
     case 'publish':

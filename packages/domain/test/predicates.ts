@@ -1,4 +1,5 @@
 import type { LoggedEvent, LoggedEventOf } from '@answerable/contract'
+import { hostsNow, inForce, nobodyActs, unconfirmed, unsignedFor } from './predicates-answering.ts'
 
 /**
  * The invariants again, as plain predicates over the ledger: slow, without model, fold or standing, so that a mistake
@@ -12,8 +13,7 @@ export function violations(log: readonly LoggedEvent[]): string[] {
     if (!opens(entry)) continue
     const before = log.slice(0, entry.index)
     const useCase = entry.body.useCase
-    const fault =
-      notAnswered(before, useCase, entry.time) ?? restricted(before, entry, useCase) ?? unreviewed(before, entry)
+    const fault = notAnswered(before, entry) ?? restricted(before, entry, useCase) ?? unreviewed(before, entry)
     if (fault !== null) found.push(`${entry.index} ${entry.type}: ${fault}`)
   }
   return [...found, ...usedTwice(log), ...clockFaults(log)]
@@ -39,33 +39,33 @@ const opens = (entry: LoggedEvent): entry is Opening =>
   (entry.type === 'decision.claimed' && entry.body.outcome === 'allow') ||
   entry.type === 'intent.opened'
 
-function notAnswered(before: readonly LoggedEvent[], useCase: string, time: string): string | null {
-  const answers = before
-    .filter((entry) => entry.type === 'acceptance.signed')
-    .filter((entry) => entry.body.useCase === useCase)
-  const yes = answers.findLast((entry) => entry.body.answer !== 'refused')
+function notAnswered(before: readonly LoggedEvent[], entry: Opening): string | null {
+  const { time } = entry
+  const { useCase } = entry.body
+  const yes = inForce(before, useCase)
   if (yes === undefined) return 'nobody signed'
-  if (
-    answers.some(
-      (entry) =>
-        entry.index > yes.index && entry.body.answer === 'refused' && entry.body.revision === yes.body.revision,
-    )
-  )
-    return 'refused since'
-  if (before.some((entry) => entry.type === 'acceptance.rescinded' && entry.body.acceptance === yes.id))
-    return 'rescinded'
+  if (before.some((one) => one.type === 'acceptance.rescinded' && one.body.acceptance === yes.id)) return 'rescinded'
   if (yes.body.until === null || time >= yes.body.until) return 'lapsed'
-  if (before.some((entry) => entry.type === 'person.departed' && entry.body.person === yes.actor.id))
-    return 'owner departed'
   const revision = before
-    .filter((entry) => entry.type === 'use_case.revised')
-    .find((entry) => entry.body.useCase === useCase && entry.body.revision === yes.body.revision)
+    .filter((one) => one.type === 'use_case.revised')
+    .find((one) => one.body.useCase === useCase && one.body.revision === yes.body.revision)
   if (revision === undefined || revision.body.owner !== yes.actor.id) return 'signed by another than the owner'
   const { owner, operators, hosts, challenger, tier } = revision.body
-  if ([...operators, ...hosts, challenger].includes(owner)) return 'not separate'
-  if (!before.some((entry) => entry.type === 'policy.published' && entry.body.assumptions === yes.body.assumptions))
+  if ([...operators, ...hosts, ...hostsNow(before, revision), challenger].includes(owner)) return 'not separate'
+  if (!before.some((one) => one.type === 'policy.published' && one.body.assumptions === yes.body.assumptions))
     return 'no policy'
-  return noRight(before, yes.body.authority, owner, tier, time)
+  const hasRight = (person: string): boolean =>
+    before.some(
+      (grant) =>
+        grant.type === 'authority.granted' &&
+        grant.body.powers.includes('accept_residual_risk') &&
+        noRight(before, grant.id, person, tier, time) === null,
+    )
+  return (
+    unsignedFor(before, yes, revision) ??
+    nobodyActs(before, revision, entry, hasRight) ??
+    noRight(before, yes.body.authority, owner, tier, time)
+  )
 }
 
 function noRight(
@@ -84,6 +84,7 @@ function noRight(
   for (let depth = 0; depth < 10; depth += 1) {
     if (time >= grant.body.until) return 'authority lapsed'
     const id: string = grant.id
+    if (unconfirmed(before, grant, time)) return 'grantor left, unconfirmed'
     if (revoked.some((entry) => entry.body.authority === id && entry.body.forCause)) return 'chain revoked for cause'
     const under: { mandate?: string; authority?: string } = grant.body.under
     if (under.mandate !== undefined) {

@@ -18,7 +18,8 @@ const negated = (expression: unknown): { body: unknown } | undefined => {
  * know, it does not claim.
  */
 export function implies(a: unknown, b: unknown): boolean {
-  if (sameExpression(a, b)) return true
+  // Whatever holds, true holds: a rule without a condition is satisfied everywhere in its scope.
+  if (sameExpression(a, b) || (isNode(b) && b['Value'] === true)) return true
   const [bothA, eitherA, bothB, eitherB] = [pairAt(a, '&&'), pairAt(a, '||'), pairAt(b, '&&'), pairAt(b, '||')]
   if (bothB !== undefined && implies(a, bothB.left) && implies(a, bothB.right)) return true
   if (eitherA !== undefined && implies(eitherA.left, b) && implies(eitherA.right, b)) return true

@@ -70,6 +70,8 @@ export const readRules: Readonly<Record<string, ReadRule>> = {
   listSecrets: records({ lists: ['secrets'] }),
   readEntry: { reads: 'unit', scope: 'read:ledger', field: 'entry' },
   entryBundle: { reads: 'log', scope: 'read:ledger' },
+  acknowledgeMessage: own,
+  rules: governance('log'),
   readSession: own,
   listSessions: own,
   listApiTokens: own,

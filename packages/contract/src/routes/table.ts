@@ -14,6 +14,7 @@ import { ledgerRoutes } from './ledger.ts'
 import { peopleRoutes } from './people.ts'
 import { publicRoutes } from './public.ts'
 import { restrictionRoutes } from './restrictions.ts'
+import { ruleRoutes } from './rules.ts'
 import { runRoutes } from './runs.ts'
 import { signInRoutes } from './sign-in.ts'
 import { useCaseRoutes } from './use-cases.ts'
@@ -35,6 +36,7 @@ export const routes = {
   ...incidentRoutes,
   ...answeringRoutes,
   ...inboxRoutes,
+  ...ruleRoutes,
   ...restrictionRoutes,
   ...erasureRoutes,
   ...completenessRoutes,

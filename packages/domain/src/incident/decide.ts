@@ -160,7 +160,7 @@ export function closeIncident(
       axis: payload.axis,
       authority: funded,
       corrected: payload.corrected,
-      actions: payload.actions.map(({ what: _, ...action }) => action),
+      actions: payload.actions.map(({ owner, due, money }) => ({ owner, due, money })),
     },
     seal: { cause: payload.cause, what: JSON.stringify(payload.actions.map(({ what }) => what)) },
     cause: [incident.id],

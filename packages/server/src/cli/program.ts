@@ -32,6 +32,7 @@ import { fsckCommand } from './groups/fsck.ts'
 import { inboxCommands } from './groups/inbox.ts'
 import { incidentCommands } from './groups/incident.ts'
 import { nominationCommands } from './groups/nomination.ts'
+import { rulesCommands } from './groups/rules.ts'
 import { mcpCommand } from './groups/mcp.ts'
 import { openaiCommand } from './groups/openai.ts'
 import { replayCommand } from './groups/replay.ts'
@@ -82,7 +83,10 @@ const groups: readonly [heading: string, groups: readonly Group[]][] = [
     ],
   ],
   ['What may be done all the same', [exceptionCommands, emergencyCommands, standingApprovalCommands, boundaryCommands]],
-  ['Proof', [verifyCommand, receiptCommand, monitorCommand, witnessCommands, fsckCommand, evidenceCommand]],
+  [
+    'Proof',
+    [rulesCommands, verifyCommand, receiptCommand, monitorCommand, witnessCommands, fsckCommand, evidenceCommand],
+  ],
   [
     'Running it',
     [

@@ -54,6 +54,9 @@ export function webhookSender({ url, secret }: WebhookSettings, now: () => strin
   }
 }
 
-function bodyOf({ id, kind, created, practice, email: _, ...data }: Letter): string {
-  return JSON.stringify({ type: `answerable.${kind}`, timestamp: created, data: { id, practice, ...data } })
+/** No address: whoever receives this has a directory of their own, or needs none. */
+function bodyOf(letter: Letter): string {
+  const { id, kind, created, practice, person, name, sentence, useCase, about, due, link, insteadOf } = letter
+  const data = { id, practice, person, name, sentence, useCase, about, due, link, insteadOf }
+  return JSON.stringify({ type: `answerable.${kind}`, timestamp: created, data })
 }

@@ -15,6 +15,7 @@ import { readHandover } from '../read/handover.ts'
 import { listPeople } from '../read/people.ts'
 import { listDecisions, listReviews, readRun } from '../read/records.ts'
 import { readCoverage } from '../read/coverage.ts'
+import { readRules } from '../read/rules.ts'
 import { acknowledgeMessage, readInbox } from '../read/inbox.ts'
 import { listIncidents, readIncident } from '../read/incidents.ts'
 import { listNominations, listTasks } from '../read/nominations.ts'
@@ -65,6 +66,7 @@ const others: Partial<Record<RouteName, Handler>> = {
   listPeople,
   listAuthorities,
   coverage: readCoverage,
+  rules: readRules,
   inbox: readInbox,
   acknowledgeMessage,
   listIncidents,

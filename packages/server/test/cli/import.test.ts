@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { csv, csvField } from '../../src/cli/csv.ts'
 import { readList } from '../../src/cli/import/read-list.ts'
+import { textAt } from '../../src/cli/reply.ts'
 import { founded, type Shop, shop } from './helpers/shop.ts'
 
 let here: Shop
@@ -99,7 +100,7 @@ test('a pile is observed by name and renewed by the grantor alone', async () => 
     '--until',
     '300d',
   )
-  const authority = String(granted['id'])
+  const authority = textAt(granted, 'id')
   await ada.must('observed', 'sign', 'meeting-notes', '--authority', authority, '--reason', 'found in March')
   assert.match((await ada.run('coverage')).out, /1 observed, nothing enforced/)
   const refused = await boris.run('observed', 'renew', 'meeting-notes', '--reason', 'more time')

@@ -46,18 +46,29 @@ export function incidentCommands(program: Command, run: Runner): void {
     .option('--decision <ids>', 'decisions that belong to it', list)
     .option('--near-miss', 'nothing came of it', false)
     .action(
-      run(async (context, useCase: string, options: Omit<Open, 'useCase'> & { decision?: string[] }) => {
-        const connection = await context.connect()
-        const { decision, occurred = connection.time, ...rest } = options
-        return signedCommand(context, connection, {
-          command: 'incident.open',
-          payload: { useCase, ...rest, occurred, ...(decision === undefined ? {} : { decisions: decision }) },
-          done: `The incident is open: ${options.severity}.`,
-          next: [
-            'The owner: answerable incident decide <id above> <continue|review_all|advisory_only|paused> --reason …',
-          ],
-        })
-      }),
+      run(
+        async (
+          context,
+          useCase: string,
+          options: Omit<Open, 'useCase' | 'occurred'> & { decision?: string[]; occurred?: string },
+        ) => {
+          const connection = await context.connect()
+          const { decision, occurred, ...rest } = options
+          return signedCommand(context, connection, {
+            command: 'incident.open',
+            payload: {
+              useCase,
+              ...rest,
+              occurred: occurred ?? connection.time,
+              ...(decision === undefined ? {} : { decisions: decision }),
+            },
+            done: `The incident is open: ${options.severity}.`,
+            next: [
+              'The owner: answerable incident decide <id above> <continue|review_all|advisory_only|paused> --reason …',
+            ],
+          })
+        },
+      ),
     )
   incident
     .command('list')

@@ -5,6 +5,7 @@ import { callerOf } from '../auth/caller.ts'
 import type { Door } from '../doors/door.ts'
 import type { Call, Edge, Handler, Reply } from './edge.ts'
 import { callerContext, mountDoors } from './mount-doors.ts'
+import { scimServer } from '../scim/serve.ts'
 import { answer, REQUEST_ID, REQUEST_ID_FORM } from './headers.ts'
 import { guarded } from './read-guard.ts'
 import { problemOf, problemResponse } from './problem.ts'
@@ -42,6 +43,8 @@ export function createApi(
     )
   }
   mountDoors(app, edge, doors)
+  const scim = scimServer(edge)
+  app.all('/scim/v2/*', ({ req }) => scim(req.raw))
   app.notFound((context) => {
     const page = pages(context.req.raw)
     if (page !== undefined) return page

@@ -28,7 +28,7 @@ export type AccessRow = {
  */
 export type AccessTable = {
   get(kind: AccessKind, id: string): Promise<AccessRow | undefined>
-  /** Those of a person, or all of a kind; at most 1000, by id. */
+  /** Those of a person, or all of a kind; at most 10,000, by id. */
   list(kind: AccessKind, person?: string): Promise<AccessRow[]>
   /** Writes the row over one of the same kind and id. */
   put(row: AccessRow): Promise<void>
@@ -38,4 +38,4 @@ export type AccessTable = {
   forget(now: string): Promise<void>
 }
 
-export const MOST_LISTED = 1000
+export const MOST_LISTED = 10_000

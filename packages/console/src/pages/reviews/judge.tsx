@@ -68,6 +68,11 @@ export function Judge({ item, back }: { item: Item; back: () => void }) {
         </section>
       )}
       {first.tool === null ? null : <Earlier view={view} manifest={manifest} tool={first.tool} />}
+      {view.followed.state === 'held' ? null : (
+        <p className="note held" role="status">
+          {t.reviews.over(t.decisions.state[view.followed.state] ?? view.followed.state)}
+        </p>
+      )}
       {mine ? (
         <Vote views={views} act={act} verb={first.tool === null ? act : (wordsOf(first.tool).split(' ')[0] ?? act)} />
       ) : (

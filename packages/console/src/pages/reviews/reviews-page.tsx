@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { reviewsQuery } from '../../data/reviews.ts'
 import { detached } from '../../platform/detached.ts'
 import { useText } from '../../text/use-text.tsx'
@@ -17,18 +17,7 @@ export function ReviewsPage() {
   const { t } = useText()
   return (
     <Page title={t.reviews.title} lead={t.reviews.lead}>
-      <Loaded query={useQuery(reviewsQuery)}>
-        {(page) => {
-          const items = itemsOf(page)
-          return items.length === 0 ? (
-            <Empty title={t.reviews.empty}>
-              <p>{t.reviews.emptySays}</p>
-            </Empty>
-          ) : (
-            <Desk items={items} />
-          )
-        }}
-      </Loaded>
+      <Loaded query={useQuery(reviewsQuery)}>{(page) => <Desk items={itemsOf(page)} />}</Loaded>
     </Page>
   )
 }
@@ -37,9 +26,16 @@ function Desk({ items }: { items: readonly Item[] }) {
   const { t } = useText()
   const { open } = useSearch({ from: '/shell/reviews' })
   const navigate = useNavigate({ from: '/reviews' })
-  const chosen = items.find(({ id }) => id === open)
+  const chosen = useKept(items, open)
   const choose = (id: string | undefined): void => detached(navigate({ search: { open: id }, replace: true }))
   useKeys(items, chosen?.id, choose)
+  if (items.length === 0 && chosen === undefined) {
+    return (
+      <Empty title={t.reviews.empty}>
+        <p>{t.reviews.emptySays}</p>
+      </Empty>
+    )
+  }
   return (
     <div className="desk" data-open={chosen === undefined ? undefined : true}>
       <div className="stack tight desk-list">
@@ -57,6 +53,19 @@ function Desk({ items }: { items: readonly Item[] }) {
       </div>
     </div>
   )
+}
+
+/**
+ * What is open stays open when it leaves the list: whoever is reading it, or has just signed, must see how it ended and
+ * not an empty page.
+ */
+function useKept(items: readonly Item[], open: string | undefined): Item | undefined {
+  const found = items.find(({ id }) => id === open)
+  const [kept, setKept] = useState(found)
+  useEffect(() => {
+    if (found !== undefined) setKept(found)
+  }, [found])
+  return found ?? (kept?.id === open ? kept : undefined)
 }
 
 /** j and k walk the list, Enter goes into what is chosen. Not while somebody types, and not with a modifier. */

@@ -23,6 +23,7 @@ export function Vote({ views, act, verb }: Props) {
     else setVote(chosen)
   }
   const said = vote === undefined || only === undefined ? undefined : { vote, reason: reason.trim() }
+  const over = views.some(({ followed }) => followed.state !== 'held')
   const label = vote === 'approve' ? t.reviews.yes(act) : t.reviews.no(verb)
   return (
     <section className="stack vote">
@@ -39,8 +40,12 @@ export function Vote({ views, act, verb }: Props) {
         error={wanting ? t.reviews.reasonMissing : undefined}
       />
       <div className="row">
-        <Button onPress={() => choose('approve')}>{t.reviews.yes(act)}</Button>
-        <Button onPress={() => choose('reject')}>{t.reviews.no(verb)}</Button>
+        <Button isDisabled={over} onPress={() => choose('approve')}>
+          {t.reviews.yes(act)}
+        </Button>
+        <Button isDisabled={over} onPress={() => choose('reject')}>
+          {t.reviews.no(verb)}
+        </Button>
       </div>
       {said === undefined || only === undefined ? null : seen.length === 1 ? (
         <Ceremony command="review.vote" payload={{ ...said, ...only }} act={label} onClose={() => setVote(undefined)} />

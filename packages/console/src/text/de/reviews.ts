@@ -33,6 +33,7 @@ export const reviews: Catalogue['reviews'] = {
   nothingDone: 'Dann geschieht nichts, und der Agent erfährt es.',
   earlier: (aim) => `Früher an ${aim}`,
   first: 'Das ist das erste Mal.',
+  over: (state) => `Das wartet nicht mehr auf eine Antwort: ${state}.`,
   notYours:
     'Sie können das lesen, entscheiden werden andere: Sie gehören nicht zu den Prüfenden, die die Regeln nennen.',
   reason: 'Ihr Grund',

@@ -31,6 +31,7 @@ export const reviews = {
   nothingDone: 'Then nothing is done, and the agent is told so.',
   earlier: (aim: string) => `Earlier to ${aim}`,
   first: 'This is the first time.',
+  over: (state: string) => `This no longer waits for an answer: it is ${state}.`,
   notYours: 'You can read this, and others decide: you are not among the reviewers its rules name.',
   reason: 'Your reason',
   reasonSays: 'It stands beside your name for good, also when you are right.',

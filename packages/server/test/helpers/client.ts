@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   type CommandType,
   type ErrorCode,
@@ -157,8 +158,8 @@ export async function assertionOf(
   return new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA', ...header }).sign(holder.key.privateKey)
 }
 
-let ids = 0
-const freshId = (): string => `jti-${(ids += 1)}`
+// Several processes of one test ask the same server.
+const freshId = (): string => `jti-${randomUUID()}`
 
 export function tokenForm(assertion: string, more: Headers_ = {}): string {
   return new URLSearchParams({

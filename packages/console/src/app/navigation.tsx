@@ -13,6 +13,7 @@ const PLACES = [
   ['reviews', '/reviews'],
   ['decisions', '/decisions'],
   ['ledger', '/ledger'],
+  ['settings', '/settings'],
 ] as const
 
 /** The rail: where one can go, who is signed in. On a phone it folds into one button. */
@@ -36,7 +37,7 @@ export function Navigation({ session }: { session: Session }) {
       <nav id="pages" aria-label={t.shell.navigation}>
         <ul>
           {PLACES.map(([key, to]) => (
-            <li key={key}>
+            <li key={key} className={key === 'settings' ? 'apart' : undefined}>
               <Link
                 to={to}
                 activeOptions={{ exact: to === '/', includeSearch: false }}

@@ -91,6 +91,21 @@ const ledger = createRoute({
   path: '/ledger',
   component: lazyRouteComponent(() => import('../pages/ledger/ledger-page.tsx'), 'LedgerPage'),
 })
+const own = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../pages/settings/own-page.tsx'), 'OwnPage'),
+})
+const people = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/people',
+  component: lazyRouteComponent(() => import('../pages/settings/people-page.tsx'), 'PeoplePage'),
+})
+const authority = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/authority',
+  component: lazyRouteComponent(() => import('../pages/settings/authority-page.tsx'), 'AuthorityPage'),
+})
 const elsewhere = createRoute({ getParentRoute: () => shell, path: '/$', component: NotFound })
 
 export const router = createRouter({
@@ -108,6 +123,9 @@ export const router = createRouter({
       run,
       ledger,
       entry,
+      own,
+      people,
+      authority,
       elsewhere,
     ]),
   ]),

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { Navigate, Outlet, useRouterState } from '@tanstack/react-router'
+import { Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { Problem } from '../data/http.ts'
 import { useLive } from '../data/live.ts'
 import { sessionQuery } from '../data/session.ts'
+import { detached } from '../platform/detached.ts'
 import { useText } from '../text/use-text.tsx'
-import { Loaded } from '../ui/loaded.tsx'
+import { CeremonyHost } from '../ui/ceremony.tsx'
+import { Loaded, Loading } from '../ui/loaded.tsx'
 import { Bands } from './bands.tsx'
 import { Navigation } from './navigation.tsx'
 import './shell.css'
@@ -14,27 +16,39 @@ import './shell.css'
 export function Shell() {
   const { t } = useText()
   const session = useQuery(sessionQuery)
-  const here = useRouterState({ select: (state) => state.location.href })
   useLive(session.data !== undefined)
   if (session.error instanceof Problem && session.error.document.status === 401) {
-    return <Navigate to="/sign-in" search={{ onward: here }} replace />
+    return <ToSignIn />
   }
   return (
     <Loaded query={session}>
       {(known) => (
-        <div className="shell">
-          <a className="skip" href="#main">
-            {t.shell.skip}
-          </a>
-          <Navigation session={known} />
-          <div className="sheet">
-            <Bands />
-            <Main />
+        <CeremonyHost>
+          <div className="shell">
+            <a className="skip" href="#main">
+              {t.shell.skip}
+            </a>
+            <Navigation session={known} />
+            <div className="sheet">
+              <Bands />
+              <Main />
+            </div>
           </div>
-        </div>
+        </CeremonyHost>
       )}
     </Loaded>
   )
+}
+
+/** Once, from where one was: the address changes while the sign-in page is still loading. */
+function ToSignIn() {
+  const navigate = useNavigate()
+  const router = useRouter()
+  useEffect(() => {
+    const { href: onward } = router.state.location
+    detached(navigate({ to: '/sign-in', search: { onward }, replace: true }))
+  }, [navigate, router])
+  return <Loading />
 }
 
 /** A new page is a new place: keyboard and screen reader start at its top, as after a page load. */

@@ -12,6 +12,8 @@ export const signedPaths: Partial<Readonly<Record<HumanCommandType, string>>> = 
   'authority.grant': '/v1/authorities',
   'authority.revoke': '/v1/authorities/{authority}/revoke',
   'clock.confirm': '/v1/clock/confirm',
+  'invitation.create': '/v1/invitations',
+  'key.add': '/v1/people/{person}/keys',
   'mandate.propose': '/v1/mandates',
   'mandate.countersign': '/v1/mandates/{mandate}/countersign',
   'nomination.accept': '/v1/nominations/{useCase}/accept',

@@ -3,7 +3,7 @@ import { canonicalJson, type Json } from '@answerable/verifier'
 import { postJson } from './http.ts'
 import type { OwnKey } from './session.ts'
 import { pathOf } from './signed-paths.ts'
-import { sha256Of, signChallenge } from './webauthn.ts'
+import { digestOf, sha256Of, signChallenge } from './webauthn.ts'
 
 /** What `POST /v1/statements` answers: the sentences, and the statement whose signature they make. */
 export type Prepared = { statement: Statement; text: readonly string[]; payload: Readonly<Record<string, Json>> }
@@ -45,11 +45,6 @@ export async function signAndSend(prepared: Prepared, key: OwnKey): Promise<Sign
   const challenge = await sha256Of(canonicalJson(statement as unknown as Json))
   const signature = await signChallenge(challenge, key.passkey)
   return postJson<Signed>(pathOf(statement.command as HumanCommandType, payload), { ...payload, statement, signature })
-}
-
-async function digestOf(text: string): Promise<string> {
-  const bytes = await sha256Of(text)
-  return `sha256:${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
 }
 
 /** Whether everything asked is in the payload; defaults may have been added to it. */

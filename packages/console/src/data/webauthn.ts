@@ -57,3 +57,10 @@ export function bytesOf(encoded: string): Uint8Array<ArrayBuffer> {
   if (bytes === undefined) throw new NotConfirmed('The key is named by what is no base64url.')
   return Uint8Array.from(bytes)
 }
+
+/** `sha256:` and the digest of a text in hex, as the contract writes digests. */
+export async function digestOf(words: string | Uint8Array<ArrayBuffer>): Promise<string> {
+  const bytes =
+    typeof words === 'string' ? await sha256Of(words) : new Uint8Array(await crypto.subtle.digest('SHA-256', words))
+  return `sha256:${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+}

@@ -1,6 +1,6 @@
 import type { HumanCommandType, PayloadInput } from '@answerable/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { createContext, type ReactNode, use, useEffect, useRef, useState } from 'react'
 import { Dialog } from 'react-aria-components/Dialog'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { Heading } from 'react-aria-components/Heading'
@@ -25,11 +25,41 @@ type CeremonyProps<C extends HumanCommandType> = {
   done?: (signed: Signed) => ReactNode
 }
 
+type Opened = CeremonyProps<HumanCommandType>
+const Open = createContext<(ceremony: Opened) => void>(() => undefined)
+
+/**
+ * Where ceremonies take place: above the pages. What is signed changes the page it was asked on, and the receipt must
+ * outlive the button that led to it.
+ */
+export function CeremonyHost({ children }: { children: ReactNode }) {
+  const [opened, setOpened] = useState<Opened>()
+  const close = (): void => {
+    setOpened(undefined)
+    opened?.onClose()
+  }
+  return (
+    <Open value={setOpened}>
+      {children}
+      {opened === undefined ? null : <Stage {...opened} onClose={close} />}
+    </Open>
+  )
+}
+
 /**
  * Every act of a person, in the same three steps: read the exact words, confirm with the key, keep the receipt.
  * Nothing is signed that is not on the screen, and nothing is on the screen that is not signed.
+ *
+ * Opens once, with what it is first given: what a person has begun to read does not change under their eyes.
  */
-export function Ceremony<C extends HumanCommandType>({ command, payload, act, onClose, done }: CeremonyProps<C>) {
+export function Ceremony<C extends HumanCommandType>(props: CeremonyProps<C>) {
+  const open = use(Open)
+  const begun = useRef(props as unknown as Opened)
+  useEffect(() => open(begun.current), [open])
+  return null
+}
+
+function Stage({ command, payload, act, onClose, done }: Opened) {
   const { t } = useText()
   const key = browserKey(useQuery(sessionQuery).data?.keys ?? [])
   return (
@@ -55,12 +85,9 @@ export function Ceremony<C extends HumanCommandType>({ command, payload, act, on
   )
 }
 
-type StepsProps<C extends HumanCommandType> = Omit<CeremonyProps<C>, 'done'> & {
-  ownKey: OwnKey
-  done: CeremonyProps<C>['done'] | undefined
-}
+type StepsProps = Omit<Opened, 'done'> & { ownKey: OwnKey; done: Opened['done'] | undefined }
 
-function Steps<C extends HumanCommandType>({ command, payload, act, ownKey, onClose, done }: StepsProps<C>) {
+function Steps({ command, payload, act, ownKey, onClose, done }: StepsProps) {
   const { t } = useText()
   const client = useQueryClient()
   const prepared = useQuery({
@@ -118,7 +145,7 @@ export function Sentences({ text }: { text: readonly string[] }) {
   )
 }
 
-function Done({ signed, onClose, more }: { signed: Signed; onClose: () => void; more: StepsProps<never>['done'] }) {
+function Done({ signed, onClose, more }: { signed: Signed; onClose: () => void; more: StepsProps['done'] }) {
   const { t } = useText()
   const receipt = `${JSON.stringify(signed.receipt, null, 2)}\n`
   return (

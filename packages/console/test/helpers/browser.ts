@@ -17,6 +17,8 @@ export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: found, args: ['--no-sandbox'] })
 }
 
+/** Milliseconds a page may take to show what it is waited for: two cores run the server, the browser and other tests. */
+const PATIENCE = 15_000
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
@@ -36,6 +38,7 @@ export async function openWindow(browser: Browser, url: string, options: Browser
     baseURL: url,
     ...options,
   })
+  context.setDefaultTimeout(PATIENCE)
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(`script: ${error.message}`))

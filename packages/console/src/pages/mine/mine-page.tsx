@@ -31,6 +31,7 @@ export function MinePage() {
           const ends = me === undefined ? [] : endsOf(me.person, mine, rights)
           return (
             <>
+              {rights?.mandates.length === 0 ? <FirstSteps /> : null}
               {waiting.length === 0 ? null : <Waiting items={waiting} />}
               <Part title={t.mine.answerFor} margin={t.mine.stopSays}>
                 {mine.length === 0 ? (
@@ -61,7 +62,7 @@ export function MinePage() {
                         </span>
                         <span className="break">
                           <span className="strong">{name}</span>
-                          <span className="block">{t.mine.then[what]}</span>
+                          <span className="block">{t.mine.whatThen[what]}</span>
                         </span>
                       </li>
                     ))}
@@ -101,5 +102,24 @@ function Answered({ line }: { line: CoverageLine }) {
       </div>
       {line.mode === 'paused' ? null : <Stop useCase={line.useCase} name={line.name ?? line.useCase} />}
     </li>
+  )
+}
+
+/** Before the founding act nobody has any right, so nothing else can begin. */
+function FirstSteps() {
+  const { t } = useText()
+  return (
+    <Part title={t.mine.firstSteps} margin={t.mine.firstStepsSays}>
+      <ol className="first-steps">
+        <li>
+          <Link to="/settings/people">{t.mine.step.invite}</Link>
+        </li>
+        <li>
+          <Link to="/settings/authority">{t.mine.step.found}</Link>
+        </li>
+        <li>{t.mine.step.grant}</li>
+        <li>{t.mine.step.register}</li>
+      </ol>
+    </Part>
   )
 }

@@ -9,7 +9,7 @@ export function Values({ view: { decided, influenced } }: { view: Shown }) {
   const given = Object.entries((decided.arguments ?? {}) as Record<string, unknown>)
   if (given.length === 0) return null
   return (
-    <dl className="values">
+    <dl className="origins">
       {given.map(([name, value]) => {
         // A part of a value is traced by its path, such as `to.0`; the worst origin of a part is the value's.
         const own = (path: string): boolean =>
@@ -17,7 +17,7 @@ export function Values({ view: { decided, influenced } }: { view: Shown }) {
         const origin = ORIGINS.find((one) => influenced.traced[one].some(own)) ?? 'unknown'
         const source = influenced.influences.find((one) => one.arguments.some(own))
         return (
-          <div key={name} className={`value ${origin}`}>
+          <div key={name} className={`origin ${origin}`}>
             <dt>{name}</dt>
             <dd className="break">
               <bdi className="strong">{typeof value === 'string' ? value : JSON.stringify(value)}</bdi>

@@ -6,6 +6,7 @@ import { ledger } from './ledger.ts'
 import { mine } from './mine.ts'
 import { problems } from './problems.ts'
 import { reviews } from './reviews.ts'
+import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
 import { signing } from './signing.ts'
@@ -20,6 +21,7 @@ export const de: Catalogue = {
   mine,
   problems,
   reviews,
+  settings,
   shell,
   signIn,
   signing,

@@ -8,6 +8,15 @@ export const mine: Catalogue['mine'] = {
   nothing: 'Sie stehen für nichts ein',
   nothingSays:
     'Wenn jemand Sie als verantwortlich für eine Anwendung nennt oder darum bittet, erscheint sie hier. Nichts ist Ihres, bevor Sie unterschrieben haben.',
+  firstSteps: 'Erste Schritte',
+  firstStepsSays: 'In dieser Reihenfolge: Jeder ruht auf dem vorigen.',
+  step: {
+    invite: 'Die zweite Person einladen, die die Gründungsurkunde unterschreibt',
+    found: 'Die Gründungsurkunde Ihrer Einheit vorschlagen; die zweite Person zeichnet gegen',
+    grant: 'Wer für eine Anwendung einstehen soll, dazu befugen',
+    register:
+      'Die Anwendung, ihre Regeln und ihren Agenten eintragen; dann liest und antwortet die verantwortliche Person',
+  },
   waiting: 'Wartet auf meine Unterschrift',
   waitingSays: (count) => (count === 1 ? 'Eine Sache.' : `${count} Sachen, jede für sich gelesen.`),
   mandate: 'Die Gründungsurkunde dieser Einheit trägt eine Unterschrift. Ihre ist die zweite.',
@@ -17,7 +26,7 @@ export const mine: Catalogue['mine'] = {
   act: { mandate: 'Gegenzeichnen', nomination: 'Annehmen', statement: 'Lesen und antworten' },
   ends: 'Was endet',
   endsSays: 'Nach seinem Ende läuft nichts von selbst weiter.',
-  then: {
+  whatThen: {
     signature_ends: 'Ihre Unterschrift endet, und das Tor schließt.',
     observation_ends: 'Sie wird nicht länger beobachtet, und das Tor schließt.',
     task_opens: 'Eine Aufgabe für Menschen beginnt. VOM TOR NICHT DURCHGESETZT.',

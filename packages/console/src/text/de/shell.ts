@@ -20,7 +20,7 @@ export const shell: Catalogue['shell'] = {
   guided: 'Die geführten fünf Minuten',
   provisional: 'Vorläufig',
   provisionalSays:
-    'Die Gründungsurkunde trägt eine Unterschrift. Bis zur zweiten steht es auf jedem Beleg, und Stufe 1 und 2 können nicht in Betrieb gehen.',
+    'Noch keine Gründungsurkunde ist von zwei Menschen unterschrieben. Bis dahin steht es auf jedem Beleg, und Stufe 1 und 2 können nicht in Betrieb gehen.',
   clockStopped: 'Das Tor ist zu: Die Uhr ist gesprungen, und noch niemand hat das bestätigt.',
   unreached: 'Der Server antwortet nicht. Was Sie sehen, kann veraltet sein.',
   theme: 'Darstellung',

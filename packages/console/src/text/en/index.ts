@@ -5,6 +5,7 @@ import { ledger } from './ledger.ts'
 import { mine } from './mine.ts'
 import { problems } from './problems.ts'
 import { reviews } from './reviews.ts'
+import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
 import { signing } from './signing.ts'
@@ -19,6 +20,7 @@ export const en = {
   mine,
   problems,
   reviews,
+  settings,
   shell,
   signIn,
   signing,

@@ -6,6 +6,14 @@ export const mine = {
   nothing: 'You answer for nothing',
   nothingSays:
     'When somebody names you as the owner of a use case, or asks you to answer for one, it appears here. Nothing is yours before you have signed.',
+  firstSteps: 'First steps',
+  firstStepsSays: 'In this order: each rests on the one before.',
+  step: {
+    invite: 'Invite the second person who signs the founding act',
+    found: 'Propose the founding act of your unit; they countersign it',
+    grant: 'Grant the owner of a use case the authority to answer for it',
+    register: 'Register the use case, its policy and its agent; then its owner reads and answers',
+  },
   waiting: 'Waits for my signature',
   waitingSays: (count: number) => (count === 1 ? 'One thing.' : `${count} things, each read by itself.`),
   mandate: 'The founding act of this unit has one signature. Yours is the second.',
@@ -15,7 +23,7 @@ export const mine = {
   act: { mandate: 'Countersign', nomination: 'Accept', statement: 'Read and answer' },
   ends: 'What ends',
   endsSays: 'Nothing goes on by itself after its end.',
-  then: {
+  whatThen: {
     signature_ends: 'Your signature ends and the gate closes.',
     observation_ends: 'It is observed no longer, and the gate closes.',
     task_opens: 'A task opens for people. NOT ENFORCED BY THE GATE.',

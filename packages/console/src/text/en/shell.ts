@@ -18,7 +18,7 @@ export const shell = {
   guided: 'The guided five minutes',
   provisional: 'Provisional',
   provisionalSays:
-    'The founding act has one signature. Until the second, every receipt says so and tiers 1 and 2 cannot go live.',
+    'No founding act is signed by two people yet. Until one is, every receipt says so and tiers 1 and 2 cannot go live.',
   clockStopped: 'The gate is closed: the clock jumped, and nobody has confirmed it yet.',
   unreached: 'The server does not answer. What you see may be old.',
   theme: 'Appearance',

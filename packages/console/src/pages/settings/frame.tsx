@@ -1,0 +1,28 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useText } from '../../text/use-text.tsx'
+import { Page } from '../../ui/page.tsx'
+import './settings.css'
+
+const PLACES = [
+  ['own', '/settings'],
+  ['people', '/settings/people'],
+  ['authority', '/settings/authority'],
+] as const
+
+/** The frame of a settings page: where else one can go in here, then the page. */
+export function Frame({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
+  const { t } = useText()
+  return (
+    <Page title={title} lead={lead}>
+      <nav aria-label={t.shell.settings} className="places">
+        {PLACES.map(([key, to]) => (
+          <Link key={key} to={to} activeOptions={{ exact: true }} activeProps={{ 'aria-current': 'page' }}>
+            {t.settings[key]}
+          </Link>
+        ))}
+      </nav>
+      {children}
+    </Page>
+  )
+}

@@ -10,7 +10,12 @@ async function confirm(page: Page): Promise<string[]> {
   const dialog = page.getByRole('dialog')
   const words = await dialog.locator('.contract p').allInnerTexts()
   await dialog.getByRole('button', { name: /confirm with your passkey/u }).click()
-  await dialog.getByText('Signed, and in the ledger.').waitFor()
+  await dialog
+    .getByText('Signed, and in the ledger.')
+    .waitFor()
+    .catch(async (cause: unknown) => {
+      throw new Error(await dialog.innerText(), { cause })
+    })
   return words
 }
 
@@ -58,7 +63,7 @@ describe('set up in the browser', { skip: NO_BROWSER }, () => {
     await second.page.getByText('Signed in as Gregor Second').waitFor({ state: 'attached' })
 
     await first.page.goto('/settings/authority')
-    await first.page.getByLabel('Name of the unit').fill('The Shop')
+    await first.page.getByLabel('Name of the unit', { exact: true }).fill('The Shop')
     await first.page.getByLabel('Short name of the unit').fill('shop')
     await first.page.getByLabel('Title of the board paper').fill('Resolution on the use of AI')
     await first.page.getByLabel('Its reference').fill('BR 2027/1')

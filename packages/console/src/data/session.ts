@@ -21,6 +21,8 @@ export type Session = {
   method: 'passkey' | 'recovery' | 'oidc' | 'access_token' | 'api_token'
   /** console roles: what may be read besides one's own */
   reads: readonly ('reader' | 'auditor' | 'administrator')[]
+  /** this sign-in, and the key it was made with; null where a token reads */
+  session: { id: string; key: string | null } | null
   /** when the recovery code was made; null: there is none */
   recoveryCode: string | null
   keys: readonly OwnKey[]

@@ -1,7 +1,7 @@
 import type { HumanCommandType, PayloadInput, Statement } from '@answerable/contract'
 import { canonicalJson, type Json } from '@answerable/verifier'
 import { postJson } from './http.ts'
-import type { OwnKey } from './session.ts'
+import type { OwnKey, Session } from './session.ts'
 import { pathOf } from './signed-paths.ts'
 import { digestOf, sha256Of, signChallenge } from './webauthn.ts'
 
@@ -64,6 +64,11 @@ function expect(condition: boolean, why: string): void {
   if (!condition) throw new StatementMismatch(`The server prepared a statement that is not this one: ${why}.`)
 }
 
-/** The one key of this person that signs in this browser, if there is any. */
-export const browserKey = (keys: readonly OwnKey[]): OwnKey | undefined =>
-  keys.find(({ passkey, revoked }) => passkey !== null && revoked === null)
+/**
+ * The key this person signs with here: the passkey they signed in with, since this device has it; else another passkey,
+ * which the device may know.
+ */
+export function browserKey({ keys, session }: Pick<Session, 'keys' | 'session'>): OwnKey | undefined {
+  const usable = keys.filter(({ passkey, revoked }) => passkey !== null && revoked === null)
+  return usable.find(({ id }) => id === session?.key) ?? usable.at(-1)
+}

@@ -61,7 +61,8 @@ export function Ceremony<C extends HumanCommandType>(props: CeremonyProps<C>) {
 
 function Stage({ command, payload, act, onClose, done }: Opened) {
   const { t } = useText()
-  const key = browserKey(useQuery(sessionQuery).data?.keys ?? [])
+  const session = useQuery(sessionQuery).data
+  const key = session === undefined ? undefined : browserKey(session)
   return (
     <ModalOverlay className="veil" isOpen onOpenChange={(open) => (open ? undefined : onClose())} isDismissable={false}>
       <Modal className="ceremony">

@@ -15,7 +15,7 @@ import { SigningProblem } from '../../ui/signing-problem.tsx'
 export function NewKey({ session }: { session: Session }) {
   const { t } = useText()
   const [made, setMade] = useState<NewPasskey>()
-  const canSign = browserKey(session.keys) !== undefined && session.method !== 'recovery'
+  const canSign = browserKey(session) !== undefined && session.method !== 'recovery'
   const make = useMutation({
     mutationFn: async () => {
       const key = await makePasskey(session.name ?? '', session.email ?? '')

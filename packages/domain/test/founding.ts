@@ -133,7 +133,7 @@ export function handOver(world: World, successor: string) {
   const before = record['predecessor'] === world.id(successor) ? useCase.tookOver?.from : record['predecessor']
   return world.mustSay(successor, 'handover.sign', {
     useCase: 'refunds',
-    predecessor: String(before),
+    predecessor: typeof before === 'string' ? before : '',
     record: world.tools.digest(record),
   })
 }

@@ -127,7 +127,7 @@ function powerLines({ style }: Pick<Context, 'style'>, power: JsonObject): strin
   const budget =
     money === undefined
       ? ''
-      : `, ${money['amountMinor']} ${textAt(money, 'currency')} minor units of ${textAt(money, 'budget')}`
+      : `, ${Number(money['amountMinor'])} ${textAt(money, 'currency')} minor units of ${textAt(money, 'budget')}`
   const chain = objectsAt(held, 'chain').map((link) => textOr(link['grantorName'], textAt(link, 'grantor')))
   return [
     `${style.green('yes')} ${name}${budget}, until ${textAt(held, 'until')}`,

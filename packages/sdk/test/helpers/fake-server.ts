@@ -2,7 +2,17 @@ import { type ErrorCode, errorTable, type JsonObject, type JsonValue, menderOf, 
 import { canonicalize, sha256Digest } from '@answerable/ledger'
 import { FakeLog } from './fake-log.ts'
 
-type State = 'permitted' | 'held' | 'denied' | 'approved' | 'rejected' | 'expired' | 'claimed' | 'intended' | 'settled'
+type State =
+  | 'observed'
+  | 'permitted'
+  | 'held'
+  | 'denied'
+  | 'approved'
+  | 'rejected'
+  | 'expired'
+  | 'claimed'
+  | 'intended'
+  | 'settled'
 type Decision = { id: string; run: string; action: string; tool: string; state: State; useBefore: number; due: number }
 
 /** What goes wrong with the next request of a route. `after`: it was carried out, its answer was lost. */
@@ -34,7 +44,7 @@ export class FakeServer {
   readonly runs: { id: string; request: string; onBehalfOf: string; open: boolean }[] = []
   readonly decisions = new Map<string, Decision>()
   readonly faults: Fault[] = []
-  outcomeOf: (tool: string, values: JsonObject) => 'allow' | 'review' | 'deny' = () => 'allow'
+  outcomeOf: (tool: string, values: JsonObject) => 'allow' | 'review' | 'deny' | 'observed' = () => 'allow'
   /** why the gate is closed now, by reason code */
   closed: string | null = null
   permitMs = PERMIT_MS
@@ -159,7 +169,7 @@ export class FakeServer {
     const values = body['arguments'] as JsonObject
     const tool = text(body['tool'])
     const outcome = this.closed === null ? this.outcomeOf(tool, values) : 'deny'
-    const state = ({ allow: 'permitted', review: 'held', deny: 'denied' } as const)[outcome]
+    const state = ({ allow: 'permitted', review: 'held', deny: 'denied', observed: 'observed' } as const)[outcome]
     const [useBefore, due] = [this.#now() + this.permitMs, this.#now() + REVIEW_MS]
     const action = sha256Digest(canonicalize({ tool, arguments: values }))
     this.decisions.set(id, { id, run: text(body['run']), action, tool, state, useBefore, due })

@@ -89,7 +89,10 @@ describe('GET /v1/responsibilities', () => {
     const [, refunds] = rowsOf(await get('/v1/responsibilities'))
     assert.equal((refunds?.['owner'] as JsonObject | undefined)?.['name'], 'olivia')
     const [link] = rowsOf(refunds ?? {}, 'chain')
-    assert.deepEqual([(link?.['grantor'] as JsonObject | undefined)?.['name'], refunds?.['mandate']], ['freya', founding.mandate])
+    assert.deepEqual(
+      [(link?.['grantor'] as JsonObject | undefined)?.['name'], refunds?.['mandate']],
+      ['freya', founding.mandate],
+    )
   })
 
   test('a person signs the generated text; it no longer holds once what they answer for changes', async () => {

@@ -27,8 +27,7 @@ export const checkRelease: Handler = async (call) => {
   // A proof for a check is for nothing else: it cannot be sent again as a record.
   const { payload, by } = await proven(call, { check: true })
   const { model, index } = await edge.view()
-  const useCase = String(payload['useCase'])
-  const manifests = await signedManifests(edge, useCase)
+  const manifests = await signedManifests(edge, call.params['useCase'] ?? '')
   if (!namesPipeline(manifests, by))
     throw new AnswerableError('release_void', 'The signed manifest names another pipeline, or none.')
   return { json: { ...(await coverageOf(edge, model, ReleaseRecord.parse(payload))), index } }

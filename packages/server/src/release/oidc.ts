@@ -16,7 +16,7 @@ export async function pipelineIdentity(
   token: string,
   statement: string,
   issuers: readonly string[],
-  { wallClock }: { wallClock(): string },
+  clock: { wallClock(): string },
 ): Promise<Identity> {
   const issuer = claimedIssuer(token)
   if (issuer === undefined || !issuers.includes(issuer))
@@ -27,7 +27,7 @@ export async function pipelineIdentity(
       audience: releaseAudience(statement),
       algorithms: ['RS256', 'ES256', 'PS256', 'EdDSA'],
       requiredClaims: ['sub', 'exp'],
-      currentDate: new Date(wallClock()),
+      currentDate: new Date(clock.wallClock()),
     })
     return { issuer, subject: payload.sub ?? '', token: sha256Digest(token) }
   } catch (cause) {

@@ -149,7 +149,7 @@ describe('release records over HTTP', () => {
     const told = await send(d, byKey(d, other, { check: true }), true)
     assert.equal(told.status, 200, told.text)
     assert.deepEqual([told.body['covered'], (told.body['mustSign'] as JsonObject)['name']], [false, 'olivia'])
-    assert.match(String(told.body['sentence']), /olivia must sign for a model that is not named/)
+    assert.match(told.field('sentence'), /olivia must sign for a model that is not named/)
     assert.equal((await send(d, byKey(d, other), true)).body['code'], 'release_void')
     assert.equal(await d.size(), size)
   })

@@ -79,12 +79,17 @@ export async function openWindow(browser: Browser, url: string, options: Browser
 }
 
 /** Makes a passkey in this window for somebody who has a key already, who signs for it; then signs in with it. */
-export async function signInAs(d: TestDeployment, { page }: Window, person: TestPerson): Promise<void> {
+export async function signInAs(
+  d: TestDeployment,
+  { page }: Window,
+  person: TestPerson,
+  button = 'Sign in with a passkey',
+): Promise<void> {
   await page.goto('/sign-in')
   const key = await page.evaluate(newPasskey, person.name)
   await d.must(person, 'key.add', { person: person.id, key })
-  await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
-  await page.getByText(`Signed in as ${person.name}`).waitFor({ state: 'attached' })
+  await page.getByRole('button', { name: button }).click()
+  await page.locator('.rail-foot').getByText(person.name).waitFor({ state: 'attached' })
 }
 
 type PasskeyKey = {

@@ -1,5 +1,7 @@
 import type { LoggedEvent, LoggedEventOf } from '@answerable/contract'
 import { hostsNow, inForce, nobodyActs, unconfirmed, unsignedFor } from './predicates-answering.ts'
+import { authorityFaults } from './authority-predicates.ts'
+import { carried, of, reliefFaults, restsOnNothing, unreviewedEmergency } from './relief-predicates.ts'
 
 /**
  * The invariants again, as plain predicates over the ledger: slow, without model, fold or standing, so that a mistake
@@ -13,10 +15,15 @@ export function violations(log: readonly LoggedEvent[]): string[] {
     if (!opens(entry)) continue
     const before = log.slice(0, entry.index)
     const useCase = entry.body.useCase
-    const fault = notAnswered(before, entry) ?? restricted(before, entry, useCase) ?? unreviewed(before, entry)
+    const fault =
+      notAnswered(before, entry) ??
+      restricted(before, entry, useCase) ??
+      unreviewed(before, entry) ??
+      restsOnNothing(before, entry) ??
+      (unreviewedEmergency(before, entry.time) ? 'an emergency nobody reviewed' : null)
     if (fault !== null) found.push(`${entry.index} ${entry.type}: ${fault}`)
   }
-  return [...found, ...usedTwice(log), ...clockFaults(log)]
+  return [...found, ...usedTwice(log), ...clockFaults(log), ...reliefFaults(log), ...authorityFaults(log)]
 }
 
 /** A leaked secret starts one clock and is settled once, after that and never by an agent. */
@@ -45,7 +52,7 @@ function notAnswered(before: readonly LoggedEvent[], entry: Opening): string | n
   const yes = inForce(before, useCase)
   if (yes === undefined) return 'nobody signed'
   if (before.some((one) => one.type === 'acceptance.rescinded' && one.body.acceptance === yes.id)) return 'rescinded'
-  if (yes.body.until === null || time >= yes.body.until) return 'lapsed'
+  if ((yes.body.until === null || time >= yes.body.until) && !carried(before, entry, yes.id)) return 'lapsed'
   const revision = before
     .filter((one) => one.type === 'use_case.revised')
     .find((one) => one.body.useCase === useCase && one.body.revision === yes.body.revision)
@@ -63,9 +70,20 @@ function notAnswered(before: readonly LoggedEvent[], entry: Opening): string | n
     )
   return (
     unsignedFor(before, yes, revision) ??
-    nobodyActs(before, revision, entry, hasRight) ??
+    uncovered(before, entry, { yes, revision, hasRight }) ??
     noRight(before, yes.body.authority, owner, tier, time)
   )
+}
+
+/** Nobody acts for the owner, and no continuation carries a cover that ran out. */
+function uncovered(
+  before: readonly LoggedEvent[],
+  entry: Opening,
+  of_: { yes: { id: string }; revision: LoggedEventOf<'use_case.revised'>; hasRight: (person: string) => boolean },
+): string | null {
+  const fault = nobodyActs(before, of_.revision, entry, of_.hasRight)
+  const agreed = of(before, 'cover.accepted').some((one) => one.body.deputy === of_.revision.body.deputy)
+  return fault !== null && agreed && carried(before, entry, of_.yes.id) ? null : fault
 }
 
 function noRight(

@@ -85,7 +85,10 @@ describe('a standing approval', () => {
     const verdict = holdFor('approver')
     world.policy = () => ({ ...verdict, reviews: verdict.reviews.map((one) => ({ ...one, standing: false })) })
     assert.equal(ask(world).body.outcome, 'review', 'people each time')
-    world.policy = () => ({ ...verdict, reviews: verdict.reviews.map(({ standing: _, ...one }) => one) })
+    world.policy = () => ({
+      ...verdict,
+      reviews: [{ role: 'approver', count: 1, within: 'PT4H', rule: 'hold', waivable: true }],
+    })
     assert.equal(ask(world).body.outcome, 'review', 'an engine that does not say')
     const more = { role: 'owner', count: 1, within: 'PT4H', rule: 'other', waivable: false, standing: false }
     world.policy = () => ({ ...verdict, reviews: [...verdict.reviews, more] })

@@ -86,7 +86,7 @@ describe('across boundaries, over HTTP', () => {
     await handOver(await permitted())
     const first = await read('useCase=letters&limit=1')
     assert.equal((first.body['handoffs'] as JsonObject[]).length, 1)
-    const second = await read(`useCase=letters&limit=1&after=${encodeURIComponent(String(first.body['next']))}`)
+    const second = await read(`useCase=letters&limit=1&after=${encodeURIComponent(first.field('next'))}`)
     assert.deepEqual(second.body['handoffs'], [row])
     assert.equal(second.body['next'], null)
     assert.equal((await d.http('GET', '/v1/handoffs', undefined, bearer)).body['code'], 'invalid_input')
@@ -100,11 +100,11 @@ describe('across boundaries, over HTTP', () => {
     const reply = await d.http('GET', '/v1/components?component=mail', undefined, await d.bearer(caller.owner))
     const [mail] = reply.body['components'] as JsonObject[]
     assert.deepEqual(
-      (mail?.['affected'] as JsonObject[]).map(({ useCase }) => useCase),
+      ((mail?.['affected'] ?? []) as JsonObject[]).map(({ useCase }) => useCase),
       ['refunds'],
     )
     assert.deepEqual(
-      (mail?.['announced'] as JsonObject[]).map(({ digest }) => digest),
+      ((mail?.['announced'] ?? []) as JsonObject[]).map(({ digest }) => digest),
       [NEXT],
     )
   })

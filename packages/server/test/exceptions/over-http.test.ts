@@ -104,7 +104,7 @@ for (const store of ['sqlite', 'postgres'] as const) {
       assert.equal((await agent.pay('1000.01')).reply.body['outcome'], 'deny', 'what is not waivable stands')
       const [, used] = await list(d, founding.owner, `/v1/exceptions?useCase=${founding.useCase}`, 'exceptions')
       assert.deepEqual([used?.['uses'], used?.['unused']], [1, false])
-      assert.equal((used?.['lastUse'] as JsonObject)['decision'], reply.body['decision'])
+      assert.equal((used?.['lastUse'] as JsonObject | undefined)?.['decision'], reply.body['decision'])
     })
 
     test('a rule that is not waivable is refused before anybody signs for it', async () => {
@@ -165,7 +165,7 @@ for (const store of ['sqlite', 'postgres'] as const) {
       const reviewed = { emergency: declared.id, finding: 'justified', reason: 'looked at it' } as const
       await d.must(founding.owner, 'emergency.review', reviewed)
       const [after_] = await list(d, founding.owner, '/v1/emergencies', 'emergencies')
-      assert.equal((after_?.['review'] as JsonObject)['finding'], 'justified')
+      assert.equal((after_?.['review'] as JsonObject | undefined)?.['finding'], 'justified')
     })
 
     test('the log holds together, every new row folded from its entries', async () => {
@@ -188,7 +188,7 @@ describe('at the millisecond, and across a restart', () => {
     try {
       const { reply } = await (await d.agentClient(founding.agent)).pay(amount)
       const reasons = reply.body['reasons'] as JsonObject[]
-      return [reply.body['outcome'], reasons.map(({ code }) => String(code)).join()]
+      return [reply.body['outcome'], reasons.map(({ code }) => JSON.stringify(code)).join()]
     } finally {
       await d[Symbol.asyncDispose]()
     }
@@ -202,12 +202,12 @@ describe('at the millisecond, and across a restart', () => {
     const acceptanceEnd = plusMs(clock.now(), 90 * DAY)
     await excepted(d, founding, { until })
     await d[Symbol.asyncDispose]()
-    assert.deepEqual(await outcomeAt(plusMs(until, -1), '150.00'), ['allow', 'permitted'])
-    assert.deepEqual(await outcomeAt(until, '150.00'), ['review', 'rule'])
-    assert.deepEqual(await outcomeAt(plusMs(until, 1), '150.00'), ['review', 'rule'])
-    assert.deepEqual(await outcomeAt(plusMs(acceptanceEnd, -1), '20.00'), ['allow', 'permitted'])
-    assert.deepEqual(await outcomeAt(acceptanceEnd, '20.00'), ['deny', 'acceptance_lapsed'])
-    assert.deepEqual(await outcomeAt(plusMs(acceptanceEnd, 1), '20.00'), ['deny', 'acceptance_lapsed'])
+    assert.deepEqual(await outcomeAt(plusMs(until, -1), '150.00'), ['allow', '"permitted"'])
+    assert.deepEqual(await outcomeAt(until, '150.00'), ['review', '"rule"'])
+    assert.deepEqual(await outcomeAt(plusMs(until, 1), '150.00'), ['review', '"rule"'])
+    assert.deepEqual(await outcomeAt(plusMs(acceptanceEnd, -1), '20.00'), ['allow', '"permitted"'])
+    assert.deepEqual(await outcomeAt(acceptanceEnd, '20.00'), ['deny', '"acceptance_lapsed"'])
+    assert.deepEqual(await outcomeAt(plusMs(acceptanceEnd, 1), '20.00'), ['deny', '"acceptance_lapsed"'])
 
     d = await opened()
     const scope = { kind: 'use_case', useCase: founding.useCase } as const
@@ -215,8 +215,8 @@ describe('at the millisecond, and across a restart', () => {
     await d.must(founding.cosigner, 'emergency.second', { emergency: declared.id, reason: 'yes' })
     await d[Symbol.asyncDispose]()
     const over = plusMs(clock.now(), 4 * HOUR)
-    assert.deepEqual(await outcomeAt(plusMs(over, -1), '20.00'), ['allow', 'permitted'])
-    assert.deepEqual(await outcomeAt(over, '20.00'), ['deny', 'acceptance_lapsed'])
+    assert.deepEqual(await outcomeAt(plusMs(over, -1), '20.00'), ['allow', '"permitted"'])
+    assert.deepEqual(await outcomeAt(over, '20.00'), ['deny', '"acceptance_lapsed"'])
   })
 
   test('INVARIANT 12: a counter edited or deleted behind a stopped server opens nothing', async () => {

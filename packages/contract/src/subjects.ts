@@ -46,6 +46,9 @@ export const sealedSubjects = {
   'incident.opened': { title: 'use_case', description: 'use_case', impacts: 'use_case', stakeholders: 'use_case' },
   'incident.decided': { reason: 'use_case' },
   'incident.closed': { cause: 'use_case', what: 'use_case' },
+  // Goes with the person who registers by it, as single fields; so does an address nobody used.
+  'invitation.created': { name: 'log', email: 'log' },
+  'exception.requested': { reason: 'use_case', control: 'use_case', recipientValue: 'use_case' },
   'run.opened': { request: 'requester', onBehalfOf: 'requester' },
   'observation.recorded': { content: 'requester' },
   'decision.recorded': { arguments: 'requester', text: 'requester' },

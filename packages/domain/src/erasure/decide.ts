@@ -57,7 +57,8 @@ function targetOf(context: DecideContext, what: What): Target | Refused {
       // A colleague who used a use case is known in each by another digest.
       const useCases = [...model.useCases.keys()]
       const asRequester = useCases.map((useCase) => tools.keyed(useCase, what.person))
-      return { subjects: [what.person, ...asRequester], fields: [], useCases, persons: [what.person], wide: true }
+      const fields = invitationOf(model, what.person)
+      return { subjects: [what.person, ...asRequester], fields, useCases, persons: [what.person], wide: true }
     }
     case 'requester': {
       if (!model.useCases.has(what.useCase)) return no('not_found', 'no such use case')
@@ -67,6 +68,12 @@ function targetOf(context: DecideContext, what: What): Target | Refused {
     case 'fields':
       return targetOfFields(context, what.fields)
   }
+}
+
+/** The invitation a person registered by holds their name and address once more, from before they had an id. */
+function invitationOf(model: Model, person: string): SealedField[] {
+  const used = [...model.invitations.values()].filter((invitation) => invitation.used === person)
+  return used.flatMap(({ index }) => ['name', 'email'].map((field) => ({ index, field })))
 }
 
 function targetOfFields({ facts }: DecideContext, fields: SealedField[]): Target | Refused {

@@ -127,3 +127,28 @@ test('a hold on a person keeps single fields about them too', () => {
   refused(erase(world, 'fred', { kind: 'fields', fields }), 'retained', 'held')
   refused(erase(world, 'fred', person(world, 'cora')), 'retained', 'held')
 })
+
+test('a person who came by an invitation is erased from it as well', () => {
+  const { world } = withColleague()
+  const id = world.id('cora')
+  const invitation = { ...invited(), used: id }
+  world.model = { ...world.model, invitations: new Map([['i', invitation]]) }
+  const entry = world.must(erase(world, 'fred', person(world, 'cora')))
+  assert.ok(entry.type === 'vault.erased')
+  assert.deepEqual(entry.body.fields, [
+    { index: 7, field: 'name' },
+    { index: 7, field: 'email' },
+  ])
+})
+
+const invited = () => ({
+  id: 'i',
+  index: 7,
+  inviter: 'p_x',
+  token: `sha256:${'0'.repeat(64)}`,
+  employment: 'own' as const,
+  unit: 'claims',
+  fictional: true,
+  until: '2027-02-01T00:00:00.000Z',
+  withdrawn: null,
+})

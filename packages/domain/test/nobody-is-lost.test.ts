@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { plusMs, standing } from '../src/index.ts'
+import { handoverRecord, plusMs, standing } from '../src/index.ts'
 import { addHolder, propose, reasons, refused, vote } from './attacks/support.ts'
 import { acceptanceOf, ask, challenge, founded, grantOf, handOver, manifestOf, sign } from './founding.ts'
 import { ALLOW, DAY, holdFor, START, type World } from './world.ts'
@@ -176,6 +176,30 @@ test('where the old answer has ended the successor’s opens nothing before the 
   assert.deepEqual(missing(world), ['handover_missing'])
   handOver(world, 'olav')
   assert.deepEqual(missing(world), [])
+})
+
+test('the handover record names open exceptions, incidents, restrictions and clocks, and moves with them', () => {
+  const world = covered()
+  const read = () => handoverRecord(world.model, world.model.useCases.get('refunds') ?? assert.fail())
+  const before = read()
+  assert.deepEqual(Object.keys(before).toSorted(), [
+    'clocks',
+    'dissent',
+    'exceptions',
+    'incidents',
+    'predecessor',
+    'restrictions',
+    'revision',
+    'risks',
+    'tasks',
+    'tier',
+    'useCase',
+  ])
+  world.later(DAY)
+  assert.deepEqual(read(), before, 'no instant of reading is in it')
+  const scope = { kind: 'use_case', useCase: 'refunds' } as const
+  world.mustSay('ada', 'restriction.set', { scope, mode: 'paused', cause: 'owner', reason: 'r' })
+  assert.notDeepEqual(read(), before)
 })
 
 test('what a grantor granted outlives them for 30 days, unless the next one up takes it on', () => {

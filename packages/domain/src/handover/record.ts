@@ -30,6 +30,12 @@ export function handoverRecord(model: Model, useCase: UseCase): JsonObject {
       .filter((one) => one.useCase === useCase.id && one.view === 'objects')
       .map(({ id, assumptions }) => ({ id, assumptions })),
     restrictions: restrictionsInForce(model, useCase.id, undefined).map(({ id, mode, cause }) => ({ id, mode, cause })),
+    exceptions: [...model.exceptions.values()]
+      .filter((one) => one.useCase === useCase.id && one.revoked === null)
+      .map(({ id, terms, pending }) => ({ id, until: terms.at(-1)?.until ?? null, waits: pending !== null })),
+    incidents: [...model.incidents.values()]
+      .filter((one) => one.useCase === useCase.id && one.closed === null)
+      .map(({ id, severity, decision }) => ({ id, severity, decided: decision?.choice ?? null })),
     tasks: [...model.tasks.values()]
       .filter((one) => one.useCase === useCase.id && one.settled === null)
       .map(({ id }) => ({ id })),

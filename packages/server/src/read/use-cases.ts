@@ -64,6 +64,10 @@ export const readUseCase = governed(async ({ edge, params, query, caller }) => {
         sentence: findingSentences[one.code].replace('{value}', one.value),
       })),
       lastAnswer: useCase.lastAnswer?.answer ?? null,
+      ladder: now_.ladder,
+      attested: useCase.attested,
+      release: useCase.release,
+      tightened: now_.publication?.tightened ?? null,
       restrictions: now_.restrictions,
       agents: [...model.agents.values()]
         .filter((one) => one.useCase === useCase.id)

@@ -1,5 +1,5 @@
 import { plusMs } from '../src/index.ts'
-import { DAY, type World } from './world.ts'
+import { ALLOW, DAY, holdFor, type World } from './world.ts'
 
 const HOUR = 3_600_000
 const USE_CASE = { kind: 'use_case', useCase: 'refunds' } as const
@@ -25,6 +25,18 @@ export const RELIEF_STEPS = [
 export type ReliefStep = (typeof RELIEF_STEPS)[number]
 
 const REQUIREMENTS = ['missing_deputy', 'missing_challenger', 'attestation_extension'] as const
+
+/** Refunds put before the gate in a row: how bounds are used up, and what holds at the instant something ends. */
+function askOften(world: World, times: number): void {
+  world.policy = ({ facts }) => (facts.waived.includes('hold') ? { ...ALLOW, rules: ['waived'] } : holdFor('approver'))
+  for (let n = 0; n < times; n += 1) {
+    const run = world.agent('bot', 'run.open', { request: 'r', onBehalfOf: 'c' })
+    if (!run.ok) return
+    const id = run.events[0]?.id ?? ''
+    const asked = { run: id, kind: 'action', tool: 'refund', arguments: { to: 'DE1', amount: '20.00' } } as const
+    world.agent('bot', 'decision.request', asked)
+  }
+}
 
 const lastException = (world: World): string => [...world.model.exceptions.keys()].at(-1) ?? world.newId()
 
@@ -60,9 +72,16 @@ export function actRelief(world: World, what: ReliefStep, who: string, pick: num
       world.say(who, 'exception.revoke', { exception, reason })
       return
     case 'lapse': {
-      const until = model.useCases.get('refunds')?.acceptance?.until
-      if (until == null || until <= now) return
+      const ends = [
+        model.useCases.get('refunds')?.acceptance?.until,
+        exceptions.at(-1)?.terms.at(-1)?.until,
+        [...model.standingApprovals.values()].at(-1)?.until,
+        [...model.emergencies.values()].at(-1)?.until,
+      ].filter((end) => end != null && end > now)
+      const until = ends[pick % Math.max(1, ends.length)]
+      if (until == null) return
       world.now = plusMs(until, (pick % 3) - 1)
+      askOften(world, 1)
       // Two people in a row do the right thing often enough that what follows is seen at all.
       const declared = pick % 2 === 0 ? world.say('fred', 'emergency.declare', { scope: USE_CASE, reason }) : undefined
       if (declared?.ok === true && pick % 4 === 0)
@@ -89,6 +108,7 @@ export function actRelief(world: World, what: ReliefStep, who: string, pick: num
         until: plusMs(now, ((pick % 100) + 1) * HOUR),
         reason,
       })
+      if (pick % 2 === 0) askOften(world, 4)
       return
     case 'revoke beforehand':
       world.say(who, 'standing_approval.revoke', { standingApproval: approval, reason })

@@ -1,4 +1,5 @@
 import type { LoggedEvent, LoggedEventOf, Manifest, Message, MessageKind } from '@answerable/contract'
+import { nextToTell } from '../incident/ladder.ts'
 import { isActive, latestRevision, type Model, revisionInForce, signedRevision } from '../model.ts'
 import { listedPeople } from '../nomination/model.ts'
 
@@ -73,6 +74,14 @@ function toldOf(model: Model, event: LoggedEvent, manifestOf: (digest: string) =
       return tell(event.body.tell, 'emergency_declared', { ...of, due: event.body.secondBy })
     case 'emergency.seconded':
       return tell(event.body.tell, 'emergency_declared', { ...of, due: event.body.reviewBy })
+    case 'cover.started':
+      return tell([event.body.deputy], 'cover_begun', { ...of, due: event.body.until })
+    case 'exception.requested': {
+      // Nobody answers their own request: where the owner asks, whoever comes next does.
+      const { owner, useCase: asked } = event.body
+      const answers = event.actor.id === owner ? nextToTell(model, asked, [owner]) : owner
+      return tell([answers], 'exception_asked', of)
+    }
     case 'key.added':
       return tell([event.body.person, ...grantorsOf(model, event.body.person)], 'key_added', of)
     case 'task.opened':

@@ -48,7 +48,7 @@ type Log = { store: Store; signer: Signer; append(): Promise<number> }
 async function open(folder: string): Promise<Log> {
   const store = await openSqliteStore(join(folder, 'answerable.db'))
   const signer = createSigner(
-    localCell(noteSigner(ORIGIN, new Uint8Array(32).fill(1)), openGuard(join(folder, 'guard.db'), ORIGIN)),
+    localCell([noteSigner(ORIGIN, new Uint8Array(32).fill(1))], openGuard(join(folder, 'guard.db'), ORIGIN)),
   )
   let head = await store.head()
   let tree = await openTree(head, store)

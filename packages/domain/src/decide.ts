@@ -52,6 +52,7 @@ import { settleSecret } from './secret/decide.ts'
 import { withLeaks } from './secret/leaked.ts'
 import { revokeStandingApproval, signStandingApproval } from './standing-approval/decide.ts'
 import type { DecideContext, Decided, DomainEvent, Envelope } from './types.ts'
+import { rotateSigner } from './signer/decide.ts'
 import { declareWitness } from './witness/decide.ts'
 import { registerUseCase } from './use-case/decide.ts'
 
@@ -120,6 +121,7 @@ const byPerson: ByPerson = {
   'component.announce': announceComponent,
   'agent.register': registerAgent,
   'agent.revoke': revokeAgent,
+  'signer.rotate': rotateSigner,
   'witness.declare': declareWitness,
   'clock.confirm': confirmClock,
   'review.vote': voteOnReview,

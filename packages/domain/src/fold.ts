@@ -226,6 +226,8 @@ export function fold(model: Model, event: LoggedEvent): Model {
       const { id, index, time, actor, body } = event
       return { ...model, announcements: set(model.announcements, id, { ...body, id, index, time, by: actor.id }) }
     }
+    case 'signer.rotated':
+      return { ...model, furtherKeys: [...model.furtherKeys, event.body.vkey] }
     case 'witness.declared': {
       const { witness, operator } = event.body
       return { ...model, witnesses: set(model.witnesses, witness, { operator, index: event.index }) }

@@ -173,7 +173,10 @@ export type Announcement = Body<'component.announced'> & { id: string; index: nu
 export type Model = {
   readonly origin: string
   readonly practice: boolean
+  /** the key the log was opened with */
   readonly vkey: string
+  /** keys named since, oldest first */
+  readonly furtherKeys: readonly string[]
   readonly persons: ReadonlyMap<string, Person>
   readonly mandates: ReadonlyMap<string, Mandate>
   readonly invitations: ReadonlyMap<string, Invitation>
@@ -217,6 +220,7 @@ export function emptyModel(): Model {
     origin: '',
     practice: false,
     vkey: '',
+    furtherKeys: [],
     persons: new Map(),
     mandates: new Map(),
     invitations: new Map(),

@@ -77,6 +77,7 @@ export const routeCommands = {
   announceComponent: 'component.announce',
   registerAgent: 'agent.register',
   revokeAgent: 'agent.revoke',
+  rotateSigner: 'signer.rotate',
   declareWitness: 'witness.declare',
   confirmClock: 'clock.confirm',
   vote: 'review.vote',

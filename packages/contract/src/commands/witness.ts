@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const WitnessKey = z
   .string()
   .max(400)
-  .regex(/^[A-Za-z0-9.:/_-]{1,200}\+[0-9a-f]{8}\+BA?[A-Za-z0-9+/]{42,44}=?$/, 'must be the verifier key of a witness')
+  .regex(/^[A-Za-z0-9.:/_-]{1,200}\+[0-9a-f]{8}\+B[A-P][A-Za-z0-9+/]{42}$/, 'must be the verifier key of a witness')
   .describe('verifier key of the witness (C2SP tlog-cosignature, type 04)')
 
 /** Operated by somebody the log's operator cannot direct, or not. Undeclared counts as `same`, and `same` as no witness. */

@@ -32,6 +32,13 @@ export const ledgerRoutes = {
     'The newest checkpoint a quorum of independent witnesses cosigned',
   ),
   readWitnesses: read('/v1/ledger/witnesses', 'public', 'Who watches this log, up to which size, and how long ago'),
+  rotateSigner: signed(
+    '/v1/signer/keys',
+    'signer.rotate',
+    ['signer.rotated'],
+    'Name a further key this log is signed with; the old one signs along until it is retired',
+    ['beyond_authority'],
+  ),
   declareWitness: signed(
     '/v1/witnesses',
     'witness.declare',

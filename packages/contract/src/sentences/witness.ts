@@ -2,7 +2,13 @@ import type { Chapter } from './chapter.ts'
 import { I } from './phrases.ts'
 import { quoted, shown } from './words.ts'
 
-export const witnessSentences: Chapter<'witness.declare'> = {
+export const witnessSentences: Chapter<'witness.declare' | 'signer.rotate'> = {
+  'signer.rotate': (payload, names) => [
+    `${I(names)} name a further key of this log. What it signs from now on is signed by the log.`,
+    `The key is ${payload.vkey}.`,
+    'I have it from the operator of the log, and from nobody else. The old key signs along until it is retired.',
+    `Reason: ${quoted(payload.reason)}`,
+  ],
   'witness.declare': (payload, names) => {
     const [name = ''] = payload.witness.split('+')
     return payload.operator === 'independent'

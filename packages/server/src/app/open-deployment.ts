@@ -28,6 +28,7 @@ import { dataPaths, prepareFolder } from '../platform/paths.ts'
 import { statementNames } from '../read/statement-names.ts'
 import type { Store } from '../store/store.ts'
 import { createExporter, type Exporter, toldWriter } from '../telemetry/index.ts'
+import { loadSeeds } from '../signer/keys.ts'
 import { startTimers } from '../timers/timers.ts'
 import type { Vault } from '../vault/vault.ts'
 import { type OpenLog, openLog } from '../writer/open-log.ts'
@@ -127,7 +128,7 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
   const newId = newUuidV7(clock, random)
   const crypto = cryptoTools(loadOrCreateSecret(paths.vaultKey, random), newId)
   const tokenSecret = loadOrCreateSecret(paths.tokenSecret, random)
-  const key = options.signer === undefined ? loadOrCreateSecret(paths.logKey, random) : { socket: options.signer }
+  const key = options.signer === undefined ? loadSeeds(paths.logKey, random) : { socket: options.signer }
   const store = await openStore(paths.database, postgresOf(options))
   let log: OpenLog
   let policy: PolicyTools | undefined

@@ -63,6 +63,7 @@ export const signedRoutes = {
   'component.announce': 'announceComponent',
   'agent.register': 'registerAgent',
   'agent.revoke': 'revokeAgent',
+  'signer.rotate': 'rotateSigner',
   'witness.declare': 'declareWitness',
   'clock.confirm': 'confirmClock',
   'review.vote': 'vote',

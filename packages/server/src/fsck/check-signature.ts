@@ -67,6 +67,7 @@ const COMMANDS_OF: Partial<Record<EventType, HumanCommandType | readonly HumanCo
   'component.announced': 'component.announce',
   'agent.registered': 'agent.register',
   'agent.revoked': 'agent.revoke',
+  'signer.rotated': 'signer.rotate',
   'witness.declared': 'witness.declare',
   'clock.confirmed': 'clock.confirm',
   'review.voted': ['review.vote', 'review.vote_plan'],

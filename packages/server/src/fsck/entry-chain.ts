@@ -14,6 +14,7 @@ import type { Findings } from './report.ts'
 export class EntryChain {
   readonly #domain: Domain
   readonly #vkey: string | undefined
+  readonly #keys = new Set<string>()
   readonly #findings: Findings
   readonly streams = new Map<string, StreamRow>()
   governance = 0
@@ -38,9 +39,7 @@ export class EntryChain {
     if ((index === 0) !== (event.type === 'log.opened')) {
       this.#findings.atEntry('entry', index, 'a log is opened by entry 0 and by no other')
     }
-    if (event.type === 'log.opened' && this.#vkey !== undefined && event.body.vkey !== this.#vkey) {
-      this.#findings.atEntry('entry', index, 'names another key than the log’s')
-    }
+    if (event.type === 'log.opened' || event.type === 'signer.rotated') this.#keys.add(event.body.vkey)
     for (const fault of signatureFaults(entry, this.#state.model)) this.#findings.atEntry('signature', index, fault)
     if (event.type === 'snapshot.taken') this.#checkSnapshotEntry(index, event.body)
     if (row.govIndex !== null) {
@@ -52,6 +51,9 @@ export class EntryChain {
   }
 
   finish(head: Head): void {
+    if (this.#vkey !== undefined && !this.#keys.has(this.#vkey)) {
+      this.#findings.atEntry('entry', 0, 'names another key than the log’s')
+    }
     if (head.govSize !== this.governance) {
       this.#findings.atRow('head', 'head', `says ${head.govSize} governance entries, there are ${this.governance}`)
     }

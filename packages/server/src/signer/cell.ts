@@ -27,8 +27,12 @@ export type SigningCell = {
   close(): void
 }
 
-/** @param key its name is the origin of the log */
-export function localCell(key: NoteSigner, guard: Guard): SigningCell {
+/**
+ * @param keys named after the origin of the log. The first is the log's own; while it is changed, every head is signed
+ * by both, so that whoever trusts either can go on
+ */
+export function localCell(keys: readonly [NoteSigner, ...NoteSigner[]], guard: Guard): SigningCell {
+  const [key] = keys
   return {
     vkey: key.vkey,
     last: async () => guard.last(),
@@ -44,7 +48,14 @@ export function localCell(key: NoteSigner, guard: Guard): SigningCell {
       const { size, root } = last
       const text = formatCheckpoint({ origin: key.name, size, root })
       // Ed25519 is deterministic (RFC 8032 5.1.6): signing a head again gives the same bytes, so none need be kept.
-      return { size, root, checkpoint: formatNote(text, [key.sign(text)]) }
+      return {
+        size,
+        root,
+        checkpoint: formatNote(
+          text,
+          keys.map((one) => one.sign(text)),
+        ),
+      }
     },
     close: () => guard.close(),
   }

@@ -1,12 +1,12 @@
 import { AnswerableError } from '@answerable/contract'
 import type { Tools } from '@answerable/domain'
-import { noteSigner } from '@answerable/ledger'
 import { createDocuments, type Documents } from '../ledger/documents.ts'
 import { createLeaves, type Leaves } from '../ledger/leaves.ts'
 import { createProofs } from '../ledger/proofs.ts'
 import { readVerified } from '../ledger/verified-entries.ts'
 import type { Clock, Random } from '../platform/entropy.ts'
 import { ExitError } from '../platform/exit.ts'
+import { type LogSeeds, signersOf } from '../signer/keys.ts'
 import { localCell, type SigningCell } from '../signer/cell.ts'
 import { openGuard } from '../signer/guard.ts'
 import { remoteCell } from '../signer/process/connect.ts'
@@ -31,7 +31,7 @@ export type LogSettings = {
   /** path of the guard file; the keys of the vault are kept beside it */
   guard: string
   /** 32-byte seed of the log's Ed25519 key, or the socket of the signer process that holds it and the guard */
-  key: Uint8Array | { readonly socket: string }
+  key: LogSeeds | { readonly socket: string }
   domain: Domain
   /** policy and cryptography for `decide`; documents are the ones its policies come from */
   tools: (documents: Documents) => Tools
@@ -108,7 +108,7 @@ export async function openLog(settings: LogSettings): Promise<OpenLog> {
 
 async function cellOf({ key, guard }: LogSettings, origin: string): Promise<SigningCell> {
   if ('socket' in key) return remoteCell(key.socket, origin)
-  return localCell(noteSigner(origin, key), openGuard(guard, origin))
+  return localCell(signersOf(origin, key), openGuard(guard, origin))
 }
 
 async function originOf(store: Store, id: string, practice: boolean): Promise<string> {
@@ -171,7 +171,7 @@ async function readState(
 
 /** The key file belongs to this log, or receipts would be signed by a key the log does not name. */
 function requireOwn({ model }: LogState, origin: string, vkey: string): void {
-  if (model.origin !== origin || model.vkey !== vkey) {
+  if (model.origin !== origin || ![model.vkey, ...model.furtherKeys].includes(vkey)) {
     throw new ExitError('secret_unusable', `the key of this server, or of its signer, is not that of ${origin}`)
   }
 }

@@ -249,6 +249,19 @@ test('receipt, monitor, witness declare, witness list: who else watches', async 
   assert.match((await ada.run('health')).out, /UNWITNESSED/)
 })
 
+test('signer next, signer rotate, signer retire: the log gets a further key', async () => {
+  for (const words of ['signer next', 'signer rotate', 'signer retire']) note(words)
+  const { ada, grace } = here.people
+  const { origin } = here.serving.deployment
+  const data = join(here.folder, 'signer')
+  const { vkey } = await ada.must('signer', 'next', '--data', data, '--origin', origin)
+  const receipt = ['--receipt', 'rotation.receipt.json']
+  await grace.must('signer', 'rotate', String(vkey), '--reason', 'The yearly change.', ...receipt)
+  assert.equal((await ada.run('verify', 'a.receipt.json', '--rotation', 'rotation.receipt.json')).status, 2)
+  assert.equal((await ada.run('verify', 'a.receipt.json', '--rotation', 'a.receipt.json')).status, 1)
+  assert.equal((await ada.run('signer', 'retire', '--data', join(here.folder, 'nothing'))).status, 16)
+})
+
 test('key new, key add, key revoke: a second key of the same person signs', async () => {
   for (const word of ['new', 'add', 'revoke']) note('key', word)
   const { dora } = here.people

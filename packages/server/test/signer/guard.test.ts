@@ -49,14 +49,14 @@ describe('the signer', () => {
       log.push(`signed ${parseCheckpoint(text).size}`)
       return key.sign(text)
     }
-    const signer = createSigner(localCell({ ...key, sign }, memoryGuard(log)))
+    const signer = createSigner(localCell([{ ...key, sign }], memoryGuard(log)))
     const tree = grown(['a', 'b', 'c'])
     await signer.sign(headOf(tree), viewOf(tree))
     assert.deepEqual(log, ['durable 3', 'signed 3'])
   })
 
   it('signs the same head again with the same bytes', async () => {
-    const signer = createSigner(localCell(key, memoryGuard([])))
+    const signer = createSigner(localCell([key], memoryGuard([])))
     const tree = grown(['a', 'b'])
     const first = await signer.sign(headOf(tree), viewOf(tree))
     assert.deepEqual(await signer.sign(headOf(tree), viewOf(tree)), first)
@@ -64,7 +64,7 @@ describe('the signer', () => {
   })
 
   it('answers an older head with the newer checkpoint when both are of one history', async () => {
-    const signer = createSigner(localCell(key, memoryGuard([])))
+    const signer = createSigner(localCell([key], memoryGuard([])))
     const tree = grown(['a', 'b', 'c', 'd', 'e'])
     await signer.sign(headOf(tree), viewOf(tree))
     const behind = await signer.sign(headOf(grown(['a', 'b', 'c'])), viewOf(tree))
@@ -79,7 +79,7 @@ describe('the signer', () => {
   ] as const) {
     it(`stops at ${title}`, async () => {
       const guard = memoryGuard([])
-      const signer = createSigner(localCell(key, guard))
+      const signer = createSigner(localCell([key], guard))
       const tree = grown(['a', 'b', 'c'])
       await signer.sign(headOf(tree), viewOf(tree))
       const other = grown(next)
@@ -98,7 +98,7 @@ describe('the signer', () => {
     try {
       const file = join(folder, 'guard.db')
       const guards = [openGuard(file, ORIGIN), openGuard(file, ORIGIN)] as const
-      const [a, b] = [createSigner(localCell(key, guards[0])), createSigner(localCell(key, guards[1]))]
+      const [a, b] = [createSigner(localCell([key], guards[0])), createSigner(localCell([key], guards[1]))]
       const tree = grown(['a', 'b', 'c', 'd'])
       await a.sign(headOf(grown(['a', 'b'])), viewOf(tree))
       assert.equal((await b.sign(headOf(tree), viewOf(tree))).size, 4)

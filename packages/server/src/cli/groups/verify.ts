@@ -1,5 +1,5 @@
 import type { JsonObject } from '@answerable/contract'
-import { readPolicy, VerificationError } from '@answerable/verifier'
+import { followRotations, readPolicy, VerificationError } from '@answerable/verifier'
 import type { Command } from 'commander'
 import { CliError } from '../exit.ts'
 import { readText, repeated } from '../options.ts'
@@ -9,7 +9,7 @@ import { textOr } from '../reply.ts'
 import { columns, type Style, wrap } from '../style.ts'
 import { type Verified, verifyFile } from '../verify/verify-file.ts'
 
-type Options = { vkey?: string[]; personKey?: string[]; policy?: string; witness?: string[] }
+type Options = { vkey?: string[]; personKey?: string[]; policy?: string; witness?: string[]; rotation?: string[] }
 
 /** `answerable verify`: offline, with the verifier package, which shares no code with the server's ledger. */
 export function verifyCommand(program: Command, run: Runner): void {
@@ -20,6 +20,7 @@ export function verifyCommand(program: Command, run: Runner): void {
     .option('--vkey <key>', 'the key of the log, as you got it from somebody you trust', repeated)
     .option('--policy <file>', 'logs and witnesses you trust, and how many of them (C2SP tlog-policy)')
     .option('--witness <key>', 'the key of a witness you trust; all that are given must have signed', repeated)
+    .option('--rotation <file>', 'receipt by which the log changed its key, oldest first', repeated)
     .option('--person-key <k_…=key>', 'public key of a person, as you got it from them', repeated)
     .action(run(async (context, file: string, options: Options) => verify(context, file, options)))
 }
@@ -27,7 +28,8 @@ export function verifyCommand(program: Command, run: Runner): void {
 function verify({ io, home, style }: Context, file: string, options: Options): Result {
   const personKeys = Object.fromEntries((options.personKey ?? []).map((pair) => split(pair)))
   const trusted = trustOf(io, options)
-  const vkeys = [...(options.vkey ?? []), ...trusted.logs, ...pinnedKeys(home)]
+  const known = [...(options.vkey ?? []), ...trusted.logs, ...pinnedKeys(home)]
+  const vkeys = withRotations(io, known, options.rotation ?? [])
   const all = verifyFile(readText(io, file), {
     ...(vkeys.length === 0 ? {} : { vkeys }),
     witnesses: trusted.witnesses,
@@ -76,6 +78,20 @@ function trustOf(io: Context['io'], { policy, witness = [] }: Options): Trust {
   } catch (cause) {
     if (!(cause instanceof VerificationError)) throw cause
     throw new CliError('invalid_file', cause.message, { cause })
+  }
+}
+
+function withRotations(io: Context['io'], vkeys: readonly string[], files: readonly string[]): readonly string[] {
+  try {
+    return files.length === 0
+      ? vkeys
+      : followRotations(
+          vkeys,
+          files.map((file) => readText(io, file)),
+        )
+  } catch (cause) {
+    if (!(cause instanceof VerificationError)) throw cause
+    throw new CliError('invalid_file', `--rotation: ${cause.message}`, { cause })
   }
 }
 

@@ -1,12 +1,12 @@
 import { chmodSync, existsSync, unlinkSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
-import { fromBase64, noteSigner, toBase64 } from '@answerable/ledger'
-import { loadOrCreateSecret } from '../../keys/secret-file.ts'
+import { fromBase64, toBase64 } from '@answerable/ledger'
 import type { Random } from '../../platform/entropy.ts'
 import { ExitError } from '../../platform/exit.ts'
 import { dataPaths, prepareFolder } from '../../platform/paths.ts'
 import { ownFile } from '../../store/sqlite/open.ts'
 import { localCell, type SigningCell } from '../cell.ts'
+import { loadSeeds, signersOf } from '../keys.ts'
 import { openGuard } from '../guard.ts'
 import { headOf, readLine, type SignerReply, SignerRequest } from './protocol.ts'
 
@@ -31,10 +31,10 @@ export async function serveSigner({ folder, socket, random, report }: SignerOpti
   prepareFolder(paths)
   // INVARIANT: one signer per key folder. Two would each be right about a history of their own.
   const lock = ownFile(paths.guard)
-  const seed = loadOrCreateSecret(paths.logKey, random)
+  const seeds = loadSeeds(paths.logKey, random)
   const cells = new Map<string, SigningCell>()
   const cellOf = (origin: string): SigningCell => {
-    const cell = cells.get(origin) ?? localCell(noteSigner(origin, seed), openGuard(paths.guard, origin))
+    const cell = cells.get(origin) ?? localCell(signersOf(origin, seeds), openGuard(paths.guard, origin))
     cells.set(origin, cell)
     return cell
   }

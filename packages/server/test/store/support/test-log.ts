@@ -67,7 +67,7 @@ export async function openTestLog(on: TestStore, options: TestLogOptions = {}): 
     const log = await openLog({
       store,
       guard: on.guard,
-      key: options.seed ?? SEED,
+      key: [options.seed ?? SEED],
       domain: options.domain ?? toyDomain,
       tools: () => toyTools,
       clock: options.clock ?? systemClock,

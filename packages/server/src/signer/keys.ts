@@ -1,0 +1,40 @@
+import { existsSync, renameSync } from 'node:fs'
+import { type NoteSigner, noteSigner } from '@answerable/ledger'
+import { loadOrCreateSecret } from '../keys/secret-file.ts'
+import type { Random } from '../platform/entropy.ts'
+import { ExitError } from '../platform/exit.ts'
+
+/** Seeds of the keys a log is signed with: one, or two while it is changed. The first is the one it names as its own. */
+export type LogSeeds = readonly [Uint8Array, Uint8Array?]
+
+/** The key that signs along until the present one is retired. */
+const nextOf = (file: string): string => `${file}.next`
+
+/** @param file keys/log.key. @throws ExitError `secret_unusable`, `folder_unusable`, `disk_full` */
+export function loadSeeds(file: string, random: Random): LogSeeds {
+  const seed = loadOrCreateSecret(file, random)
+  return existsSync(nextOf(file)) ? [seed, loadOrCreateSecret(nextOf(file), random)] : [seed]
+}
+
+export function signersOf(origin: string, [seed, next]: LogSeeds): readonly [NoteSigner, ...NoteSigner[]] {
+  return [noteSigner(origin, seed), ...(next === undefined ? [] : [noteSigner(origin, next)])]
+}
+
+/** Makes the next key, or gives the one that is there. @returns its verifier key */
+export function prepareNext(file: string, origin: string, random: Random): string {
+  return noteSigner(origin, loadOrCreateSecret(nextOf(file), random)).vkey
+}
+
+/**
+ * Ends the overlap: the next key becomes the only one. The old file is kept under another name, since destroying it is a
+ * decision of people.
+ * @throws ExitError `secret_unusable` when there is no next key
+ */
+export function retirePresent(file: string): { retired: string } {
+  if (!existsSync(nextOf(file))) throw new ExitError('secret_unusable', `there is no ${nextOf(file)}`)
+  const free = Array.from({ length: 1000 }, (_, n) => `${file}.retired-${n + 1}`).find((name) => !existsSync(name))
+  if (free === undefined) throw new ExitError('secret_unusable', `${file} has been retired a thousand times`)
+  renameSync(file, free)
+  renameSync(nextOf(file), file)
+  return { retired: free }
+}

@@ -3,7 +3,7 @@ import { NO_POSTGRES } from '../helpers/deployment.ts'
 import { killAtEach } from './kill-points.ts'
 
 // Every call is in kill-points.long.test.ts; here some of them, the first and the last among them.
-const STRIDE = 12
+const STRIDE = 20
 
 for (const store of ['sqlite', 'postgres'] as const) {
   describe(`kill -9 on ${store}`, { skip: store === 'postgres' && NO_POSTGRES }, () => {

@@ -386,6 +386,11 @@ test('every command is run by a test', () => {
     'tighten',
     'approve-change',
     'release',
+    'erase',
+    'erasure list',
+    'hold place',
+    'hold lift',
+    'evidence',
   ])
   assert.deepEqual(
     leaves.map(wordsOf).filter((words) => !elsewhere.has(words) && !grouped.test(words) && !used.has(words)),

@@ -48,6 +48,7 @@ export const sealedSubjects = {
   'incident.closed': { cause: 'use_case', what: 'use_case' },
   // Goes with the person who registers by it, as single fields; so does an address nobody used.
   'invitation.created': { name: 'log', email: 'log' },
+  'role.withdrawn': { reason: 'log' },
   'exception.requested': { reason: 'use_case', control: 'use_case', recipientValue: 'use_case' },
   'run.opened': { request: 'requester', onBehalfOf: 'requester' },
   'observation.recorded': { content: 'requester' },

@@ -99,11 +99,22 @@ type PlainRoute = AgentRoute | 'setup' | 'acceptInvitation' | 'moveClock'
 type AuthZenPost = Exclude<AuthZenRoute, 'readAccessRequest' | 'authZenConfiguration'>
 type SignedRoute = Exclude<keyof RouteCommands, PlainRoute>
 
+type SignInPost =
+  | 'signIn'
+  | 'signInOptions'
+  | 'signInByRecovery'
+  | 'passkeyOptions'
+  | 'readPasskey'
+  | 'requestKey'
+  | 'createApiToken'
+  | 'createDirectoryToken'
+  | 'readInvitation'
+
 /** `limit`, `after`, filters and path parameters of a read. */
 type Query = Readonly<Record<string, string | number | undefined>>
 
 /** What each method of the client takes. */
-export type RouteInput = { [Name in AuthZenPost]: JsonObject } & {
+export type RouteInput = { [Name in AuthZenPost | SignInPost]: JsonObject } & {
   [Name in PlainRoute]: PayloadInput<RouteCommands[Name]>
 } & {
   /** the payload, and beside it the statement its person signed over it */
@@ -120,6 +131,7 @@ export type RouteInput = { [Name in AuthZenPost]: JsonObject } & {
     RouteName,
     | keyof RouteCommands
     | AuthZenPost
+    | SignInPost
     | 'token'
     | 'statement'
     | 'ingestTraces'

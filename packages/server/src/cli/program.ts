@@ -42,6 +42,7 @@ import { serveCommands } from './groups/serve.ts'
 import { signerCommand } from './groups/signer.ts'
 import { setupCommand } from './groups/setup.ts'
 import { standingApprovalCommands } from './groups/standing-approval.ts'
+import { signInCommands } from './groups/sign-in.ts'
 import { useCaseCommands } from './groups/use-case.ts'
 import { verifyCommand } from './groups/verify.ts'
 import type { Io } from './io.ts'
@@ -53,7 +54,16 @@ type Group = (program: Command, run: Runner) => void
 const groups: readonly [heading: string, groups: readonly Group[]][] = [
   [
     'People and right',
-    [setupCommand, keyCommands, personCommands, mandateCommands, authorityCommands, separationCommands, coverCommands],
+    [
+      setupCommand,
+      keyCommands,
+      personCommands,
+      signInCommands,
+      mandateCommands,
+      authorityCommands,
+      separationCommands,
+      coverCommands,
+    ],
   ],
   [
     'What is answered for',

@@ -39,16 +39,18 @@ describe('paths and methods', () => {
 })
 
 test('every answer carries the security headers', async () => {
+  const checkpoint = await d.http('GET', '/checkpoint')
   const replies = [
     await d.http('GET', '/v1/health'),
-    await d.http('GET', '/checkpoint'),
+    checkpoint,
     await d.http('GET', '/nowhere'),
     await d.http('OPTIONS', '/v1/health'),
     await d.http('POST', '/v1/runs', {}),
   ]
   for (const { headers } of replies) {
     assert.equal(headers.get('x-content-type-options'), 'nosniff')
-    assert.equal(headers.get('cache-control'), 'no-store')
+    // C2SP tlog-tiles: the public head may be kept for a few seconds; nothing else may.
+    assert.equal(headers.get('cache-control'), headers === checkpoint.headers ? 'public, max-age=2' : 'no-store')
     assert.equal(headers.get('content-security-policy'), "default-src 'none'; frame-ancestors 'none'")
   }
 })
@@ -56,7 +58,7 @@ test('every answer carries the security headers', async () => {
 describe('public reads', () => {
   test('health says which log this is, and nothing else', async () => {
     const { body } = await d.http('GET', '/v1/health')
-    const shown = 'index jump origin practice provisional size status store time version vkey witnessed'
+    const shown = 'alarms index jump origin practice provisional size status store time version vkey witnessed'
     assert.equal(Object.keys(body).toSorted().join(' '), shown)
     assert.deepEqual(
       [body['status'], body['practice'], body['provisional'], body['store']],

@@ -7,7 +7,9 @@ import { nameOn } from '../read/invited.ts'
  * to the writer, so that no caller's word passes for it.
  */
 export function inviteeNamer(reader: LogReader): (envelope: Envelope) => Promise<Envelope> {
-  return async ({ joined: _, ...envelope }) => {
+  return async (given) => {
+    const envelope = { ...given }
+    delete envelope.joined
     const { command } = envelope
     if (command.type !== 'invitation.accept') return envelope
     const joined = await nameOn(reader, command.payload.invitation)

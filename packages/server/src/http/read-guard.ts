@@ -60,7 +60,8 @@ function shown(
 }
 
 /** Two readers of one address see different lists: the tag is of what this one sees. */
-function tagOf({ edge }: Call, reply: Reply, { index: _, ...content }: JsonObject): Record<string, string> {
+function tagOf({ edge }: Call, reply: Reply, given: JsonObject): Record<string, string> {
+  const content = Object.fromEntries(Object.entries(given).filter(([name]) => name !== 'index'))
   if (reply.headers?.['etag'] === undefined) return {}
   return { etag: `W/"${edge.digestText(JSON.stringify(content)).slice(7, 39)}"` }
 }

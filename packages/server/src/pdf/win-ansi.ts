@@ -6,7 +6,7 @@
 const BEYOND_LATIN_1 = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ'
 
 export function winAnsi(text: string): string {
-  return [...text].map((character) => (isWritable(character) ? character : codePoint(character))).join('')
+  return Array.from(text, (character) => (isWritable(character) ? character : codePoint(character))).join('')
 }
 
 function isWritable(character: string): boolean {

@@ -1,7 +1,13 @@
 import { recordKinds, recordTableName } from '../../../src/store/columns.ts'
 
 const TABLES = [
-  ...['head', 'entry', 'tile', 'stream', 'document', 'vault', 'snapshot'],
+  'head',
+  'entry',
+  'tile',
+  'stream',
+  'document',
+  'vault',
+  'snapshot',
   ...recordKinds.map((kind) => recordTableName(kind)),
 ]
 

@@ -110,7 +110,7 @@ describe('a statement signed by a passkey', () => {
       { clientText: `{"type":"webauthn.get","challenge":"x","challenge":"CHALLENGE","origin":"${PAGE}"}` },
       /not JSON/,
     ],
-    ['without its client data', { change: ({ clientDataJSON: _, ...rest }) => rest }, /missing/],
+    ['without its client data', { change: ({ clientDataJSON: _left, ...rest }) => rest }, /missing/],
     ['as if a key file had signed', { alg: 'ed25519' }, /another kind of key/],
   ]
   for (const [how, bent, why] of refused) {
@@ -120,7 +120,7 @@ describe('a statement signed by a passkey', () => {
   it('every byte of the assertion counts', () => {
     for (const part of ['authenticatorData', 'clientDataJSON', 'value']) {
       const flip = (signature: JsonObject): JsonObject => {
-        const bytes = Buffer.from(String(signature[part]), 'base64url')
+        const bytes = Buffer.from(signature[part] as string, 'base64url')
         bytes[bytes.length - 2] = (bytes.at(-2) ?? 0) ^ 1
         return { ...signature, [part]: bytes.toString('base64url') }
       }

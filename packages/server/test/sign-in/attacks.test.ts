@@ -146,7 +146,7 @@ describe('a session', () => {
     const listed = (await eva.get('/v1/sessions')).body['sessions'] as JsonObject[]
     const [newest] = listed
     assert.equal(listed.filter(({ current }) => current === true).length, 1)
-    assert.equal((await eva.post(`/v1/sessions/${String(newest?.['id'])}/revoke`)).status, 200)
+    assert.equal((await eva.post(`/v1/sessions/${newest?.['id'] as string}/revoke`)).status, 200)
     assert.equal((await other.get('/v1/session')).body['code'], 'unauthenticated')
     assert.equal((await eva.post('/v1/sessions/nothing/revoke')).body['code'], 'not_found')
     await other.signIn()
@@ -162,7 +162,7 @@ describe('a session', () => {
   test('a row somebody wrote into the database is nobody’s', async () => {
     const listed = (await eva.get('/v1/sessions')).body['sessions'] as JsonObject[]
     const own = listed.find(({ current }) => current === true)?.['id']
-    const session = await d.store.access.get('session', String(own))
+    const session = await d.store.access.get('session', own as string)
     assert.ok(session)
     await d.store.access.put({ ...session, person: 'p_aaaaaaaaaaaaaaaa' })
     assert.equal((await eva.get('/v1/session')).body['code'], 'unauthenticated', 'another person')

@@ -74,7 +74,7 @@ describe('the examples of RFC 7644', () => {
       name: { formatted: 'Ms. Barbara J Jensen III', familyName: 'Jensen', givenName: 'Barbara' },
     })
     assert.equal(reply.status, 201, JSON.stringify(reply.body))
-    id = String(reply.body['id'])
+    id = reply.body['id'] as string
     assert.equal(reply.headers.get('location'), (reply.body['meta'] as JsonObject)['location'])
     assert.match(reply.headers.get('location') ?? '', new RegExp(`/Users/${id}$`))
     assert.equal((reply.body['name'] as JsonObject)['familyName'], 'Jensen')
@@ -123,7 +123,7 @@ describe('the examples of RFC 7644', () => {
 
   test('3.5.2: members join and leave a group', async () => {
     const made = await scim('POST', '/Groups', { schemas: [GROUP], displayName: 'Tour Guides' })
-    const group = String(made.body['id'])
+    const group = made.body['id'] as string
     const add = [{ op: 'add', path: 'members', value: [{ display: 'Babs Jensen', value: id }] }]
     const joined = await scim('PATCH', `/Groups/${group}`, { schemas: [PATCH], Operations: add })
     assert.equal((joined.body['members'] as JsonObject[]).length, 1, JSON.stringify(joined.body))
@@ -154,7 +154,10 @@ describe('who leaves the directory has left', () => {
     const open = async () => (await d.http('GET', `/v1/use-cases/${founding.useCase}`, undefined, tokens)).body['open']
     assert.equal(await open(), true)
     const operations = [{ op: 'replace', value: { active: false } }]
-    const reply = await scim('PATCH', `/Users/${String(made.body['id'])}`, { schemas: [PATCH], Operations: operations })
+    const reply = await scim('PATCH', `/Users/${made.body['id'] as string}`, {
+      schemas: [PATCH],
+      Operations: operations,
+    })
     assert.equal(reply.status, 200, JSON.stringify(reply.body))
     assert.equal((await d.http('GET', '/v1/people', undefined, bearer)).body['code'], 'unauthenticated')
     assert.equal(await open(), false)
@@ -169,7 +172,7 @@ describe('who leaves the directory has left', () => {
       'Resources'
     ] as [JsonObject]
     assert.equal(user['active'], false)
-    const back = await scim('PUT', `/Users/${String(user['id'])}`, userOf('olivia'))
+    const back = await scim('PUT', `/Users/${user['id'] as string}`, userOf('olivia'))
     assert.equal(back.body['active'], false)
     await scim('POST', '/Users', userOf('stranger'))
     assert.equal(await d.size(), size, 'the log grew')
@@ -178,7 +181,7 @@ describe('who leaves the directory has left', () => {
   test('a deleted user has left too', async () => {
     const chidi = await d.person('chidi')
     const made = await scim('POST', '/Users', userOf('chidi'))
-    assert.equal((await scim('DELETE', `/Users/${String(made.body['id'])}`)).status, 204)
+    assert.equal((await scim('DELETE', `/Users/${made.body['id'] as string}`)).status, 204)
     await assert.rejects(d.bearer(chidi), /unauthenticated/)
   })
 
@@ -188,7 +191,7 @@ describe('who leaves the directory has left', () => {
       ['freya', 409],
     ] as const) {
       const made = await scim('POST', '/Users', userOf(name))
-      assert.equal((await scim('DELETE', `/Users/${String(made.body['id'])}`)).status, status, name)
+      assert.equal((await scim('DELETE', `/Users/${made.body['id'] as string}`)).status, status, name)
     }
   })
 })

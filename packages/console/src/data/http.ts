@@ -51,7 +51,7 @@ export async function getText(path: string, query: Query = {}): Promise<string> 
 export function withQuery(path: string, query: Query): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
   if (given.length === 0) return path
-  return `${path}?${new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()}`
+  return `${path}?${new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString()}`
 }
 
 async function send(path: string, init: RequestInit): Promise<Response> {

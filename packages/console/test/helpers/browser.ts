@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { keyIdOf } from '../../../server/src/keys/key-names.ts'
 import type { TestDeployment } from '../../../server/test/helpers/deployment.ts'
 import type { TestPerson } from '../../../server/test/helpers/client.ts'
 
@@ -78,18 +79,19 @@ export async function openWindow(browser: Browser, url: string, options: Browser
   }
 }
 
-/** Makes a passkey in this window for somebody who has a key already, who signs for it; then signs in with it. */
+/** Makes a passkey in this window for somebody who has a key already, who signs for it; then signs in with it. @returns its id */
 export async function signInAs(
   d: TestDeployment,
   { page }: Window,
   person: TestPerson,
   button = 'Sign in with a passkey',
-): Promise<void> {
+): Promise<string> {
   await page.goto('/sign-in')
   const key = await page.evaluate(newPasskey, person.name)
   await d.must(person, 'key.add', { person: person.id, key })
   await page.getByRole('button', { name: button }).click()
   await page.locator('.rail-foot').getByText(person.name).waitFor({ state: 'attached' })
+  return keyIdOf(key.publicKey)
 }
 
 type PasskeyKey = {

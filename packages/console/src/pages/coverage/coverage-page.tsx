@@ -18,7 +18,7 @@ export function CoveragePage() {
   const { t } = useText()
   const { asOf } = useSearch({ from: '/shell/coverage' })
   return (
-    <Loaded query={useQuery(coverageQuery(asOf))}>
+    <Loaded whole query={useQuery(coverageQuery(asOf))}>
       {(coverage) => (
         <Page
           title={t.coverage.title}

@@ -21,7 +21,7 @@ export function DecisionPage() {
   const { t } = useText()
   const { decision } = useParams({ from: '/shell/decisions/$decision' })
   return (
-    <Loaded query={useQuery(decisionQuery(decision))}>
+    <Loaded whole query={useQuery(decisionQuery(decision))}>
       {(view) => (
         <Page
           title={t.common.outcome[view.decided.outcome]}

@@ -18,7 +18,7 @@ export function EntryPage() {
   const { t, language } = useText()
   const { index } = useParams({ from: '/shell/ledger/entries/$index' })
   return (
-    <Loaded query={useQuery(entryQuery(Number(index)))}>
+    <Loaded whole query={useQuery(entryQuery(Number(index)))}>
       {(view) => (
         <Page
           title={eventName(view.entry.type, language)}

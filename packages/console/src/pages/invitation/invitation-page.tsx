@@ -33,7 +33,7 @@ export function InvitationPage() {
     return <Page title={t.signIn.invited}>{<p className="note held">{t.signIn.invitationBroken}</p>}</Page>
   if (accept.isSuccess) return <Registered />
   return (
-    <Loaded query={query}>
+    <Loaded whole query={query}>
       {(view) => (
         <Page title={t.signIn.invitationTitle(view.name)} lead={t.signIn.invitationLead}>
           <Facts>

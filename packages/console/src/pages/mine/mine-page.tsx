@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { authoritiesQuery } from '../../data/authorities.ts'
 import { type CoverageLine, coverageQuery, nominationsQuery } from '../../data/coverage.ts'
+import { dutiesQuery } from '../../data/duties.ts'
+import { peopleQuery } from '../../data/people.ts'
 import { sessionQuery } from '../../data/session.ts'
 import { useText } from '../../text/use-text.tsx'
 import { Empty } from '../../ui/empty.tsx'
@@ -12,7 +14,7 @@ import { Away, When } from '../../ui/when.tsx'
 import { endsOf } from './ends.ts'
 import { Stop } from './stop.tsx'
 import { Waiting } from './waiting.tsx'
-import { waitingFor } from './waiting-for.ts'
+import { confirmationsFor, waitingFor } from './waiting-for.ts'
 import './mine.css'
 
 /** What one person answers for, what waits for their signature, and what ends when and what happens then. */
@@ -21,13 +23,21 @@ export function MinePage() {
   const me = useQuery(sessionQuery).data
   const coverage = useQuery(coverageQuery())
   const rights = useQuery(authoritiesQuery()).data
+  const duties = useQuery(dutiesQuery).data?.duties ?? []
+  const people = useQuery(peopleQuery).data?.people ?? []
   const nominations = useQuery(nominationsQuery).data?.nominations ?? []
   return (
     <Page title={t.mine.title} lead={me?.name == null ? undefined : t.mine.lead(me.name)}>
       <Loaded query={coverage}>
         {({ useCases }) => {
           const mine = useCases.filter(({ person }) => person !== null && person === me?.person)
-          const waiting = me === undefined ? [] : waitingFor(me.person, mine, nominations, rights)
+          const waiting =
+            me === undefined
+              ? []
+              : [
+                  ...confirmationsFor(me.person, duties, people, rights),
+                  ...waitingFor(me.person, mine, nominations, rights),
+                ]
           const ends = me === undefined ? [] : endsOf(me.person, mine, rights)
           return (
             <>

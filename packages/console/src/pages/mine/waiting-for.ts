@@ -1,9 +1,13 @@
 import type { Authorities } from '../../data/authorities.ts'
 import type { CoverageLine, Nomination } from '../../data/coverage.ts'
+import type { Duty } from '../../data/duties.ts'
+import type { PersonLine } from '../../data/people.ts'
 
 export type WaitingItem =
   | { kind: 'mandate'; id: string; name: string }
   | { kind: 'nomination'; useCase: string; name: string; by: string | null; purpose: string | null }
+  | { kind: 'key'; id: string; person: string; name: string }
+  | { kind: 'grant'; id: string; name: string }
   | { kind: 'statement'; useCase: string; name: string; soon: boolean; at: string | null }
 
 /** What cannot go on without this person's signature: founding acts first, since everything stands on them. */
@@ -42,4 +46,24 @@ export function waitingFor(
       }),
     )
   return [...founding, ...asked, ...statements]
+}
+
+/** Keys and grants of others that hold only once this person has confirmed them. */
+export function confirmationsFor(
+  me: string,
+  duties: readonly Duty[],
+  people: readonly PersonLine[],
+  rights: Authorities | undefined,
+): WaitingItem[] {
+  return duties
+    .filter(({ to }) => to.some(({ person }) => person === me))
+    .flatMap(({ kind, about }): WaitingItem[] => {
+      const holder = people.find(({ keys }) => keys.some(({ id }) => id === about))
+      if (kind === 'key_unconfirmed' && holder !== undefined)
+        return [{ kind: 'key', id: about, person: holder.id, name: holder.name ?? holder.id }]
+      const grant = rights?.authorities.find(({ id }) => id === about)
+      if (kind === 'authority_unconfirmed' && grant !== undefined)
+        return [{ kind: 'grant', id: about, name: grant.granteeName ?? grant.grantee }]
+      return []
+    })
 }

@@ -14,7 +14,7 @@ export function Waiting({ items }: { items: readonly WaitingItem[] }) {
     <Part title={t.mine.waiting} margin={t.mine.waitingSays(items.length)}>
       <ul className="mine">
         {items.map((item) => (
-          <li key={`${item.kind} ${item.kind === 'mandate' ? item.id : item.useCase}`}>
+          <li key={`${item.kind} ${'id' in item ? item.id : item.useCase}`}>
             <div className="stack tight">
               <h3 className="break">
                 <bdi>{item.name}</bdi>
@@ -41,6 +41,22 @@ export function Waiting({ items }: { items: readonly WaitingItem[] }) {
           onClose={() => setOpen(undefined)}
         />
       ) : null}
+      {open?.kind === 'key' ? (
+        <Ceremony
+          command="key.confirm"
+          payload={{ person: open.person, key: open.id }}
+          act={t.mine.act.key}
+          onClose={() => setOpen(undefined)}
+        />
+      ) : null}
+      {open?.kind === 'grant' ? (
+        <Ceremony
+          command="authority.confirm"
+          payload={{ authority: open.id }}
+          act={t.mine.act.grant}
+          onClose={() => setOpen(undefined)}
+        />
+      ) : null}
       {open?.kind === 'nomination' ? (
         <Ceremony
           command="nomination.accept"
@@ -55,7 +71,7 @@ export function Waiting({ items }: { items: readonly WaitingItem[] }) {
 
 function What({ item }: { item: WaitingItem }) {
   const { t } = useText()
-  if (item.kind === 'mandate') return t.mine.mandate
+  if (item.kind === 'mandate' || item.kind === 'key' || item.kind === 'grant') return t.mine[item.kind]
   if (item.kind === 'nomination') {
     return (
       <>

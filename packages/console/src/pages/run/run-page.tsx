@@ -16,7 +16,7 @@ export function RunPage() {
   const { t } = useText()
   const { run } = useParams({ from: '/shell/runs/$run' })
   return (
-    <Loaded query={useQuery(runQuery(run))}>
+    <Loaded whole query={useQuery(runQuery(run))}>
       {(view) => (
         <Page
           title={t.decisions.run}

@@ -25,7 +25,7 @@ export function StatementPage() {
   const { useCase } = useParams({ from: '/shell/use-cases/$useCase/statement' })
   const { f } = useText()
   return (
-    <Loaded query={useQuery(proposalQuery(useCase, f.zone))}>
+    <Loaded whole query={useQuery(proposalQuery(useCase, f.zone))}>
       {(proposal) => <Whole key={proposal.assumptions} proposal={proposal} />}
     </Loaded>
   )

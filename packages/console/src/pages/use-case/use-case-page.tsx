@@ -20,7 +20,11 @@ import './use-case.css'
 export function UseCasePage() {
   const { useCase } = useParams({ from: '/shell/use-cases/$useCase' })
   const { asOf } = useSearch({ from: '/shell/use-cases/$useCase' })
-  return <Loaded query={useQuery(useCaseQuery(useCase, asOf))}>{(view) => <Whole view={view} asOf={asOf} />}</Loaded>
+  return (
+    <Loaded whole query={useQuery(useCaseQuery(useCase, asOf))}>
+      {(view) => <Whole view={view} asOf={asOf} />}
+    </Loaded>
+  )
 }
 
 function Whole({ view, asOf }: { view: UseCaseView; asOf: number | undefined }) {

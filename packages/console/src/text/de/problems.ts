@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue.ts'
 
 export const problems: Catalogue['problems'] = {
+  page: 'Diese Seite lässt sich nicht zeigen',
   unreached: 'Der Server antwortet nicht',
   unreachedSays: 'Geändert wurde nichts. Er wird wieder gefragt, sobald Sie es versuchen oder er zurück ist.',
   retry: 'Noch einmal versuchen',

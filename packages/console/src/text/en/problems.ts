@@ -1,4 +1,5 @@
 export const problems = {
+  page: 'This page cannot be shown',
   unreached: 'The server does not answer',
   unreachedSays: 'Nothing was changed. It is asked again as soon as you try, and by itself when it is back.',
   retry: 'Try again',

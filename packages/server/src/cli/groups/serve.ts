@@ -62,7 +62,7 @@ async function serveUntilStopped(context: Context, options: ServeOptions): Promi
   io.err(style.dim(`  data ${config.databaseUrl === undefined ? config.dataDir : 'PostgreSQL'}`))
   if (token !== undefined) {
     const server = url === 'http://localhost:7420' ? '' : ` \\\n    --server ${url}`
-    io.err('\nNobody is registered yet. In another terminal, the first person types:\n')
+    io.err(`\nNobody is registered yet. The first person opens ${url} with this token, or types in another terminal:\n`)
     io.err(`  npx --no -- answerable setup ${token}${server}\n`)
   }
   try {

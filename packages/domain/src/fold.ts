@@ -324,8 +324,14 @@ function withAnswer(model: Model, event: LoggedEventOf<'acceptance.signed'>): Mo
     }
     const refusesInForce = useCase.acceptance?.revision === answer.revision
     const pending = useCase.pending?.revision === answer.revision ? null : useCase.pending
-    return { ...useCase, acceptance: refusesInForce ? null : useCase.acceptance, pending, lastAnswer: answer }
+    const acceptance = refusesInForce ? null : withoutRevision(useCase.acceptance, answer.revision)
+    return { ...useCase, acceptance, pending: withoutRevision(pending, answer.revision), lastAnswer: answer }
   })
+}
+
+/** What was covered beforehand and then refused is covered no more: no release brings it into force. */
+function withoutRevision(answer: Acceptance | null, refused: number): Acceptance | null {
+  return answer === null ? null : { ...answer, covered: answer.covered.filter(({ revision }) => revision !== refused) }
 }
 
 function rescind(useCase: UseCase, acceptance: string, time: string): UseCase {

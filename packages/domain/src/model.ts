@@ -107,6 +107,8 @@ export type UseCase = {
   /** the newest revision an owner ever said yes to: nothing older comes back, and its tier does not fall by revising */
   accepted: number | null
   release: Release | null
+  /** when each running value was released first since the owner signed, by `releasedValue` */
+  firstReleased: Readonly<Record<string, string>>
   /** releases since the owner last signed or attested, oldest first; at most 256 */
   releases: readonly { id: string; index: number; revision: number | null }[]
   /** the newest attestation in which every answer was yes */
@@ -265,6 +267,7 @@ export function newUseCase(id: string): UseCase {
     tookOver: null,
     accepted: null,
     release: null,
+    firstReleased: {},
     releases: [],
     attested: null,
   }

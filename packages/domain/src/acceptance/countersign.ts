@@ -105,6 +105,7 @@ export function takenForce(useCase: UseCase, answer: Acceptance): UseCase {
     acceptance: { ...answer, since: unbroken ? before.since : answer.since },
     accepted: answer.revision,
     releases: [],
+    firstReleased: {},
     tookOver: tookOverBy(useCase, answer),
   }
 }

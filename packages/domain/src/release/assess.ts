@@ -3,7 +3,8 @@ import { knownAs } from '../run/known-as.ts'
 import type { Acceptance, Agent, Model, Release } from '../model.ts'
 import { revisionInForce, revisionOf } from '../model.ts'
 import type { Facts, Tools } from '../types.ts'
-import { clauseFor, type Drift, driftOf, graceFor, nameOfDrift } from './drift.ts'
+import { clauseFor, type Drift, driftOf, graceFor, nameOfDrift, releasedValue } from './drift.ts'
+import { isStillNamed } from './pipeline.ts'
 
 type Manifests = { manifest: Manifest; digest: string }[]
 
@@ -21,7 +22,7 @@ export type Assessed = {
 export type AssessInput = {
   model: Model
   facts: Pick<Facts, 'manifest'>
-  tools: Pick<Tools, 'digest'>
+  tools: Pick<Tools, 'digest' | 'digestText'>
   now: string
   useCase: string
   agent: Agent | undefined
@@ -57,7 +58,13 @@ export function assessRunning(input: AssessInput): Assessed {
     const tests = release?.tests.map(({ kind }) => kind) ?? []
     const clause =
       clauseFor(inForce.manifest, drift, { time: signed, tests }, now) ??
-      (tier === 'T1' ? undefined : graceFor(inForce.manifest, drift, { signed, released: release?.time ?? now, now }))
+      (tier === 'T1'
+        ? undefined
+        : graceFor(inForce.manifest, drift, {
+            signed,
+            released: useCase?.firstReleased[releasedValue(drift)] ?? release?.time ?? now,
+            now,
+          }))
     if (clause === undefined) outside ??= nameOfDrift(drift)
     else clauses.add(clause.id)
   }
@@ -69,10 +76,12 @@ export function assessRunning(input: AssessInput): Assessed {
     if (clause === undefined) mismatch ??= nameOfDrift(drift)
     else clauses.add(clause.id)
   }
-  const attested = release !== null && outside === null && vouchesForAll(release, inForce.manifest)
+  // A pipeline the owner has replaced since still closes by what it said; it vouches for nothing any more.
+  const vouches = release !== null && isStillNamed(input.tools, [inForce, ...others], release)
+  const attested = vouches && outside === null && vouchesForAll(release, inForce.manifest)
   return {
     running: {
-      knownAs: release !== null ? 'attested' : claims === undefined || agent === undefined ? 'unknown' : knownAs(agent),
+      knownAs: vouches ? 'attested' : claims === undefined || agent === undefined ? 'unknown' : knownAs(agent),
       release: release?.id ?? null,
       clauses: [...clauses].slice(0, 32),
     },

@@ -1,9 +1,10 @@
-import type { CommandOf, JsonValue, Manifest } from '@answerable/contract'
+import type { CommandOf, JsonValue } from '@answerable/contract'
 import { plusMs } from '../instants.ts'
 import { no, yes } from '../refuse.ts'
 import type { DecideContext, Decided, Principal } from '../types.ts'
 import { coveredManifests } from './assess.ts'
 import { driftOf } from './drift.ts'
+import { namesPipeline } from './pipeline.ts'
 
 /** How far the pipeline's clock may be from the log's. */
 const AROUND_MS = 10 * 60_000
@@ -64,16 +65,4 @@ export function recordRelease(
     },
     cause: [acceptance.id],
   })
-}
-
-/** Whether one of the manifests names this pipeline, by its key or its identity. */
-export function namesPipeline(
-  manifests: readonly Pick<Manifest, 'deployment'>[],
-  by: { key: string } | { issuer: string; subject: string },
-): boolean {
-  return manifests.some(({ deployment }) =>
-    'key' in by
-      ? deployment?.key === by.key
-      : deployment?.oidc?.issuer === by.issuer && deployment.oidc.subject === by.subject,
-  )
 }

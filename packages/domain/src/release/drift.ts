@@ -9,6 +9,10 @@ export type Drift = {
   value: string
   known: boolean
 }
+/** A running value as one word, by which the use case remembers when it was first released. */
+export const releasedValue = ({ what, id, value }: Pick<Drift, 'what' | 'id' | 'value'>): string =>
+  `${what} ${id} ${value}`
+
 type Said = { [K in keyof ReleaseRunning]?: ReleaseRunning[K] | undefined }
 
 /** Digest of one list of the manifest, as a pipeline computes it from the file. */
@@ -61,7 +65,10 @@ export function clauseFor(manifest: Manifest, drift: Drift, signed: Signed, now:
   )
 }
 
-/** A drift beyond the bounds is borne for the hours the signed text names for this very field, after its release. */
+/**
+ * A drift beyond the bounds is borne for the hours the signed text names for this very field, after its first release:
+ * a pipeline that releases it again and again gets no further hours.
+ */
 export function graceFor(
   manifest: Manifest,
   drift: Drift,

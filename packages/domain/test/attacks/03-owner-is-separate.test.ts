@@ -28,6 +28,9 @@ test('no two of the roles that must be apart are given to one person', () => {
   const combined = { people: { ...base, operators: [id('olga'), id('ada')] } }
   refused(propose(world, 'olga', { ...combined, tier: 'T2' }), 'not_separate', 'owner and operator at T2')
   assert.equal(codeOf(propose(world, 'olga', combined)), 'ok')
+  // What an exception may combine must not hide what none may.
+  for (const [what, change] of mixed)
+    refused(propose(world, 'olga', { people: { ...combined.people, ...change } }), 'not_separate', `combined, ${what}`)
   refused(world.say('ada', 'acceptance.sign', acceptanceOf(world)), 'not_separate', 'signed by an owner who runs it')
 })
 

@@ -46,20 +46,18 @@ describe('how pages are served', { skip: NO_BROWSER }, () => {
 
   test('says so, and recovers by itself, when the server does not answer', async () => {
     const window = await openWindow(browser, world.url)
-    const { page, context } = window
+    const { page } = window
     await signInAs(world.d, window, founding.reviewer)
-    await page.goto('/decisions')
-    await page.getByRole('row').nth(1).waitFor()
-    await context.setOffline(true)
-    await page.getByLabel('Outcome').selectOption({ label: 'Denied' })
+    await page.route('**/v1/use-cases', (route) => route.abort())
+    await page.getByRole('navigation').getByRole('link', { name: 'Use cases' }).click()
     await page.getByRole('alert').getByText('The server does not answer').waitFor()
-    await context.setOffline(false)
+    await page.unroute('**/v1/use-cases')
     await page.getByRole('button', { name: 'Try again' }).click()
-    await page.getByRole('alert').waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: 'refunds' }).first().waitFor()
   })
 
   test('a page that cannot be shown has a title, and says why', async () => {
-    const window = await openWindow(browser, world.url)
+    const window = await openWindow(browser, world.url, { reducedMotion: 'reduce' })
     await signInAs(world.d, window, founding.reviewer)
     for (const path of ['/use-cases/unknown', '/decisions/unknown', '/ledger/entries/999999']) {
       await window.page.goto(path)

@@ -10,8 +10,13 @@ const transient = (error: unknown): boolean =>
 
 export const queryClient = new QueryClient({
   defaultOptions: {
-    queries: { staleTime: FRESH, retry: (failures, error) => failures < TRIES && transient(error) },
+    // What the browser thinks of its network is no answer: the server may be this very machine.
+    queries: {
+      networkMode: 'always',
+      staleTime: FRESH,
+      retry: (failures, error) => failures < TRIES && transient(error),
+    },
     // An act is never repeated by itself: whether it happened is for the person to see.
-    mutations: { retry: false },
+    mutations: { networkMode: 'always', retry: false },
   },
 })

@@ -1,8 +1,8 @@
 import type { CommandOf } from '@answerable/contract'
 import { authorityFault } from '../authority/chain.ts'
 import { authorityFor } from '../authority/cover.ts'
+import { mayAnswer } from '../authority/grantor.ts'
 import {
-  isActive,
   type Model,
   type Person,
   type Publication,
@@ -57,7 +57,7 @@ const authorsOf = (revision: Revision, publication: Publication): string[] => [r
 /** Approvals that count now: of people who are still here and still have the right. */
 export function approvalsOf(model: Model, revision: Revision, publication: Publication, now: string): string[] {
   const counted = publication.approvals
-    .filter(({ person }) => isActive(model.persons.get(person)))
+    .filter(({ person }) => mayAnswer(model.persons.get(person)))
     .filter(({ authority }) => authorityFault(model, authority, now) === null)
     .filter(({ person }) => !authorsOf(revision, publication).includes(person))
     .map(({ person }) => person)

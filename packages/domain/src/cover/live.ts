@@ -1,5 +1,5 @@
 import type { ReasonCode, Tier } from '@answerable/contract'
-import { unitWithin } from '../authority/chain.ts'
+import { authorityEnd, unitWithin } from '../authority/chain.ts'
 import { authorityFor } from '../authority/cover.ts'
 import { mayAnswer } from '../authority/grantor.ts'
 import { riskToReach } from '../acceptance/countersigned.ts'
@@ -71,7 +71,7 @@ export function coverAt(model: Model, useCase: UseCase, revision: Revision, now:
   const reach = { ...revision, residualRisk: riskToReach(overall) }
   const authority = authorityFor(model, agreed.deputy, 'accept_residual_risk', reach, now)
   if (authority === undefined) return { gone, cover: null, fault: { code: 'cover_too_small' } }
-  const ends = [gone.ends, agreed.until, authority.until].toSorted()
+  const ends = [gone.ends, agreed.until, authorityEnd(model, authority)].toSorted()
   return {
     gone,
     cover: {

@@ -10,7 +10,7 @@ import { type Standing, standing } from '../standing.ts'
 import type { DecideContext, Decided } from '../types.ts'
 import { assumedBy, bindingOf } from './binding.ts'
 import { type Assessed, assessRunning, driftRule } from '../release/assess.ts'
-import { closedByMode, driftRuleId, holdsAll, permitUntil } from './judge.ts'
+import { closedByMode, driftRuleId, earliestOf, endsOf, holdsAll, permitUntil } from './judge.ts'
 import { answerableOf } from './request.ts'
 import { AGENT_ALONE, unobservedBy, wordTooWeak } from './running.ts'
 import { isSilent, REPORT_WITHIN_MS, withUnreported } from './unreported.ts'
@@ -37,6 +37,7 @@ export function claimDecision(
   const undo = now.revision?.tools.find((tool) => tool.name === decision.tool)?.undo
   const unobserved = unobservedBy(now, decision.kind, undo, assessedNow(context, decision.useCase, agent).attested)
   const incompetent = competenceWaiver(model, now.revision, approvedBy, context.now)
+  const rests = restsOn(now, [...ruleExceptions(model, decision.exceptions), ...unobserved, ...incompetent])
   const body: Body<'decision.claimed'> = {
     decision: decision.id,
     useCase: decision.useCase,
@@ -46,9 +47,9 @@ export function claimDecision(
     obligations: decision.obligations,
     answerable: answerableOf(now),
     enforcement: now.enforcement,
-    useBefore: allowed ? permitUntil(context.now, now, agent) : null,
+    useBefore: allowed ? earliestOf([permitUntil(context.now, now, agent), ...endsOf(model, rests)]) : null,
     approvedBy,
-    ...(allowed ? restsOn(now, [...ruleExceptions(model, decision.exceptions), ...unobserved, ...incompetent]) : {}),
+    ...(allowed ? rests : {}),
   }
   const claimed = yes<'decision.claimed'>({ type: 'decision.claimed', id, body, cause: [decision.id] })
   const { useCase } = decision

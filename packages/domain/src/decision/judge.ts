@@ -2,7 +2,7 @@ import type { ActionClass, Body, Manifest, Reason, RecordRow, ReviewRequirement 
 import { forbiddenIn } from '../emergency/live.ts'
 import { endOf, type RuleWaiver } from '../exception/live.ts'
 import { plusDuration, plusMs } from '../instants.ts'
-import type { Agent } from '../model.ts'
+import type { Agent, Model } from '../model.ts'
 import { restsOn } from '../relief.ts'
 import { type Assessed, driftRule } from '../release/assess.ts'
 import { eligibleByRole, quorumMet } from '../review/eligible.ts'
@@ -75,8 +75,7 @@ export function judge(context: DecideContext, asked: Case): Verdict {
     return held.outcome === 'deny' ? held : { ...held, ...rests }
   }
   // INVARIANT 6: nor does it outlive an exception or approval without which it would not have been given.
-  const cited = (rests.exceptions ?? []).flatMap((id) => context.model.exceptions.get(id) ?? [])
-  const ends = [...cited.map((exception) => endOf(context.model, exception)), cover?.approval.until ?? null]
+  const ends = [...endsOf(context.model, rests), cover?.approval.until ?? null]
   return {
     outcome: 'allow',
     reasons: [cover === undefined ? { code: 'permitted' } : { code: 'standing_approval', value: cover.cited.id }],
@@ -110,7 +109,12 @@ function neutralised(
   return used
 }
 
-const earliestOf = (instants: readonly (string | null)[]): string =>
+/** INVARIANT 6: when the exceptions something rests on end. */
+export function endsOf(model: Model, { exceptions = [] }: { exceptions?: readonly string[] }): (string | null)[] {
+  return exceptions.flatMap((id) => model.exceptions.get(id) ?? []).map((exception) => endOf(model, exception))
+}
+
+export const earliestOf = (instants: readonly (string | null)[]): string =>
   instants.flatMap((instant) => instant ?? []).reduce((a, b) => (a < b ? a : b))
 
 /** A denial, or what policy says and which people have to agree; no requirement: it would be allowed. */

@@ -1,4 +1,5 @@
 import type { CommandOf, Payload } from '@answerable/contract'
+import { mayAnswer } from '../authority/grantor.ts'
 import { aboveOwner, rightFor } from '../exception/power.ts'
 import { hasEnded, plusMs } from '../instants.ts'
 import { type Emergency, type Model, type Person, signedRevision, type UseCase } from '../model.ts'
@@ -92,6 +93,7 @@ export function reviewEmergency(
   // INVARIANT 4: nobody reviews what they declared.
   if ([emergency.first, emergency.second].includes(signer.id))
     return no('not_separate', 'who declared it does not review it')
+  if (!mayAnswer(signer)) return no('forbidden', 'a supplier’s staff reviews no emergency')
   const { owner, deputy, challenger } = signedRevision(useCase) ?? {}
   if (![owner, deputy, challenger].includes(signer.id) && !aboveOwner(model, useCase, now).has(signer.id))
     return no('forbidden', 'owner, deputy, challenger or grantor reviews it')

@@ -1,4 +1,5 @@
 import type { ReasonCode, Undo } from '@answerable/contract'
+import { mayAnswer } from '../authority/grantor.ts'
 import type { Gone } from '../cover/live.ts'
 import { hasEnded } from '../instants.ts'
 import type { Emergency, Model, Restriction, Revision } from '../model.ts'
@@ -18,8 +19,10 @@ export function isLapse(
 ): boolean {
   if (code === 'acceptance_lapsed') return true
   if (gone === null || (code !== gone.code && code !== 'successor_missing')) return false
-  const covers = model.useCases.get(useCase)?.covers ?? []
-  return covers.some((one) => one.deputy === revision?.deputy && (hasEnded(one.until, now) || hasEnded(gone.ends, now)))
+  // The newest agreement counts, and its deputy is here: an older one that ended says nothing, and who left has not lapsed.
+  const agreed = model.useCases.get(useCase)?.covers.findLast((one) => one.deputy === revision?.deputy)
+  if (agreed === undefined || !mayAnswer(model.persons.get(agreed.deputy))) return false
+  return hasEnded(agreed.until, now) || hasEnded(gone.ends, now)
 }
 
 export function safetyRestriction(restrictions: readonly Restriction[]): Restriction | undefined {
@@ -40,6 +43,8 @@ export function liveEmergency(
     if (emergency.useCase !== useCase || until === null || hasEnded(until, now)) continue
     // Declared for one signature that had lapsed: another one, or none any more, is another matter.
     if (acceptance !== signature || (scope.kind === 'agent' && scope.agent !== agent)) continue
+    // Whoever looked at it found no reason for it: then it does not run on to its end.
+    if (emergency.review?.finding === 'not_justified') continue
     return emergency
   }
   return undefined

@@ -8,8 +8,8 @@ import {
   streamOf,
 } from '@answerable/contract'
 import { authorityFault } from '../authority/chain.ts'
-import { holdsPowerIn, isMandateSigner } from '../authority/cover.ts'
-import { latestRevision, type Model, type Person, signedRevision } from '../model.ts'
+import { authorityFor, holdsPowerIn, isMandateSigner } from '../authority/cover.ts'
+import { latestRevision, type Model, type Person, type Revision, signedRevision } from '../model.ts'
 import { isRefused, no, type Refused, yes } from '../refuse.ts'
 import type { DecideContext, Decided } from '../types.ts'
 import { holdOver } from './covered.ts'
@@ -113,13 +113,13 @@ function retained({ model, facts, now }: DecideContext, target: Target): Refused
 }
 
 /** INVARIANT 4 and 3: nobody erases themself, and no owner the evidence about what they answer for. */
-function notSeparate(model: Model, signer: Person, { persons, useCases, wide }: Target): Refused | null {
+function notSeparate(model: Model, signer: Person, { subjects, persons, useCases, wide }: Target): Refused | null {
   if (persons.includes(signer.id)) return no('not_separate', 'nobody approves the erasure of what is about them')
-  if (wide) return null
+  // Single fields are of the use cases they stand in, also beside one that is of none.
+  if (wide && subjects.length > 0) return null
   for (const id of useCases) {
-    const useCase = model.useCases.get(id)
-    const owner = useCase && (signedRevision(useCase) ?? latestRevision(useCase))?.owner
-    if (owner === signer.id) return no('not_separate', `the owner of ${id} does not erase evidence about it`)
+    if (revisionFor(model, id)?.owner === signer.id)
+      return no('not_separate', `the owner of ${id} does not erase evidence about it`)
   }
   return null
 }
@@ -136,8 +136,11 @@ function powerOver(model: Model, signer: Person, { useCases, wide, persons }: Ta
   if (rootSigner) return { authority: null }
   const everywhere = units.length > 0 && units.every((unit) => isMandateSigner(model, signer.id, unit))
   if (everywhere) return { authority: null }
-  const useCase = useCases.length === 1 && !wide ? useCases[0] : undefined
-  const covered = units.length > 0 && units.every((unit) => holdsPowerIn(model, signer.id, 'erase', unit, now, useCase))
+  const covered =
+    units.length > 0 &&
+    (wide
+      ? units.every((unit) => holdsPowerIn(model, signer.id, 'erase', unit, now))
+      : useCases.every((id) => mayEraseOf(model, signer, id, now)))
   if (!covered) return no('beyond_authority', 'erasing needs a live authority with `erase` that covers all of it')
   const held = [...model.authorities.values()].find(
     ({ id, grantee, powers }) =>
@@ -146,10 +149,18 @@ function powerOver(model: Model, signer: Person, { useCases, wide, persons }: Ta
   return { authority: held?.id ?? null }
 }
 
-function unitOf(model: Model, id: string): string | undefined {
-  const useCase = model.useCases.get(id)
-  return useCase && (signedRevision(useCase) ?? latestRevision(useCase))?.unit
+/** INVARIANT 5: a right limited to lower tiers or fewer people does not reach the evidence of a higher one. */
+function mayEraseOf(model: Model, signer: Person, id: string, now: string): boolean {
+  const revision = revisionFor(model, id)
+  return revision !== undefined && authorityFor(model, signer.id, 'erase', revision, now) !== undefined
 }
+
+function revisionFor(model: Model, id: string): Revision | undefined {
+  const useCase = model.useCases.get(id)
+  return useCase && (signedRevision(useCase) ?? latestRevision(useCase))
+}
+
+const unitOf = (model: Model, id: string): string | undefined => revisionFor(model, id)?.unit
 
 /** Keeping is always safe: whoever may erase may hold, and so may every challenger over their use case. */
 export function placeHold(

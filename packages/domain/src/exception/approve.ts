@@ -127,6 +127,10 @@ function approverRight(
   const right = rightFor(model, signer.id, ['approve_exception'], useCase, now)
   if (right === undefined)
     return no('beyond_authority', 'this needs a live authority with `approve_exception` that covers the use case')
+  // What the owner delegated, the owner could take back: such a right does not watch the owner.
+  const delegated = 'authority' in right && above(model, right, signer.id).has(revision.owner)
+  if ('requirement' in exception.waives && delegated && !aboveOwner(model, useCase, now).has(signer.id))
+    return no('not_separate', 'what watches the owner is not waived by a right that comes from the owner')
   const byOwner = requester === revision.owner || exception.requester === revision.owner
   if (byOwner && !aboveOwner(model, useCase, now).has(signer.id))
     return no('beyond_authority', 'the owner asks: the grantor of the owner’s authority decides')

@@ -1,6 +1,7 @@
 import type { Power } from '@answerable/contract'
 import { authorityFault, chainOf, mandateOfUnit, unitWithin } from '../authority/chain.ts'
 import { authorityFor, type Reach } from '../authority/cover.ts'
+import { mayAnswer } from '../authority/grantor.ts'
 import { type Model, type Revision, type Right, signedRevision, type UseCase } from '../model.ts'
 import { riskOf } from './live.ts'
 
@@ -22,7 +23,8 @@ export function rightFor(
   now: string,
 ): Right | undefined {
   const reach = reachOf(model, useCase)
-  if (reach === undefined) return undefined
+  // INVARIANT 3: a signer of a mandate who became a supplier's decides on nothing.
+  if (reach === undefined || !mayAnswer(model.persons.get(person))) return undefined
   for (const power of powers) {
     const authority = authorityFor(model, person, power, reach, now)
     if (authority !== undefined) return { authority: authority.id }

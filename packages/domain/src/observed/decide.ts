@@ -5,6 +5,7 @@ import { hasEnded, plusDuration } from '../instants.ts'
 import { type Authority, latestRevision, type Model, type Person } from '../model.ts'
 import { listedOnly } from '../nomination/model.ts'
 import { no, type Refused, yes } from '../refuse.ts'
+import { runsIt } from '../use-case/roles.ts'
 import type { DecideContext, Decided } from '../types.ts'
 import { observedAt } from './live.ts'
 
@@ -55,7 +56,7 @@ function pileFault(model: Model, signer: Person, authority: Authority, id: strin
   if (useCase !== undefined && useCase.lastAnswer !== null)
     return no('conflict', `${id}: an owner has answered for it, so it is enforced`)
   if (model.observed.has(id)) return no('conflict', `${id}: it has been observed before; its grantor may renew it once`)
-  if (revision !== undefined && [...revision.operators, ...revision.hosts].includes(signer.id))
+  if (revision !== undefined && runsIt(model, revision, signer.id))
     return no('not_separate', `${id}: who runs it does not answer for it`)
   // A tier that nobody has computed counts as the highest.
   const short = beyond(model, authority, { ...(revision ?? { tier: 'T1' as const }), unit, useCase: id })

@@ -1,4 +1,5 @@
-import type { CommandOf, Payload } from '@answerable/contract'
+import { type CommandOf, type Payload, Tier } from '@answerable/contract'
+import { authorityFault, unitWithin } from '../authority/chain.ts'
 import { authorityFor, holdsPowerIn, isMandateSigner } from '../authority/cover.ts'
 import { mayAnswer } from '../authority/grantor.ts'
 import { latestRevision, type Model, type Person, type Revision, signedRevision } from '../model.ts'
@@ -129,7 +130,9 @@ function suspended(model: Model, revision: Revision, now: string): boolean {
 function mayReopen(model: Model, signer: Person, scope: Scope, now: string): boolean {
   if (scope.kind === 'everything') return holdsPowerAtRoot(model, signer, now)
   const listed = listedUnder(model, scope)
-  if (listed !== undefined) return holdsPowerIn(model, signer.id, 'reopen', listed.unit, now, listed.useCase)
+  // A tier that nobody has computed counts as the highest.
+  if (listed !== undefined)
+    return authorityFor(model, signer.id, 'reopen', { ...listed, tier: 'T1' }, now) !== undefined
   const useCase = useCaseUnder(model, scope)
   if (useCase === undefined) return false
   const signed = useCase.accepted === null ? undefined : signedRevision(useCase)
@@ -144,6 +147,19 @@ export function holdsPowerAtRoot(model: Model, signer: Person, now: string): boo
   return [...model.mandates.values()].some(
     (mandate) =>
       mandate.parentUnit === null &&
-      (mandate.signers.includes(signer.id) || holdsPowerIn(model, signer.id, 'reopen', mandate.unit, now)),
+      (mandate.signers.includes(signer.id) || reopensAll(model, signer, mandate.unit, now)),
+  )
+}
+
+/** INVARIANT 5: everything includes T1, so a right limited to lower tiers or to named use cases does not reach it. */
+function reopensAll(model: Model, signer: Person, unit: string, now: string): boolean {
+  return [...model.authorities.values()].some(
+    ({ id, grantee, powers, scope }) =>
+      grantee === signer.id &&
+      powers.includes('reopen') &&
+      scope.useCases === undefined &&
+      Tier.options.every((tier) => scope.tiers.includes(tier)) &&
+      unitWithin(model, unit, scope.unit) &&
+      authorityFault(model, id, now) === null,
   )
 }

@@ -1,7 +1,10 @@
 import type { Body, JsonObject, ManifestTool, RecordRow } from '@answerable/contract'
+import { mayAnswer } from '../authority/grantor.ts'
+import { classesMissing, demandsCompetence } from '../competence/live.ts'
+import { goneAt } from '../cover/live.ts'
 import { sinkDigest, textsOf } from '../exception/sink-values.ts'
 import { hasEnded } from '../instants.ts'
-import { isActive, type Model, signedRevision, type StandingApproval } from '../model.ts'
+import { type Model, publicationFor, type Revision, signedRevision, type StandingApproval } from '../model.ts'
 import type { Standing } from '../standing.ts'
 import { runsIt } from '../use-case/roles.ts'
 import type { DecideContext, PolicyQuestion, PolicyVerdict, Tools } from '../types.ts'
@@ -12,7 +15,7 @@ const STEERING = new Set(['recipient', 'url', 'path', 'identity'])
 
 /**
  * Whether a standing approval holds now. It ends with what it rests on: the owner who gave it, and the unbroken row of
- * signatures for the same assumptions.
+ * signatures for the same assumptions and policy.
  */
 export function isStanding(model: Model, approval: StandingApproval, now: string): boolean {
   const useCase = model.useCases.get(approval.useCase)
@@ -21,7 +24,19 @@ export function isStanding(model: Model, approval: StandingApproval, now: string
     return false
   const unchanged =
     accepted.rescinded === null && accepted.assumptions === approval.assumptions && accepted.since === approval.since
-  return unchanged && signedRevision(useCase)?.owner === approval.owner && isActive(model.persons.get(approval.owner))
+  const revision = signedRevision(useCase)
+  if (!unchanged || revision?.owner !== approval.owner || !mayAnswer(model.persons.get(approval.owner))) return false
+  // INVARIANT 7: like a vote, it was given under another policy than the one that was tightened since.
+  const tightened = publicationFor(revision, approval.assumptions)?.tightened
+  if (tightened != null && tightened.index > approval.index) return false
+  // Who left or moved out of reach approves nothing any more, whoever covers; who is merely away gave it for that time.
+  const gone = goneAt(model, useCase, revision, now)
+  return (gone === null || gone.reason === 'absent') && !lacksCompetence(model, approval, revision, now)
+}
+
+/** INVARIANT 8: it takes the place of votes, which on T1 and T2 count with live competence only. */
+function lacksCompetence(model: Model, { owner }: StandingApproval, revision: Revision, now: string): boolean {
+  return demandsCompetence(revision.tier) && classesMissing(model, owner, revision, now).length > 0
 }
 
 /** Standing approvals whose counters a decision about this tool may need. */
@@ -57,6 +72,8 @@ export function coverOf({ model, facts, tools, now }: DecideContext, held: Held)
     // INVARIANT 4: the owner's own request is held for others, as it would be without the approval.
     if (tools.keyed(useCase, approval.owner) === run.onBehalfOf) continue
     if (standing.revision === undefined || runsIt(model, standing.revision, approval.owner)) continue
+    // Work handed over from T1 or T2 is of that class: judged by the chain's, not only by the use case's own.
+    if (lacksCompetence(model, approval, standing.revision, now)) continue
     const amount = amountWithin(tools, approval, tool, question.arguments)
     const row = facts.row('standing_approval', approval.id)
     if (amount === undefined || row === undefined || row.uses >= approval.count) continue

@@ -54,6 +54,7 @@ export const readRules: Readonly<Record<string, ReadRule>> = {
   listDuties: governance('unit', { lists: ['duties'] }),
   completeness: governance('unit', { lists: ['gaps', 'silent'] }),
   streamProof: governance('unit', ofUseCase),
+  streamEntries: { reads: 'log', scope: 'read:ledger' },
   inbox: own,
   listDue: governance('unit', { lists: ['due'] }),
   listRestrictions: governance('unit', { lists: ['restrictions'] }),

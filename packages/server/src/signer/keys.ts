@@ -22,6 +22,8 @@ export function signersOf(origin: string, [seed, next]: LogSeeds): readonly [Not
 
 /** Makes the next key, or gives the one that is there. @returns its verifier key */
 export function prepareNext(file: string, origin: string, random: Random): string {
+  // In a folder without the log's own key a next one would follow nothing.
+  if (!existsSync(file)) throw new ExitError('secret_unusable', `there is no ${file}`)
   return noteSigner(origin, loadOrCreateSecret(nextOf(file), random)).vkey
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { agentAuth, type Client, createClient, type DecisionAnswer } from '@answerable/sdk'
@@ -254,6 +254,10 @@ test('signer next, signer rotate, signer retire: the log gets a further key', as
   const { ada, grace } = here.people
   const { origin } = here.serving.deployment
   const data = join(here.folder, 'signer')
+  const keys = mkdirSync(join(data, 'keys'), { recursive: true, mode: 0o700 })
+  assert.ok(keys)
+  assert.equal((await ada.run('signer', 'next', '--data', data, '--origin', origin)).status, 16, 'no key yet')
+  cpSync(join(here.folder, 'data/keys/log.key'), join(data, 'keys/log.key'))
   const { vkey } = await ada.must('signer', 'next', '--data', data, '--origin', origin)
   const receipt = ['--receipt', 'rotation.receipt.json']
   await grace.must('signer', 'rotate', String(vkey), '--reason', 'The yearly change.', ...receipt)

@@ -25,6 +25,8 @@ function fault(line: string): string | undefined {
   let at = 0
   for (; command.commands.length > 0; at++) {
     const next: Command | undefined = command.commands.find((child) => child.name() === words[at])
+    // A group that runs by itself takes its options at once.
+    if (next === undefined && words[at]?.startsWith('--') === true && command !== program) break
     if (next === undefined) return `no command ${words[at] ?? '(none)'}`
     command = next
   }

@@ -90,8 +90,14 @@ describe('serve', () => {
 
 describe('configuration', () => {
   test('has defaults', () => {
-    const defaults = { dataDir: './data', practice: false, host: '127.0.0.1', port: 7420, authZenDrafts: false }
-    assert.deepEqual(readConfig({}), defaults)
+    assert.deepEqual(readConfig({}), {
+      dataDir: './data',
+      practice: false,
+      host: '127.0.0.1',
+      port: 7420,
+      authZenDrafts: false,
+      publicEntries: false,
+    })
   })
   const wrong: Record<string, string>[] = [
     { ANSWERABLE_PORT: '70000' },

@@ -140,9 +140,19 @@ async function postgresBytes(): Promise<Buffer[]> {
     return [database, join(folder, 'pg_wal')].flatMap((place) =>
       readdirSync(place, { withFileTypes: true })
         .filter((file) => file.isFile())
-        .map((file) => readFileSync(join(place, file.name))),
+        .flatMap((file) => stillThere(join(place, file.name))),
     )
   } finally {
     await client.end()
+  }
+}
+
+/** PostgreSQL writes and removes files of its own while it runs: what is gone by now holds nothing. */
+function stillThere(path: string): Buffer[] {
+  try {
+    return [readFileSync(path)]
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
   }
 }

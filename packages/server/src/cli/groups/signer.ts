@@ -15,6 +15,8 @@ export function signerCommand(program: Command, run: Runner): void {
     .option('--data <folder>', 'the folder with keys/log.key and guard.db; ANSWERABLE_DATA or ./data if left out')
     .option('--socket <path>', 'the unix socket to listen on; signer.sock in the folder if left out')
     .action(run(async (context, options: Options) => serve(context, options)))
+  // The group takes options it has itself wherever they stand, also behind a subcommand's name.
+  const own = (): Options => signer.opts<Options>()
   signer
     .command('next')
     .description('Make the key the log will be signed with next; it signs along once server or signer starts again')
@@ -22,7 +24,7 @@ export function signerCommand(program: Command, run: Runner): void {
     .requiredOption('--origin <origin>', 'the log, as `answerable health` names it')
     .action(
       run(async ({ io }, options: Options & { origin: string }) => {
-        const vkey = prepareNext(dataPaths(folderOf(io, options.data)).logKey, options.origin, io.random)
+        const vkey = prepareNext(dataPaths(folderOf(io, options.data ?? own().data)).logKey, options.origin, io.random)
         return { json: { vkey }, text: [vkey, `  Have it signed for: answerable signer rotate '${vkey}' --reason …`] }
       }),
     )
@@ -48,7 +50,7 @@ export function signerCommand(program: Command, run: Runner): void {
     .option('--data <folder>', 'the folder with keys/log.key')
     .action(
       run(async ({ io }, options: Options) => {
-        const { retired } = retirePresent(dataPaths(folderOf(io, options.data)).logKey)
+        const { retired } = retirePresent(dataPaths(folderOf(io, options.data ?? own().data)).logKey)
         return { json: { retired }, text: [`The old key is in ${retired}. Start the server or signer again.`] }
       }),
     )

@@ -53,8 +53,13 @@ export async function run(io: TestIo, ...args: string[]): Promise<Ran> {
     status,
     out,
     err: io.errors.join('\n'),
-    json: args.includes('--json') ? (JSON.parse(out) as JsonObject) : {},
+    json: args.includes('--json') ? parsed(out, io.errors) : {},
   }
+}
+
+function parsed(out: string, errors: readonly string[]): JsonObject {
+  if (out === '') throw new Error(`nothing on stdout; on stderr: ${errors.join('\n')}`)
+  return JSON.parse(out) as JsonObject
 }
 
 /** A terminal at which somebody types the given answers; what was shown is kept. */

@@ -67,7 +67,7 @@ export function fold(model: Model, event: LoggedEvent): Model {
         // A recovered key ends the others, so that nobody holds somebody's name beside them.
         keys: [
           ...(event.body.basis === 'recovery' ? revokedAt(person.keys, event.time) : person.keys),
-          { ...newKey(model, event), ...basisOf(event.body) },
+          { ...newKey(model, event), ...basisOf(event) },
         ],
       }))
     case 'key.confirmed':
@@ -252,7 +252,10 @@ function signedBy({ id, index, actor, time }: LoggedEvent) {
 }
 const revokedAt = (keys: readonly PersonKey[], time: string): PersonKey[] =>
   keys.map((key) => (key.revoked === null ? { ...key, revoked: time } : key))
-const basisOf = ({ basis }: { basis?: 'own' | 'recovery' }) => (basis === undefined ? {} : { basis })
+const basisOf = ({ body: { basis }, actor }: LoggedEventOf<'key.added'>) => ({
+  ...(basis === undefined ? {} : { basis }),
+  ...(basis === 'recovery' ? { recoveredBy: actor.id } : {}),
+})
 
 function formerKeys(model: Model, agent: string): readonly string[] {
   const before = model.agents.get(agent)
@@ -274,9 +277,12 @@ function newPerson({ body, index, time }: LoggedEventOf<'person.registered'>): P
   }
 }
 
-/** A key added to a person without powers is as free as the first: there is nothing yet to take over with it. */
+/**
+ * A key somebody adds to their own while they hold no powers is as free as the first: there is nothing yet to take over
+ * with it. One that was recovered is not: whoever signed for it could vote with it in the name of a reviewer.
+ */
 function newKey(model: Model, { body, time }: LoggedEventOf<'key.added'>): Person['keys'][number] {
-  const guarded = holdsPowers(model, body.person, time)
+  const guarded = body.basis === 'recovery' || holdsPowers(model, body.person, time)
   return { ...body.key, since: time, revoked: null, guarded, confirmed: null }
 }
 

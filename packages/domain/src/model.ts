@@ -10,6 +10,8 @@ export type PersonKey = {
   revoked: string | null
   passkey?: Passkey
   basis?: 'own' | 'recovery'
+  /** who signed for a recovered key; absent for a key its holder added */
+  recoveredBy?: string
   /** added while its holder held powers: signs nothing before a grantor confirms it */
   guarded: boolean
   confirmed: string | null

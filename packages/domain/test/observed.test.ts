@@ -114,6 +114,40 @@ describe('observed', () => {
     assert.equal(outcome(revoked), 'deny')
   })
 
+  test('attack: the interim owner joins the team that runs it, or a proposal moves it out of their right', () => {
+    const manifest = (world: World) => ({
+      people: {
+        owner: world.id('ada'),
+        challenger: world.id('carl'),
+        operators: [world.id('olga')],
+        operator_team: 'desk',
+      },
+    })
+    const world = unsigned({ manifest })
+    world.mustSay('gina', 'observed.sign', pile(world))
+    assert.equal(outcome(world), 'observed')
+    world.mustSay('fred', 'team.set', { team: 'desk', unit: 'claims', members: [world.id('gina')] })
+    assert.equal(outcome(world), 'deny')
+    const other = founded({ sign: false })
+    const mandate = [...other.model.mandates.keys()][0] ?? ''
+    const low = grantOf(other, 'gina', { mandate }, { scope: { unit: 'claims', tiers: ['T3', 'T4'] } })
+    other.mustSay('fred', 'authority.grant', low)
+    other.mustSay('gina', 'observed.sign', pile(other))
+    assert.equal(outcome(other), 'observed')
+    other.mustSay('olga', 'use_case.register', { manifest: manifestOf(other, { tier: 'T2' }) })
+    assert.equal(outcome(other), 'deny')
+  })
+
+  test('attack: what was retired comes back by registering a manifest', () => {
+    const world = unsigned()
+    const one = { useCase: 'notes', name: 'n', purpose: 'p', unit: 'claims', enforcement: 'cooperative' as const }
+    world.mustSay('fred', 'nomination.make', { nominations: [one] })
+    world.mustSay('gina', 'observed.sign', pile(world, ['notes']))
+    world.mustSay('fred', 'nomination.retire', { useCase: 'notes', reason: 'switched off' })
+    world.mustSay('olga', 'use_case.register', { manifest: manifestOf(world, { use_case: 'notes' }) })
+    assert.equal(standing(world.model, 'notes', undefined, world.now).observed, null)
+  })
+
   test('is signed only within the signer’s own right, all of the pile or none', () => {
     const world = unsigned()
     assert.equal(refused(world.say('rita', 'observed.sign', pile(world, ['refunds'], 'gina'))), 'beyond_authority')

@@ -40,7 +40,7 @@ export function confirmKey(
   if (key.revoked !== null) return no('conflict', `the key was revoked at ${key.revoked}`)
   if (!key.guarded || key.confirmed !== null) return no('conflict', 'this key needs no confirmation')
   // INVARIANT 4: whoever stole one key must not confirm the next.
-  if (signer.id === subject.id || !keyConfirmers(model, subject.id, now).includes(signer.id))
+  if (signer.id === subject.id || !keyConfirmers(model, subject.id, now, key.recoveredBy).includes(signer.id))
     return no('beyond_authority', 'a key is confirmed by a grantor of its holder, or the other signer of the mandate')
   return yes<'key.confirmed'>({
     type: 'key.confirmed',

@@ -93,7 +93,7 @@ function ofKeys(model: Model, now: string): Duty[] {
           .map(
             (key): Duty => ({
               kind: 'key_unconfirmed',
-              to: keyConfirmers(model, person.id, now),
+              to: keyConfirmers(model, person.id, now, key.recoveredBy),
               useCase: null,
               about: key.id,
               since: key.since,

@@ -1,6 +1,6 @@
 import type { Command, CommandType, Tier } from '@answerable/contract'
 import { hasEnded, plusMs } from '../instants.ts'
-import { latestRevision, type Model, type PersonKey, signedRevision } from '../model.ts'
+import { latestRevision, type Model, type PersonKey, revisionOf, signedRevision } from '../model.ts'
 import { no, type Refused } from '../refuse.ts'
 import type { Facts } from '../types.ts'
 import { authorityFault } from './chain.ts'
@@ -16,8 +16,22 @@ export function holdsPowers(model: Model, person: string, now: string): boolean 
   return false
 }
 
-/** Who may confirm a further key of a person: their grantors, and who signed a mandate with them. */
-export function keyConfirmers(model: Model, person: string, now: string): string[] {
+/**
+ * Who may confirm a further key of a person: their grantors, and who signed a mandate with them.
+ * INVARIANT 4: whoever signed for a recovered key holds it perhaps, so another of them confirms it, or another signer of
+ * a root; that one alone only where nobody else is left, since a key nobody can confirm shuts its owner out for ever.
+ */
+export function keyConfirmers(model: Model, person: string, now: string, recoveredBy?: string): string[] {
+  const all = confirmersOf(model, person, now)
+  if (recoveredBy === undefined) return all
+  const roots = [...model.mandates.values()].filter(({ parentUnit }) => parentUnit === null)
+  const others = [all, roots.flatMap(({ signers }) => [...signers])].map((people) =>
+    people.filter((id) => id !== person && id !== recoveredBy && mayAnswer(model.persons.get(id))),
+  )
+  return [...new Set(others.find((people) => people.length > 0) ?? [recoveredBy])]
+}
+
+function confirmersOf(model: Model, person: string, now: string): string[] {
   const grantors = [...model.authorities.values()]
     .filter((authority) => authority.grantee === person && authorityFault(model, authority.id, now) === null)
     .flatMap((authority) => grantorsNow(model, authority, now))
@@ -64,6 +78,10 @@ function tierTouched(model: Model, facts: Pick<Facts, 'row'>, command: Command):
   const useCase = id === undefined ? undefined : model.useCases.get(id)
   const tiers = useCase === undefined ? [] : [signedRevision(useCase)?.tier, latestRevision(useCase)?.tier]
   if (command.type === 'use_case.register') tiers.push(command.payload.manifest.tier)
+  // A statement may be about a revision that is neither signed nor the newest.
+  const { revision, next } = command.payload as { revision?: unknown; next?: { revision?: unknown } }
+  for (const named of [revision, next?.revision])
+    if (useCase !== undefined && typeof named === 'number') tiers.push(revisionOf(useCase, named)?.tier)
   const known = tiers.filter((tier) => tier !== undefined)
   return known.length === 0 ? 'T1' : known.reduce((high, tier) => (tier < high ? tier : high))
 }

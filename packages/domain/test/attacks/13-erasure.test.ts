@@ -91,6 +91,38 @@ test('what a customer asked goes, but not by the hand of the owner', () => {
   assert.notEqual(entry.body.under, null)
 })
 
+test('an owner who also signed a root does not erase evidence of their own beside a field of nobody’s', () => {
+  const { world } = withColleague()
+  const scope = { kind: 'use_case', useCase: 'refunds' } as const
+  const own = world.mustSay('carl', 'restriction.set', {
+    scope,
+    mode: 'paused',
+    cause: 'oversight',
+    reason: 'a finding',
+  })
+  const nobodys = world.mustSay('fred', 'restriction.set', {
+    scope: { kind: 'everything' },
+    mode: 'review_all',
+    cause: 'oversight',
+    reason: 'r',
+  })
+  const mandate = [...world.model.mandates.values()][0]
+  assert.ok(mandate)
+  const signers: [string, string] = [world.id('fred'), world.id('ada')]
+  world.model = { ...world.model, mandates: new Map([[mandate.id, { ...mandate, signers }]]) }
+  const fields = [own, nobodys].map(({ index }) => ({ index, field: 'reason' }))
+  refused(erase(world, 'ada', { kind: 'fields', fields: fields.slice(0, 1) }), 'not_separate', 'alone')
+  refused(erase(world, 'ada', { kind: 'fields', fields }), 'not_separate', 'beside another')
+  assert.equal(codeOf(erase(world, 'fred', { kind: 'fields', fields })), 'ok')
+})
+
+test('a right to erase that is limited to lower tiers reaches no evidence of a higher one', () => {
+  const { world, requester } = withColleague()
+  const what: What = { kind: 'requester', useCase: 'refunds', requester }
+  addHolder(world, 'lena', { powers: ['erase'], scope: { unit: 'claims', tiers: ['T4'] } })
+  refused(erase(world, 'lena', what), 'beyond_authority', 'T3')
+})
+
 test('a hold stops erasing until it is lifted or ends, whoever asks', () => {
   const { world, requester } = withColleague()
   const what: What = { kind: 'requester', useCase: 'refunds', requester }

@@ -258,9 +258,9 @@ test('signer next, signer rotate, signer retire: the log gets a further key', as
   assert.ok(keys)
   assert.equal((await ada.run('signer', 'next', '--data', data, '--origin', origin)).status, 16, 'no key yet')
   cpSync(join(here.folder, 'data/keys/log.key'), join(data, 'keys/log.key'))
-  const { vkey } = await ada.must('signer', 'next', '--data', data, '--origin', origin)
+  const vkey = textAt(await ada.must('signer', 'next', '--data', data, '--origin', origin), 'vkey')
   const receipt = ['--receipt', 'rotation.receipt.json']
-  await grace.must('signer', 'rotate', String(vkey), '--reason', 'The yearly change.', ...receipt)
+  await grace.must('signer', 'rotate', vkey, '--reason', 'The yearly change.', ...receipt)
   assert.equal((await ada.run('verify', 'a.receipt.json', '--rotation', 'rotation.receipt.json')).status, 2)
   assert.equal((await ada.run('verify', 'a.receipt.json', '--rotation', 'a.receipt.json')).status, 1)
   assert.equal((await ada.run('signer', 'retire', '--data', join(here.folder, 'nothing'))).status, 16)

@@ -5,7 +5,7 @@ import { oidcClient } from '../../auth/oidc/client.ts'
 import { readSignInFile } from '../../auth/oidc/config.ts'
 import { CliError } from '../exit.ts'
 import { endInstant } from '../options.ts'
-import { objectsAt, textOr } from '../reply.ts'
+import { listed, objectsAt, textOr } from '../reply.ts'
 import type { Runner } from '../run.ts'
 import { signedCommand } from '../signed-command.ts'
 import { columns } from '../style.ts'
@@ -126,7 +126,7 @@ function tokenCommands(program: Command, run: Runner): void {
         const reply = await (await context.connect()).client.listApiTokens({})
         const rows = objectsAt(reply, 'tokens').map((row) => [
           ...['id', 'name'].map((field) => textOr(row[field], '')),
-          Array.isArray(row['scopes']) ? row['scopes'].join(' ') : '',
+          listed(row['scopes']),
           textOr(row['until'], ''),
         ])
         return { json: reply, text: rows.length === 0 ? ['You have no token.'] : columns(rows) }

@@ -49,14 +49,5 @@ export function createRecordTable({ kind, columns }: RecordTable, types: ColumnT
   ].join('\n')
 }
 
-/** SQL of a query column a table gains, with its index. Rows written before have none until they change. */
-export function addColumn(kind: string, column: string, types: ColumnTypes): string {
-  const table = recordTableName(kind)
-  return [
-    `ALTER TABLE ${table} ADD COLUMN ${columnName(column)} ${columnType(column, types)};`,
-    indexOf(table, columnName(column)),
-  ].join('\n')
-}
-
 const indexOf = (table: string, name: string): string =>
   `CREATE INDEX ${table}_${name} ON ${table} (${name}, idx) WHERE ${name} IS NOT NULL;`

@@ -1,5 +1,5 @@
 import { ensureConsole } from './lib/console-build.ts'
 import { ensureVerifier } from './lib/verifier-build.ts'
 
-ensureConsole((line) => console.log(line))
+await ensureConsole((line) => console.log(line))
 await ensureVerifier()

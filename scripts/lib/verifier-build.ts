@@ -1,30 +1,18 @@
 import { createHash } from 'node:crypto'
-import { globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { ensureBuilt } from './kept-build.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const SOURCES = ['packages/verifier/{src,page}/**/*.*', 'package-lock.json']
 /** Where the evidence command of a checkout looks for it. */
 export const verifierDist = join(root, 'packages/verifier/dist-page')
-const mark = join(verifierDist, '.sources')
 
-/** Builds the single-file verifiers when what is there was made of other sources. */
+/** Builds the single-file verifiers when they changed. */
 export async function ensureVerifier(): Promise<void> {
-  const digest = digestOfSources()
-  if (readMark() === digest) return
-  const scratch = join(root, `node_modules/.cache/verifier-${process.pid}`)
-  await buildVerifier(scratch)
-  writeFileSync(join(scratch, '.sources'), digest)
-  try {
-    rmSync(verifierDist, { recursive: true, force: true })
-    renameSync(scratch, verifierDist)
-  } catch (error) {
-    rmSync(scratch, { recursive: true, force: true })
-    // Somebody else built the same at the same time and was first.
-    if (readMark() !== digest) throw error
-  }
+  await ensureBuilt({ root, sources: SOURCES, folder: verifierDist, build: buildVerifier })
 }
 
 /**
@@ -62,23 +50,4 @@ async function bundled(entry: string, format: 'iife' | 'es'): Promise<string> {
   if (chunk === undefined || !('code' in chunk)) throw new Error(`${entry} was not bundled`)
   // The end of the element it stands in, wherever a string holds it.
   return chunk.code.replaceAll('</script', '<\\/script')
-}
-
-function digestOfSources(): string {
-  const hash = createHash('sha256')
-  for (const path of SOURCES.flatMap((pattern) => globSync(pattern, { cwd: root })).sort()) {
-    hash
-      .update(`${path}\0`)
-      .update(readFileSync(join(root, path)))
-      .update('\0')
-  }
-  return hash.digest('hex')
-}
-
-function readMark(): string | undefined {
-  try {
-    return readFileSync(mark, 'utf8')
-  } catch {
-    return undefined
-  }
 }

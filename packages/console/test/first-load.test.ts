@@ -8,8 +8,8 @@ import { consoleDist, ensureConsole } from '../../../scripts/lib/console-build.t
 /** What a first load may cost: a phone on a slow network still shows a page within a few seconds. */
 const MOST = 300 * 1024
 
-test('the first load is at most 300 kB of compressed JavaScript', (t) => {
-  ensureConsole()
+test('the first load is at most 300 kB of compressed JavaScript', async (t) => {
+  await ensureConsole()
   const page = readFileSync(join(consoleDist, 'index.html'), 'utf8')
   const scripts = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/gu)].flatMap(([, path]) => path ?? [])
   assert.ok(scripts.length > 0)

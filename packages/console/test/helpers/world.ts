@@ -8,7 +8,7 @@ import { consoleDist, ensureConsole } from '../../../../scripts/lib/console-buil
 export type World = AsyncDisposable & { readonly d: TestDeployment; readonly url: string }
 
 export async function openWorld(options: TestOptions = {}): Promise<World> {
-  ensureConsole()
+  await ensureConsole()
   let answer: ReturnType<typeof getRequestListener> | undefined
   // Listening comes first: passkeys are bound to the address, port included.
   const server = createServer((request, response) => void answer?.(request, response))

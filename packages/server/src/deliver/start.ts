@@ -1,6 +1,7 @@
 import { type DeliverDeps, deliverDue } from './deliver.ts'
 import { mailSender, type MailSettings } from './mail.ts'
 import { webhookSender, type WebhookSettings } from './webhook.ts'
+import { every } from '../platform/every.ts'
 
 /** Milliseconds between two looks at the outbox. */
 const EVERY = 500
@@ -26,30 +27,16 @@ export function startDeliveries(
     ...(mail === undefined ? {} : { mail: mail.send }),
     ...(settings.webhook === undefined ? {} : { webhook: webhookSender(settings.webhook, deps.now) }),
   }
-  const reported = new Set<string>()
-  let running: Promise<unknown> = Promise.resolve()
-  let busy = false
-  const look = async (): Promise<void> => {
-    busy = true
-    try {
+  const stop = every(
+    EVERY,
+    async () => {
       // A full outbox is emptied without waiting for the next look.
       while ((await deliverDue({ ...deps, senders })) > 0);
-      reported.clear()
-    } catch (error) {
-      const kind = String(error)
-      if (!reported.has(kind)) deps.report(`deliveries: ${kind}`)
-      reported.add(kind)
-    } finally {
-      busy = false
-    }
-  }
-  const timer = setInterval(() => {
-    if (!busy) running = look()
-  }, EVERY)
-  timer.unref()
+    },
+    (error) => deps.report(`deliveries: ${String(error)}`),
+  )
   return async () => {
-    clearInterval(timer)
-    await running
+    await stop()
     mail?.close()
   }
 }

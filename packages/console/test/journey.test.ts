@@ -115,6 +115,7 @@ describe('reading, signing, deciding and stopping', { skip: NO_BROWSER }, () => 
     await page.goto('/use-cases/refunds/statement')
     const answers = page.getByRole('group', { name: 'Your answer' })
     assert.equal(await answers.getByRole('button', { pressed: true }).count(), 0, 'nothing is chosen beforehand')
+    await page.getByRole('radiogroup').first().waitFor()
     for (const level of await page.getByRole('radiogroup').all()) await level.getByText('low', { exact: true }).click()
     await answers.getByRole('button', { name: 'Sign', exact: true }).click()
     await page.getByRole('button', { name: 'Read the exact words' }).click()

@@ -207,15 +207,17 @@ test('pause, restrict, restriction list, reopen', async () => {
 
 test('clock confirm: a jump closes the gate until a person with the power to reopen confirms it', async () => {
   note('clock', 'confirm')
-  const { ada } = here.people
-  assert.equal((await ada.run('clock', 'confirm', '--reason', 'x')).status, 1, 'there is nothing to confirm')
+  const { ada, grace } = here.people
+  assert.equal((await grace.run('clock', 'confirm', '--reason', 'x')).status, 1, 'there is nothing to confirm')
   here.clock.jump(600_000)
   const { answer } = await refund('10.00')
   assert.deepEqual([answer.outcome, answer.reasons[0]?.code], ['deny', 'clock_unconfirmed'])
   const health = await ada.run('health')
   assert.equal(health.status, 3)
   assert.match(health.out, /clock_unconfirmed/)
-  await ada.must('clock', 'confirm', '--reason', 'The machine was suspended.')
+  const limited = await ada.run('clock', 'confirm', '--reason', 'Mine.', '--json')
+  assert.equal((limited.json['error'] as { code: string }).code, 'beyond_authority', 'some tiers are not all')
+  await grace.must('clock', 'confirm', '--reason', 'The machine was suspended.')
   assert.equal((await refund('10.00')).answer.outcome, 'allow')
 })
 

@@ -166,6 +166,11 @@ export const errorTable = {
     title: 'The store did not answer',
     mend: 'Nothing was decided. Try again with the same idempotency key.',
   },
+  epoch_closed: {
+    status: 503,
+    title: 'This log has ended',
+    mend: 'Nothing is decided or appended here any more; the next log is another server’s.',
+  },
   log_stopped: {
     status: 503,
     title: 'The signer has stopped this log',

@@ -34,6 +34,8 @@ export const sealedSubjects = {
   'acceptance.rescinded': { reason: 'use_case' },
   'restriction.set': { reason: 'use_case' },
   'restriction.lifted': { reason: 'log' },
+  'epoch.close_agreed': { reason: 'log' },
+  'epoch.closed': { reason: 'log' },
   'agent.revoked': { reason: 'use_case' },
   'clock.confirmed': { reason: 'log' },
   // Whoever is nominated before being registered has no id yet: their address goes as a single field.

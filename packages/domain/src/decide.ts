@@ -53,6 +53,7 @@ import { withLeaks } from './secret/leaked.ts'
 import { revokeStandingApproval, signStandingApproval } from './standing-approval/decide.ts'
 import type { DecideContext, Decided, DomainEvent, Envelope } from './types.ts'
 import { rotateSigner } from './signer/decide.ts'
+import { closeEpoch } from './epoch/decide.ts'
 import { declareWitness } from './witness/decide.ts'
 import { registerUseCase } from './use-case/decide.ts'
 
@@ -121,6 +122,7 @@ const byPerson: ByPerson = {
   'component.announce': announceComponent,
   'agent.register': registerAgent,
   'agent.revoke': revokeAgent,
+  'epoch.close': closeEpoch,
   'signer.rotate': rotateSigner,
   'witness.declare': declareWitness,
   'clock.confirm': confirmClock,
@@ -134,6 +136,8 @@ const byPerson: ByPerson = {
  * and instant give the same answer on every server and in every replay.
  */
 export function decide(context: DecideContext, envelope: Envelope): Decided {
+  // INVARIANT: a log that has ended takes no entry, whoever asks: what nobody can add, no thief of its key can either.
+  if (context.model.epoch.closed !== null) return no('epoch_closed', `it ended at ${context.model.epoch.closed.time}`)
   const decided = decideAny(context, envelope)
   return decided.ok ? (misfit(decided.events) ?? decided) : decided
 }

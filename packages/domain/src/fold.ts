@@ -45,6 +45,7 @@ export function fold(model: Model, event: LoggedEvent): Model {
         origin: event.body.origin,
         practice: event.body.practice,
         vkey: event.body.vkey,
+        epoch: { ...model.epoch, number: event.body.epoch, previous: event.body.previous ?? null },
         heads: headsOf(event),
       }
     case 'person.registered':
@@ -226,6 +227,10 @@ export function fold(model: Model, event: LoggedEvent): Model {
       const { id, index, time, actor, body } = event
       return { ...model, announcements: set(model.announcements, id, { ...body, id, index, time, by: actor.id }) }
     }
+    case 'epoch.close_agreed':
+      return { ...model, epoch: { ...model.epoch, agreed: { id: event.id, by: event.actor.id } } }
+    case 'epoch.closed':
+      return { ...model, epoch: { ...model.epoch, closed: { index: event.index, time: event.time } } }
     case 'signer.rotated':
       return { ...model, furtherKeys: [...model.furtherKeys, event.body.vkey] }
     case 'witness.declared': {

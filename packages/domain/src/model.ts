@@ -168,6 +168,14 @@ export type StandingApproval = Body<'standing_approval.signed'> & {
   time: string
   revoked: string | null
 }
+/** Where this log stands among those of one deployment: what it continues, and whether it has ended. */
+export type Epoch = {
+  readonly number: number
+  readonly previous: NonNullable<Body<'log.opened'>['previous']> | null
+  /** the first of the two signatures that end it */
+  readonly agreed: { readonly id: string; readonly by: string } | null
+  readonly closed: { readonly index: number; readonly time: string } | null
+}
 export type Announcement = Body<'component.announced'> & { id: string; index: number; time: string; by: string }
 
 /**
@@ -181,6 +189,7 @@ export type Model = {
   readonly vkey: string
   /** keys named since, oldest first */
   readonly furtherKeys: readonly string[]
+  readonly epoch: Epoch
   readonly persons: ReadonlyMap<string, Person>
   readonly mandates: ReadonlyMap<string, Mandate>
   readonly invitations: ReadonlyMap<string, Invitation>
@@ -225,6 +234,7 @@ export function emptyModel(): Model {
     practice: false,
     vkey: '',
     furtherKeys: [],
+    epoch: { number: 1, previous: null, agreed: null, closed: null },
     persons: new Map(),
     mandates: new Map(),
     invitations: new Map(),

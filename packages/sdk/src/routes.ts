@@ -77,6 +77,7 @@ export const routeCommands = {
   announceComponent: 'component.announce',
   registerAgent: 'agent.register',
   revokeAgent: 'agent.revoke',
+  closeEpoch: 'epoch.close',
   rotateSigner: 'signer.rotate',
   declareWitness: 'witness.declare',
   confirmClock: 'clock.confirm',

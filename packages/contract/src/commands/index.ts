@@ -13,6 +13,7 @@ import * as incident from './incident.ts'
 import * as nomination from './nomination.ts'
 import * as records from './records.ts'
 import * as standing from './standing-approvals.ts'
+import { EpochClose } from './epoch.ts'
 import { SignerRotate } from './signer.ts'
 import { WitnessDeclare } from './witness.ts'
 import * as attestation from './attestation.ts'
@@ -98,6 +99,7 @@ export const commandTable = {
   'component.announce': { by: 'person', payload: components.ComponentAnnounce },
   'agent.register': { by: 'person', payload: governance.AgentRegister },
   'agent.revoke': { by: 'person', payload: governance.AgentRevoke },
+  'epoch.close': { by: 'person', payload: EpochClose },
   'signer.rotate': { by: 'person', payload: SignerRotate },
   'witness.declare': { by: 'person', payload: WitnessDeclare },
   'clock.confirm': { by: 'person', payload: governance.ClockConfirm },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Passkey } from '../passkey.ts'
+import { PreviousEpoch } from './epoch.ts'
 import { AuthorityLimits, AuthorityScope, RestrictionScope } from '../commands/governance.ts'
 import {
   ActionClass,
@@ -38,6 +39,7 @@ export const LogOpened = z.strictObject({
   vkey: z.string().regex(/^[A-Za-z0-9.:/_+=-]{1,400}$/, 'must be a verifier key (C2SP signed-note)'),
   epoch: z.int(),
   practice: z.boolean(),
+  previous: PreviousEpoch.exactOptional().describe('the log this one continues; absent: it continues none'),
 })
 
 export const PersonRegistered = z.strictObject({

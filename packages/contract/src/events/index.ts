@@ -16,6 +16,7 @@ import * as incident from './incident.ts'
 import * as nomination from './nomination.ts'
 import * as records from './records.ts'
 import * as standing from './standing-approvals.ts'
+import { EpochCloseAgreed, EpochClosed } from './epoch.ts'
 import { SignerRotated } from './signer.ts'
 import { WitnessDeclared } from './witness.ts'
 import * as attestation from './attestation.ts'
@@ -120,6 +121,8 @@ export const eventTable = {
   'component.announced': { kind: 'governance', body: boundaries.ComponentAnnounced, sealed: ['reason'] },
   'agent.registered': { kind: 'governance', body: governance.AgentRegistered, sealed: [] },
   'agent.revoked': { kind: 'governance', body: governance.AgentRevoked, sealed: ['reason'] },
+  'epoch.close_agreed': { kind: 'governance', body: EpochCloseAgreed, sealed: ['reason'] },
+  'epoch.closed': { kind: 'governance', body: EpochClosed, sealed: ['reason'] },
   'signer.rotated': { kind: 'governance', body: SignerRotated, sealed: ['reason'] },
   'witness.declared': { kind: 'governance', body: WitnessDeclared, sealed: ['operatedBy', 'reason'] },
   'clock.jumped': { kind: 'governance', body: governance.ClockJumped, sealed: [] },

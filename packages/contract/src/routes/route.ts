@@ -63,6 +63,7 @@ export const writeErrors = [
   ...bodyErrors,
   'queue_full',
   'store_unavailable',
+  'epoch_closed',
   'log_stopped',
   'idempotency_key_reused',
   'clock_unconfirmed',

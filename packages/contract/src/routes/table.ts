@@ -10,6 +10,7 @@ import { inboxRoutes } from './inbox.ts'
 import { incidentRoutes } from './incidents.ts'
 import { nominationRoutes } from './nominations.ts'
 import { exceptionRoutes } from './exceptions.ts'
+import { epochRoutes } from './epoch.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { peopleRoutes } from './people.ts'
 import { publicRoutes } from './public.ts'
@@ -25,6 +26,7 @@ export type { Only, Permission, Reads, Route } from './route.ts'
 /** The single source: server, client, CLI help, OpenAPI, reference and the unauthorised-access test derive from it. */
 export const routes = {
   ...publicRoutes,
+  ...epochRoutes,
   ...ledgerRoutes,
   ...peopleRoutes,
   ...signInRoutes,

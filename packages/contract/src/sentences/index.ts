@@ -10,6 +10,7 @@ import type { Chapter } from './chapter.ts'
 import { exceptionSentences } from './exceptions.ts'
 import { invitationSentences } from './invitation.ts'
 import type { Names } from './names.ts'
+import { epochSentences } from './epoch.ts'
 import { erasureSentences } from './erasure.ts'
 import { incidentSentences } from './incident.ts'
 import { nominationSentences, responsibilityChapter } from './nomination.ts'
@@ -43,6 +44,7 @@ const chapters: Chapter<HumanCommandType> = {
   ...restrictionSentences,
   ...exceptionSentences,
   ...standingApprovalSentences,
+  ...epochSentences,
   ...witnessSentences,
   ...reviewSentences,
   ...erasureSentences,

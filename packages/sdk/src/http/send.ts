@@ -110,7 +110,12 @@ function request(outgoing: Outgoing, token: string | undefined): RequestInit {
   }
 }
 
-const WAITS_FOR_PEOPLE: ReadonlySet<string> = new Set(['clock_unconfirmed', 'log_stopped', 'document_missing'])
+const WAITS_FOR_PEOPLE: ReadonlySet<string> = new Set([
+  'clock_unconfirmed',
+  'epoch_closed',
+  'log_stopped',
+  'document_missing',
+])
 
 function isRetryable(error: AnswerableApiError): boolean {
   if (error.code === 'unreachable') return true

@@ -14,6 +14,7 @@ import { type Answered, answeredCounter } from '../gate/answered.ts'
 import { type PolicyTools, policyTools } from '../gate/policy-tools.ts'
 import { doors } from '../doors/index.ts'
 import { channelsOf, type DeliverySettings, startDeliveries } from '../deliver/start.ts'
+import type { Previous } from '../epoch/previous.ts'
 import type { Edge } from '../http/edge.ts'
 import { handlerOf } from '../http/handlers.ts'
 import { idempotencyDigests } from '../http/idempotency.ts'
@@ -57,6 +58,8 @@ export type DeploymentOptions = {
   databaseSchema?: string
   /** a new log only: an existing log keeps what it is */
   practice?: boolean
+  /** a new log only: the log it continues */
+  previous?: Previous
   /** how clients reach this server; makes its token endpoint an accepted audience */
   publicUrl?: string
   /** the domain passkeys are bound to; absent: the host of `publicUrl`, or localhost */
@@ -145,6 +148,7 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
       clock,
       random,
       practice: options.practice ?? false,
+      ...(options.previous && { previous: options.previous }),
       product: `answerable ${VERSION}`,
       fatal: options.onFatal ?? ((error) => report(error.message)),
       alarm: report,

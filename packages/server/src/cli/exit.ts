@@ -75,6 +75,7 @@ export function exitOfServerError(code: ErrorCode): CliExit {
   switch (code) {
     case 'queue_full':
     case 'store_unavailable':
+    case 'epoch_closed':
     case 'log_stopped':
     case 'document_missing':
       return 'unavailable'

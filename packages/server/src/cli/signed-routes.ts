@@ -63,6 +63,7 @@ export const signedRoutes = {
   'component.announce': 'announceComponent',
   'agent.register': 'registerAgent',
   'agent.revoke': 'revokeAgent',
+  'epoch.close': 'closeEpoch',
   'signer.rotate': 'rotateSigner',
   'witness.declare': 'declareWitness',
   'clock.confirm': 'confirmClock',

@@ -67,6 +67,8 @@ const COMMANDS_OF: Partial<Record<EventType, HumanCommandType | readonly HumanCo
   'component.announced': 'component.announce',
   'agent.registered': 'agent.register',
   'agent.revoked': 'agent.revoke',
+  'epoch.close_agreed': 'epoch.close',
+  'epoch.closed': 'epoch.close',
   'signer.rotated': 'signer.rotate',
   'witness.declared': 'witness.declare',
   'clock.confirmed': 'clock.confirm',
@@ -77,6 +79,8 @@ const COMMANDS_OF: Partial<Record<EventType, HumanCommandType | readonly HumanCo
 /** What opens or gives a right is never said without a person's signature, whoever the entry names as its actor. */
 const NEEDS_A_PERSON: ReadonlySet<EventType> = new Set([
   'key.added',
+  'epoch.close_agreed',
+  'epoch.closed',
   'mandate.proposed',
   'mandate.countersigned',
   'authority.granted',

@@ -40,6 +40,13 @@ export class EntryChain {
       this.#findings.atEntry('entry', index, 'a log is opened by entry 0 and by no other')
     }
     if (event.type === 'log.opened' || event.type === 'signer.rotated') this.#keys.add(event.body.vkey)
+    if (this.#state.model.epoch.closed !== null) {
+      this.#findings.atEntry(
+        'entry',
+        index,
+        `follows the end of the log, entry ${this.#state.model.epoch.closed.index}`,
+      )
+    }
     for (const fault of signatureFaults(entry, this.#state.model)) this.#findings.atEntry('signature', index, fault)
     if (event.type === 'snapshot.taken') this.#checkSnapshotEntry(index, event.body)
     if (row.govIndex !== null) {

@@ -19,11 +19,12 @@ export async function health({ edge }: Call): Promise<Reply> {
   const mandates = [...model.mandates.values()]
   return {
     json: {
-      status: model.openJump === null ? 'ok' : 'clock_unconfirmed',
+      status: model.epoch.closed !== null ? 'epoch_closed' : model.openJump === null ? 'ok' : 'clock_unconfirmed',
       origin: edge.origin,
       vkey: edge.vkey,
       practice: edge.practice,
       jump: model.openJump,
+      epoch: { number: model.epoch.number, previous: model.epoch.previous, closed: model.epoch.closed },
       provisional: !mandates.some(({ countersigned }) => countersigned !== null),
       size: (await edge.store.head()).size,
       witnessed: await edge.published.witnesses(),

@@ -21,6 +21,8 @@ const DONE_ALREADY: ReadonlySet<string> = new Set(['conflict', 'not_found', 'exp
  * @returns how many entries it led to
  */
 export async function raiseDue({ store, writer, now, newId }: TimerDeps): Promise<number> {
+  // What is due in a log that has ended stays undone: nothing can be appended, and nothing is let through.
+  if (writer.model().model.epoch.closed !== null) return 0
   const instant = await now()
   const rows: AnyRow[] = []
   for (const query of dueQueries(instant)) {

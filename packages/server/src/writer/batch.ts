@@ -83,6 +83,8 @@ export class Batch {
     documents: readonly DocumentRow[],
     provenance: Provenance,
   ): Promise<readonly BuiltEntry[]> {
+    // INVARIANT: no entry follows `epoch.closed`, whoever would write it: a person, an agent, a timer or this server.
+    if (this.model.epoch.closed !== null) throw new AnswerableError('epoch_closed')
     const streams = new Map(this.#streams)
     const built: BuiltEntry[] = []
     const told: OutboxRow[] = []

@@ -16,6 +16,7 @@ import { applyErasures } from '../vault/erase.ts'
 import { movePlainVault } from '../vault/move-plain.ts'
 import { openSubjectKeys, type SubjectKeys, subjectKeysBeside } from '../vault/subject-keys.ts'
 import { createVault, type Vault } from '../vault/vault.ts'
+import { nextOrigin, placeOf, type Previous } from '../epoch/previous.ts'
 import { Batch } from './batch.ts'
 import type { Domain } from './domain.ts'
 import { BatchFacts, noFacts } from './facts.ts'
@@ -39,6 +40,8 @@ export type LogSettings = {
   random: Random
   /** for a new log: PRACTICE in its origin, movable clock. An existing log keeps what it is: practice never becomes live */
   practice: boolean
+  /** for a new log: the log it continues. An existing log keeps what it is */
+  previous?: Previous
   /** product and version, for the first entry of a new log */
   product: string
   fatal: (error: ExitError) => void
@@ -67,7 +70,7 @@ export async function openLog(settings: LogSettings): Promise<OpenLog> {
   const documents = createDocuments()
   const tools = settings.tools(documents)
   const leaves = createLeaves()
-  const origin = await originOf(store, tools.newId(), settings.practice)
+  const origin = await originOf(store, tools.newId(), settings)
   const cell = await cellOf(settings, origin)
   let keys: SubjectKeys | undefined
   try {
@@ -111,8 +114,11 @@ async function cellOf({ key, guard }: LogSettings, origin: string): Promise<Sign
   return localCell(signersOf(origin, key), openGuard(guard, origin))
 }
 
-async function originOf(store: Store, id: string, practice: boolean): Promise<string> {
+type Naming = Pick<LogSettings, 'practice' | 'previous'>
+
+async function originOf(store: Store, id: string, { practice, previous }: Naming): Promise<string> {
   const [first] = await store.entriesAt([0])
+  if (first === undefined && previous !== undefined) return nextOrigin(previous.origin)
   if (first === undefined) return `${id}.local/answerable/${practice ? 'PRACTICE' : 'log'}/1`
   const head = await store.head()
   const [entry] = await readVerified([0], head, store, createLeaves())
@@ -122,7 +128,7 @@ async function originOf(store: Store, id: string, practice: boolean): Promise<st
 
 /** Appends `log.opened` where the log is empty. Two servers founding at once: the second finds it founded and starts over. */
 async function found(
-  { store, domain, clock, random, practice, product, alarm }: LogSettings,
+  { store, domain, clock, random, practice, previous, product, alarm }: LogSettings,
   tools: Tools,
   { documents, leaves, vault }: { documents: Documents; leaves: Leaves; vault: Vault },
   vkey: string,
@@ -142,7 +148,8 @@ async function found(
     if (transaction.locked.size > 0) throw new ExitError('store_in_use', 'another server has just founded this log')
     const facts = new BatchFacts(noFacts(), documents)
     const batch = new Batch(emptyState(domain), facts, transaction.clock ?? clock.now(), transaction, batchTools)
-    await addOpening(batch, { product, origin, vkey, epoch: 1, practice }, tools.newId())
+    const opening = previous === undefined ? { epoch: 1, practice } : { ...placeOf(origin), previous }
+    await addOpening(batch, { product, origin, vkey, ...opening }, tools.newId())
     const finished = batch.finish()
     if (finished === undefined) return false
     await transaction.append(finished.append)

@@ -308,14 +308,17 @@ export class LogWriter implements Writer {
     const now = this.#instants.at(state.line, jump === undefined ? wall : jump.wall, state.head.time)
     const facts = known ?? new BatchFacts(noFacts(), documents)
     const batch = new Batch(state, facts, now, transaction, this.#batchTools)
-    if (jump !== undefined) await addJump(batch, jump, tools.newId())
+    const ended = () => batch.model.epoch.closed !== null
+    if (jump !== undefined && !ended()) await addJump(batch, jump, tools.newId())
     await this.#readAll(waiting, batch.model, now, facts, batch.reader)
     for (const one of waiting) {
       outcomes.set(one, await runCommand(one.envelope, batch, tools, this.#batchTools).catch(asOutcome))
     }
-    if (this.#heads !== undefined) await takeHeads(batch, this.#heads.count, !this.#deps.store.shared, tools.newId())
+    if (this.#heads !== undefined && !ended())
+      await takeHeads(batch, this.#heads.count, !this.#deps.store.shared, tools.newId())
     this.#heads = undefined
-    if (batch.govSize - this.#snapshotAt >= this.#options.snapshotEvery) await addSnapshot(batch, domain, tools.newId())
+    if (!ended() && batch.govSize - this.#snapshotAt >= this.#options.snapshotEvery)
+      await addSnapshot(batch, domain, tools.newId())
     return batch
   }
 

@@ -268,6 +268,24 @@ test('signer next, signer rotate, signer retire: the log gets a further key', as
   assert.equal((await ada.run('signer', 'retire', '--data', join(here.folder, 'nothing'))).status, 16)
 })
 
+test('epoch close, epoch open: one signature ends nothing; the next log has a folder and a key of its own', async () => {
+  for (const words of ['epoch close', 'epoch open']) note(words)
+  const { grace } = here.people
+  await grace.must('epoch', 'close', '--reason', 'The key was copied.', '--receipt', 'agreed.receipt.json')
+  assert.equal(here.serving.deployment.writer.model().model.epoch.closed, null)
+  const { vkey, origin } = here.serving.deployment
+  writeFileSync(join(here.folder, 'last'), (await here.serving.deployment.writer.newest()).checkpoint)
+  const words = ['epoch', 'open', '--previous', join(here.folder, 'last'), '--vkey', vkey]
+  const next = join(here.folder, 'next')
+  const receipt = join(here.folder, 'opening.receipt.json')
+  const begun = await grace.must(...words, '--data', next, '--receipt', receipt)
+  assert.equal(begun['origin'], origin.replace(/1$/, '2'))
+  assert.match((await grace.run('verify', receipt, '--vkey', textAt(begun, 'vkey'))).out, /CONTINUES .*from size/)
+  const again = await grace.run(...words, '--data', next)
+  assert.equal(again.status, 1)
+  assert.match(again.err, /holds a log, or the key of one/)
+})
+
 test('key new, key add, key revoke: a second key of the same person signs', async () => {
   for (const word of ['new', 'add', 'revoke']) note('key', word)
   const { dora } = here.people

@@ -5,7 +5,7 @@ import { CliError } from '../exit.ts'
 import { readText, repeated } from '../options.ts'
 import { pinnedKeys } from '../profile/pins.ts'
 import type { Context, Result, Runner } from '../run.ts'
-import { textOr } from '../reply.ts'
+import { objectAt, textOr } from '../reply.ts'
 import { columns, type Style, wrap } from '../style.ts'
 import { type Verified, verifyFile } from '../verify/verify-file.ts'
 
@@ -115,11 +115,24 @@ function summary(one: Verified, style: Style): string[] {
 
 function marks(all: readonly Verified[], style: Style): string[] {
   return [
+    ...all
+      .flatMap(({ receipt }) => epochMark(receipt?.entry as unknown as JsonObject | undefined))
+      .map((mark) => style.yellow(mark)),
     ...(all.some(({ practice }) => practice) ? [style.yellow('PRACTICE: evidence of nothing real.')] : []),
     ...(all.some(({ provisional }) => provisional)
       ? [style.yellow('PROVISIONAL: the mandate behind it was not countersigned.')]
       : []),
   ]
+}
+
+/** Where a log begins or ends, said in words: what comes before and after is vouched for by other keys. */
+function epochMark(entry: JsonObject | undefined): string[] {
+  const body = entry === undefined ? undefined : objectAt(entry, 'body')
+  const previous = body === undefined ? undefined : objectAt(body, 'previous')
+  if (entry?.['type'] === 'epoch.closed') return ['CLOSED: this entry ends its log. No entry of that log follows it.']
+  if (entry?.['type'] !== 'log.opened' || previous === undefined) return []
+  const [origin, size] = [textOr(previous['origin']), textOr(previous['size'])]
+  return [`CONTINUES ${origin} from size ${size}: entries above that are not part of it, and keys are its own.`]
 }
 
 const asJson = ({ name, holds, checks, fault, practice, provisional }: Verified): JsonObject => ({

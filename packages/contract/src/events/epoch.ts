@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { EntryId, Sha256 } from '../primitives.ts'
+
+/** One of two people has signed that the log is to end. Nothing is closed by it. */
+export const EpochCloseAgreed = z.strictObject({ epoch: z.int() })
+
+/** The last entry of a log. INVARIANT: no entry follows it; a server, and `fsck`, refuse one that does. */
+export const EpochClosed = z.strictObject({ agreed: EntryId })
+
+/** The head at which the log before this one ended, as the people who opened this one have it. */
+export const PreviousEpoch = z.strictObject({
+  origin: z.string().regex(/^[A-Za-z0-9.:/_-]{1,200}$/, 'must be the origin of a log'),
+  size: z.int().min(1),
+  root: z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'must be a root hash in base64'),
+  checkpoint: Sha256.describe('digest of the checkpoint’s text (C2SP tlog-checkpoint), without its signatures'),
+})

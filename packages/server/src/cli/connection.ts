@@ -1,5 +1,5 @@
 import type { HumanCommandType, JsonObject, PayloadInput } from '@answerable/contract'
-import { type Client, createClient, type RouteOutput } from '@answerable/sdk'
+import { AnswerableApiError, type Client, createClient, type RouteOutput } from '@answerable/sdk'
 import type { Clock, Random } from '../platform/entropy.ts'
 import { CliError } from './exit.ts'
 import { checkPin, isPractice } from './profile/pins.ts'
@@ -43,7 +43,13 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const { url, home, clock, random } = options
   const retry = { attempts: 2, timeout: 20_000 }
   const anonymous = createClient({ url, platform: { clock, random }, retry })
-  const { origin, vkey, time } = await anonymous.health({})
+  const { origin, vkey, time } = await anonymous.health({}).catch((cause: unknown) => {
+    // A path too many in the address: what answers has no health there.
+    if (!(cause instanceof AnswerableApiError) || cause.code !== 'not_found') throw cause
+    throw new CliError('answer_unreadable', `No Answerable server is at ${url}. Its address ends with the port.`, {
+      cause,
+    })
+  })
   if (typeof origin !== 'string' || typeof vkey !== 'string' || typeof time !== 'string') {
     throw new CliError('answer_unreadable', `What answers at ${url} is no Answerable server.`)
   }

@@ -36,7 +36,8 @@ export async function signedCommand<C extends HumanCommandType>(
       ...(saved === undefined
         ? []
         : [`  Receipt in ${saved}. Check it anywhere with:`, `    answerable verify ${saved}`]),
-      ...(request.next ?? []).map((line) => `  ${line}`),
+      // The id is known by now: a command to copy has it in it.
+      ...(request.next ?? []).map((line) => `  ${line.replace('<id above>', answer.id)}`),
     ],
   }
 }

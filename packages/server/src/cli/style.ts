@@ -36,6 +36,16 @@ export function columns(rows: readonly (readonly string[])[], gap = 2): string[]
   )
 }
 
+/**
+ * Rows of a list, in columns where they fit the window. Where they do not, each row is a paragraph: its first cell, and
+ * the others set in below it, because a row broken by the terminal in the middle of an id cannot be read or copied.
+ */
+export function listing(rows: readonly (readonly string[])[], columnsWide: number): string[] {
+  const lines = columns(rows)
+  if (lines.every((line) => width(line) <= columnsWide)) return lines
+  return rows.flatMap(([first = '', ...rest]) => [first, ...wrap(rest.join('  '), columnsWide, '    ')])
+}
+
 /** Breaks a text at spaces. Every line begins with `first`, those after the first of a paragraph with `rest`. */
 export function wrap(text: string, columnsWide: number, first = '', rest = first): string[] {
   const room = Math.max(24, Math.min(columnsWide, 100) - Math.max(width(first), width(rest)))

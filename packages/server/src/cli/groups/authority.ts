@@ -7,7 +7,7 @@ import { directory } from '../people.ts'
 import { listed, objectAt, objectsAt, textAt, textOr } from '../reply.ts'
 import type { Context, Result, Runner } from '../run.ts'
 import { signedCommand } from '../signed-command.ts'
-import { columns } from '../style.ts'
+import { listing } from '../style.ts'
 
 type Grant = PayloadInput<'authority.grant'>
 type Options = {
@@ -92,7 +92,10 @@ export function authorityCommands(program: Command, run: Runner): void {
           listed(objectAt(row, 'scope')?.['tiers']),
           row['fault'] === null ? `until ${textOr(row['until'])}` : textOr(row['fault']),
         ])
-        return { json: reply, text: rows.length === 0 ? ['No authority granted yet.'] : columns(rows) }
+        return {
+          json: reply,
+          text: rows.length === 0 ? ['No authority granted yet.'] : listing(rows, context.io.columns),
+        }
       }),
     )
 }

@@ -8,7 +8,7 @@ import { directory } from '../people.ts'
 import { isObject, objectAt, objectsAt, textAt, textOr } from '../reply.ts'
 import type { Context, Result, Runner } from '../run.ts'
 import { signedCommand } from '../signed-command.ts'
-import { columns, wrap } from '../style.ts'
+import { listing, wrap } from '../style.ts'
 
 type Options = { asOf?: number; csv?: string }
 

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { wholeNumber } from '../options.ts'
 import { objectsAt, textOr } from '../reply.ts'
 import type { Runner } from '../run.ts'
-import { columns } from '../style.ts'
+import { listing } from '../style.ts'
 import { pageLines, pageOf } from './review.ts'
 
 type ListOptions = Record<string, string | number | undefined>
@@ -59,7 +59,10 @@ export function decisionCommands(program: Command, run: Runner): void {
         ])
         const next = textOr(reply['next'], '')
         const more = next === '' ? [] : ['', `${textOr(reply['searched'])} looked at. Older ones: --after ${next}`]
-        return { json: reply, text: [...(rows.length === 0 ? ['No such decision.'] : columns(rows)), ...more] }
+        return {
+          json: reply,
+          text: [...(rows.length === 0 ? ['No such decision.'] : listing(rows, context.io.columns)), ...more],
+        }
       }),
     )
 }

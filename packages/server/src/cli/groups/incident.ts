@@ -6,7 +6,7 @@ import { directory } from '../people.ts'
 import { objectAt, objectsAt, textOr } from '../reply.ts'
 import type { Context, Runner } from '../run.ts'
 import { signedCommand } from '../signed-command.ts'
-import { columns, wrap } from '../style.ts'
+import { listing, wrap } from '../style.ts'
 
 type Open = PayloadInput<'incident.open'>
 type Close = PayloadInput<'incident.close'>
@@ -84,7 +84,7 @@ export function incidentCommands(program: Command, run: Runner): void {
           row['overdue'] === true ? context.style.red('OVERDUE') : textOr(row['state']),
           row['state'] === 'undecided' ? `decide by ${textOr(row['decideBy'])}` : '',
         ])
-        return { json: reply, text: rows.length === 0 ? ['No incident.'] : columns(rows) }
+        return { json: reply, text: rows.length === 0 ? ['No incident.'] : listing(rows, context.io.columns) }
       }),
     )
   incident

@@ -4,7 +4,7 @@ import { CliError } from '../exit.ts'
 import { objectAt, objectsAt, textOr } from '../reply.ts'
 import type { Context, Result, Runner } from '../run.ts'
 import { signedCommand } from '../signed-command.ts'
-import { columns } from '../style.ts'
+import { listing } from '../style.ts'
 
 type SetPayload = PayloadInput<'restriction.set'>
 type Options = { reason: string; cause: SetPayload['cause']; agent?: boolean }
@@ -64,7 +64,7 @@ export function restrictionCommands(program: Command, run: Runner): void {
           textOr(row['cause']),
           scopeName(objectAt(row, 'scope')),
         ])
-        return { json: reply, text: rows.length === 0 ? ['Nothing is restricted.'] : columns(rows) }
+        return { json: reply, text: rows.length === 0 ? ['Nothing is restricted.'] : listing(rows, context.io.columns) }
       }),
     )
 }

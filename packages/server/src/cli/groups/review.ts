@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { objectAt, objectsAt, textOr } from '../reply.ts'
 import type { Context, Result, Runner } from '../run.ts'
 import { signedCommand } from '../signed-command.ts'
-import { columns, wrap } from '../style.ts'
+import { listing, wrap } from '../style.ts'
 
 /** `answerable review …`: what waits for people. */
 export function reviewCommands(program: Command, run: Runner): void {
@@ -26,7 +26,10 @@ export function reviewCommands(program: Command, run: Runner): void {
           '',
           `These ${plan.length} are one plan, and can be answered together: answerable review approve ${plan.join(' ')} --reason …`,
         ])
-        return { json: reply, text: rows.length === 0 ? ['Nothing waits for people.'] : [...columns(rows), ...plans] }
+        return {
+          json: reply,
+          text: rows.length === 0 ? ['Nothing waits for people.'] : [...listing(rows, context.io.columns), ...plans],
+        }
       }),
     )
   review

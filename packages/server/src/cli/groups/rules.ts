@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { wholeNumber } from '../options.ts'
 import { objectAt, objectsAt, textOr } from '../reply.ts'
 import type { Context, Runner } from '../run.ts'
-import { columns } from '../style.ts'
+import { columns, listing } from '../style.ts'
 
 /** `answerable rules`: what the log can show, rule by rule; what nobody has looked at is unknown. */
 export function rulesCommands(program: Command, run: Runner): void {
@@ -56,7 +56,7 @@ function page({ style }: Context, reply: JsonObject, rules: readonly JsonObject[
   return [
     style.bold(`${sum.join(', ')}.`),
     '',
-    ...columns(rows),
+    ...listing(rows, context.io.columns),
     ...(details.length === 0 ? [] : ['', ...columns(details)]),
   ]
 }

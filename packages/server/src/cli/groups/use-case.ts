@@ -7,7 +7,7 @@ import { directory } from '../people.ts'
 import { objectsAt, textOr } from '../reply.ts'
 import type { Context, Result, Runner } from '../run.ts'
 import { signedCommand } from '../signed-command.ts'
-import { columns, wrap } from '../style.ts'
+import { listing, wrap } from '../style.ts'
 import { type CheckedUseCase, checkUseCase } from '../use-case/check.ts'
 import { resolvePeople } from '../use-case/resolve-people.ts'
 import { useCasePage } from '../use-case/page.ts'
@@ -34,7 +34,7 @@ export function useCaseCommands(program: Command, run: Runner): void {
       run(async (context, options: { asOf?: number }) => {
         const reply = await (await context.connect()).client.listUseCases({ asOf: options.asOf })
         const rows = objectsAt(reply, 'useCases').map((row) => rowOf(context, row))
-        return { json: reply, text: rows.length === 0 ? ['No use case yet.'] : columns(rows) }
+        return { json: reply, text: rows.length === 0 ? ['No use case yet.'] : listing(rows, context.io.columns) }
       }),
     )
   useCase

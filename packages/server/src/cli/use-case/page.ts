@@ -7,6 +7,10 @@ export function useCasePage(view: JsonObject, style: Style, columnsWide: number)
   const facts: [string, string][] = [
     ['standing', view['open'] === true ? style.green('open') : style.red('closed')],
     ['mode', textOr(view['mode'])],
+    ...objectsAt(view, 'restrictions').map((one): [string, string] => [
+      'restriction',
+      `${textOr(one['id'])} (${textOr(one['mode'])}, ${textOr(one['cause'])})`,
+    ]),
     ['tier', `${textOr(view['tier'])} (floor ${textOr(view['tierFloor'])})`],
     ['enforcement', textOr(view['enforcement'])],
     ['revision', `${textOr(view['revision'])}, in force ${textOr(view['revisionInForce'], 'none')}`],

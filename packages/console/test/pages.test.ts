@@ -23,6 +23,9 @@ const FULL = [
   '/ledger/entries/12',
   '/settings/people',
   '/settings/authority',
+  '/settings/incidents',
+  '/settings/exceptions',
+  '/use-cases/import',
   '/nowhere',
 ] as const
 const EMPTY = ['/', '/coverage', '/use-cases', '/reviews', '/decisions', '/ledger'] as const

@@ -32,6 +32,7 @@ export { MAX_BODY_DEPTH, parseStrict, parseStrictBytes, validate } from './json/
 export { errorsReference, httpReference, openApiDocument, reasonsReference } from './openapi/index.ts'
 export { Proposal, ProposalSample } from './views/proposal.ts'
 export { type AttestationView, Question } from './views/attestation.ts'
+export * from './list/index.ts'
 export { manifestDifference } from './manifest-difference.ts'
 export { Created, DecisionReply, Receipt, Sentence, answered } from './routes/replies.ts'
 export * from './routes/authzen.ts'

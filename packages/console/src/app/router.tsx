@@ -47,6 +47,11 @@ const useCases = createRoute({
   path: '/use-cases',
   component: lazyRouteComponent(() => import('../pages/use-cases/use-cases-page.tsx'), 'UseCasesPage'),
 })
+const importList = createRoute({
+  getParentRoute: () => shell,
+  path: '/use-cases/import',
+  component: lazyRouteComponent(() => import('../pages/import/import-page.tsx'), 'ImportPage'),
+})
 const useCase = createRoute({
   getParentRoute: () => shell,
   path: '/use-cases/$useCase',
@@ -106,6 +111,16 @@ const authority = createRoute({
   path: '/settings/authority',
   component: lazyRouteComponent(() => import('../pages/settings/authority-page.tsx'), 'AuthorityPage'),
 })
+const incidents = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/incidents',
+  component: lazyRouteComponent(() => import('../pages/settings/incidents-page.tsx'), 'IncidentsPage'),
+})
+const exceptions = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/exceptions',
+  component: lazyRouteComponent(() => import('../pages/settings/exceptions-page.tsx'), 'ExceptionsPage'),
+})
 const elsewhere = createRoute({ getParentRoute: () => shell, path: '/$', component: NotFound })
 
 export const router = createRouter({
@@ -115,6 +130,7 @@ export const router = createRouter({
       mine,
       coverage,
       useCases,
+      importList,
       useCase,
       statement,
       reviews,
@@ -126,6 +142,8 @@ export const router = createRouter({
       own,
       people,
       authority,
+      incidents,
+      exceptions,
       elsewhere,
     ]),
   ]),

@@ -51,6 +51,7 @@ export type Nomination = {
   purpose: string | null
   nominee: string | null
   nominatedByName: string | null
+  retired: unknown
   state: 'asked' | 'accepted' | 'nobody_named' | 'registered' | 'retired'
 }
 

@@ -81,7 +81,7 @@ export async function openWindow(browser: Browser, url: string, options: Browser
 
 /** Makes a passkey in this window for somebody who has a key already, who signs for it; then signs in with it. @returns its id */
 export async function signInAs(
-  d: TestDeployment,
+  d: Pick<TestDeployment, 'must'>,
   { page }: Window,
   person: TestPerson,
   button = 'Sign in with a passkey',

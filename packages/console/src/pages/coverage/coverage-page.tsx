@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type Coverage, COVERAGE_STATES, coverageQuery } from '../../data/coverage.ts'
 import { detached } from '../../platform/detached.ts'
 import { useText } from '../../text/use-text.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -33,6 +33,9 @@ export function CoveragePage() {
           {coverage.total === 0 ? (
             <Empty title={t.coverage.empty}>
               <p>{t.coverage.emptySays}</p>
+              <p>
+                <ButtonLink to="/use-cases/import">{t.importing.title}</ButtonLink>
+              </p>
             </Empty>
           ) : (
             <Filtered coverage={coverage} />

@@ -4,6 +4,7 @@ import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Ceremony } from '../../ui/ceremony.tsx'
 import { Part } from '../../ui/page.tsx'
 import { Away } from '../../ui/when.tsx'
+import { Decline } from './decline.tsx'
 import type { WaitingItem } from './waiting-for.ts'
 
 /** What waits for this person's signature. Each is read and answered alone: there is no answering them together. */
@@ -22,6 +23,7 @@ export function Waiting({ items }: { items: readonly WaitingItem[] }) {
               <p className="soft">
                 <What item={item} />
               </p>
+              {item.kind === 'nomination' ? <Decline useCase={item.useCase} /> : null}
             </div>
             {item.kind === 'statement' ? (
               <ButtonLink to="/use-cases/$useCase/statement" params={{ useCase: item.useCase }}>

@@ -8,6 +8,8 @@ const PLACES = [
   ['own', '/settings'],
   ['people', '/settings/people'],
   ['authority', '/settings/authority'],
+  ['incidents', '/settings/incidents'],
+  ['exceptions', '/settings/exceptions'],
 ] as const
 
 /** The frame of a settings page: where else one can go in here, then the page. */

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type UseCaseLine, useCasesQuery } from '../../data/use-cases.ts'
 import { useText } from '../../text/use-text.tsx'
+import { ButtonLink } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { ModeMark } from '../../ui/mark.tsx'
@@ -14,7 +15,11 @@ export function UseCasesPage() {
   const { t } = useText()
   const query = useQuery(useCasesQuery())
   return (
-    <Page title={t.useCases.title} lead={t.useCases.lead}>
+    <Page
+      title={t.useCases.title}
+      lead={t.useCases.lead}
+      acts={<ButtonLink to="/use-cases/import">{t.importing.title}</ButtonLink>}
+    >
       <Loaded query={query}>
         {({ useCases }) => (useCases.length === 0 ? <NoUseCases /> : <Table lines={useCases} />)}
       </Loaded>

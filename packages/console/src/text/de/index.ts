@@ -2,6 +2,9 @@ import type { Catalogue } from '../catalogue.ts'
 import { common } from './common.ts'
 import { coverage } from './coverage.ts'
 import { decisions } from './decisions.ts'
+import { exceptions } from './exceptions.ts'
+import { importing } from './importing.ts'
+import { incidents } from './incidents.ts'
 import { ledger } from './ledger.ts'
 import { mine } from './mine.ts'
 import { problems } from './problems.ts'
@@ -17,6 +20,9 @@ export const de: Catalogue = {
   common,
   coverage,
   decisions,
+  exceptions,
+  importing,
+  incidents,
   ledger,
   mine,
   problems,

@@ -25,6 +25,10 @@ export const mine: Catalogue['mine'] = {
   nominated: (by) => `${by} bittet Sie, dafür einzustehen.`,
   unsigned: 'Sie ist zu, bis Sie antworten.',
   closes: 'Sie schließt',
+  decline: 'Nicht ich',
+  somebodyElse: 'Wer stattdessen gefragt werden soll',
+  redirect: 'Diese Person benennen',
+  retire: 'Sie ist nicht mehr im Einsatz',
   act: {
     key: 'Schlüssel bestätigen',
     grant: 'Übernehmen',

@@ -41,6 +41,8 @@ export const settings: Catalogue['settings'] = {
   keyRequestsSays: 'Fragen Sie auf einem anderen Weg als über diese Seite nach, ob es ihrer ist.',
   signForKey: 'Für diesen Schlüssel unterschreiben',
   authority: 'Befugnisse',
+  incidents: 'Vorfälle',
+  exceptions: 'Ausnahmen',
   authoritySays: 'Wer was darf, wie viel und bis wann. Jede Zeile führt zu einer Gründungsurkunde.',
   mandates: 'Gründungsurkunden',
   mandatesSays: 'Zwei Menschen unterschreiben für eine Einheit und nennen den Beschluss, auf dem sie ruht.',

@@ -1,6 +1,9 @@
 import { common } from './common.ts'
 import { coverage } from './coverage.ts'
 import { decisions } from './decisions.ts'
+import { exceptions } from './exceptions.ts'
+import { importing } from './importing.ts'
+import { incidents } from './incidents.ts'
 import { ledger } from './ledger.ts'
 import { mine } from './mine.ts'
 import { problems } from './problems.ts'
@@ -16,6 +19,9 @@ export const en = {
   common,
   coverage,
   decisions,
+  exceptions,
+  importing,
+  incidents,
   ledger,
   mine,
   problems,

@@ -22,6 +22,10 @@ export const mine = {
   nominated: (by: string) => `${by} asks you to answer for it.`,
   unsigned: 'It is closed until you answer.',
   closes: 'It closes',
+  decline: 'Not I',
+  somebodyElse: 'Who should be asked instead',
+  redirect: 'Name them',
+  retire: 'It is in use no longer',
   act: {
     key: 'Confirm the key',
     grant: 'Take it on',

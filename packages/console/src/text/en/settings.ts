@@ -38,6 +38,8 @@ export const settings = {
   keyRequestsSays: 'Ask them, by another way than this page, whether it is theirs.',
   signForKey: 'Sign for this key',
   authority: 'Authority',
+  incidents: 'Incidents',
+  exceptions: 'Exceptions',
   authoritySays: 'Who may what, how much and until when. Every line leads up to a founding act.',
   mandates: 'Founding acts',
   mandatesSays: 'Two persons sign for a unit, and name the board paper it rests on.',

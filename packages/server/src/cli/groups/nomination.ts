@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander'
-import type { JsonValue, PayloadInput } from '@answerable/contract'
+import { type JsonValue, type KnownToLog, type PayloadInput, planImport, ROWS_AT_ONCE } from '@answerable/contract'
 import type { Connection } from '../connection.ts'
 import { CliError } from '../exit.ts'
-import { type Known, planImport } from '../import/plan.ts'
 import { readList } from '../import/read-list.ts'
 import { readText } from '../options.ts'
 import { directory } from '../people.ts'
@@ -10,9 +9,6 @@ import { objectsAt, textOr } from '../reply.ts'
 import type { Context, Result, Runner } from '../run.ts'
 import { signedCommand } from '../signed-command.ts'
 import { columns } from '../style.ts'
-
-/** Rows of one signature: as many as a person can still read before signing, and as one request holds. */
-const AT_ONCE = 100
 
 type Reason = { reason: string }
 
@@ -178,8 +174,8 @@ async function importList(
     throw new CliError('invalid_file', `${bad.length} of the rows cannot be imported, so none was.`, { lines })
   const said: string[] = [...lines]
   const json: JsonValue[] = []
-  for (let at = 0; !options.dryRun && at < plan.make.length; at += AT_ONCE) {
-    const nominations = plan.make.slice(at, at + AT_ONCE)
+  for (let at = 0; !options.dryRun && at < plan.make.length; at += ROWS_AT_ONCE) {
+    const nominations = plan.make.slice(at, at + ROWS_AT_ONCE)
     const done = `${nominations.length} nominated.`
     const made = await signedCommand(context, connection, {
       command: 'nomination.make',
@@ -209,17 +205,16 @@ async function importList(
   }
 }
 
-async function known({ client }: Connection): Promise<Known> {
-  const people = new Map<string, ReturnType<typeof objectsAt>>()
+async function known({ client }: Connection): Promise<KnownToLog> {
+  const people = new Map<string, string[]>()
   for (const person of objectsAt(await client.listPeople({}), 'people')) {
     const address = textOr(person['email']).toLowerCase()
-    if (person['departed'] === null) people.set(address, [...(people.get(address) ?? []), person])
+    if (person['departed'] === null) people.set(address, [...(people.get(address) ?? []), textOr(person['id'])])
   }
-  const nominations = objectsAt(await client.listNominations({}), 'nominations')
+  const nominations = objectsAt(await client.listNominations({}), 'nominations').map(
+    ({ useCase, nominee, retired }) =>
+      [textOr(useCase), { nominee: typeof nominee === 'string' ? nominee : null, retired }] as const,
+  )
   const registered = objectsAt(await client.listUseCases({}), 'useCases').map((row) => textOr(row['useCase']))
-  return {
-    people,
-    nominations: new Map(nominations.map((one) => [textOr(one['useCase']), one])),
-    registered: new Set(registered),
-  }
+  return { people, nominations: new Map(nominations), registered: new Set(registered) }
 }

@@ -7,6 +7,9 @@ import type { Place } from './place.ts'
 const PROGRAM = fileURLToPath(new URL('../../../src/main.ts', import.meta.url))
 const START_LIMIT = 60_000
 
+/** A log, and the port it is served at; 0, which it is unless said, is any free one. */
+type Where = Pick<Place, 'paths' | 'databaseUrl'> & { port?: number }
+
 /** `answerable serve` as a process of its own, started from its entry point. */
 export class RealServer {
   /** where it answers */
@@ -18,7 +21,7 @@ export class RealServer {
   readonly #isTraced: boolean
 
   /** @param tracer program and arguments that run the server, say strace */
-  constructor({ paths, databaseUrl }: Pick<Place, 'paths' | 'databaseUrl'>, tracer: readonly string[] = []) {
+  constructor({ paths, databaseUrl, port = 0 }: Where, tracer: readonly string[] = []) {
     this.#isTraced = tracer.length > 0
     const command = [
       ...tracer,
@@ -33,7 +36,7 @@ export class RealServer {
       ...process.env,
       ANSWERABLE_DATA: paths.folder,
       ANSWERABLE_HOST: '127.0.0.1',
-      ANSWERABLE_PORT: '0',
+      ANSWERABLE_PORT: String(port),
       ...(databaseUrl === undefined ? {} : { ANSWERABLE_DATABASE_URL: databaseUrl }),
     }
     // Behind a tracer it has a group of its own, for a kill to reach; else it stays in ours and ends with it.
@@ -47,7 +50,7 @@ export class RealServer {
   }
 
   /** Starts one and waits until it answers. @throws Error with the server's own words when it does not */
-  static async start(place: Pick<Place, 'paths' | 'databaseUrl'>, tracer?: readonly string[]): Promise<RealServer> {
+  static async start(place: Where, tracer?: readonly string[]): Promise<RealServer> {
     const server = new RealServer(place, tracer)
     const before = performance.now()
     while (!server.#hasEnded && performance.now() - before < START_LIMIT) {

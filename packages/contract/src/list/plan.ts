@@ -1,6 +1,5 @@
-import type { JsonObject, PayloadInput } from '@answerable/contract'
-import { textOr } from '../reply.ts'
-import type { BadRow, ListedRow } from './read-list.ts'
+import type { PayloadInput } from '../commands/index.ts'
+import type { BadRow, ListedRow } from './judge.ts'
 
 type Nomination = PayloadInput<'nomination.make'>['nominations'][number]
 
@@ -13,32 +12,36 @@ export type ImportPlan = {
   bad: BadRow[]
 }
 
-export type Known = {
-  /** people of the log by lower-case address */
-  people: ReadonlyMap<string, readonly JsonObject[]>
-  nominations: ReadonlyMap<string, JsonObject>
+/** What the log knows already. */
+export type KnownToLog = {
+  /** ids of the people of the log, departed ones left out, by lower-case address */
+  people: ReadonlyMap<string, readonly string[]>
+  nominations: ReadonlyMap<string, { nominee: string | null; retired: unknown }>
   registered: ReadonlySet<string>
 }
 
+/** Rows of one signature: as many as a person can still read before signing, and as one request holds. */
+export const ROWS_AT_ONCE = 100
+
 /** Compares a list with what the log knows. Pure, so that an import can be looked at before it is signed. */
-export function planImport(rows: readonly ListedRow[], known: Known): ImportPlan {
+export function planImport(rows: readonly ListedRow[], known: KnownToLog): ImportPlan {
   const plan: ImportPlan = { make: [], name: [], unchanged: [], bad: [] }
   for (const row of rows) place(row, known, plan)
   return plan
 }
 
-function place(row: ListedRow, known: Known, plan: ImportPlan): void {
+function place(row: ListedRow, known: KnownToLog, plan: ImportPlan): void {
   const { line, owner, ...rest } = row
   const found = known.people.get(owner.toLowerCase()) ?? []
   if (found.length > 1) return void plan.bad.push({ line, reason: `several people have the address ${owner}` })
-  const nominee = found[0] === undefined ? undefined : textOr(found[0]['id'])
+  const [nominee] = found
   if (known.registered.has(row.useCase)) return void plan.unchanged.push(row.useCase)
   const before = known.nominations.get(row.useCase)
   if (before === undefined) {
     plan.make.push({ ...rest, nomineeEmail: owner, ...(nominee === undefined ? {} : { nominee }) })
     return
   }
-  const waits = before['nominee'] === null && before['retired'] === null
+  const waits = before.nominee === null && before.retired === null
   if (waits && nominee !== undefined) plan.name.push({ useCase: row.useCase, to: nominee, email: owner })
   else plan.unchanged.push(row.useCase)
 }

@@ -1,0 +1,35 @@
+import type { Catalogue } from '../catalogue.ts'
+
+export const exceptions: Catalogue['exceptions'] = {
+  title: 'Ausnahmen',
+  lead: 'Was getan werden darf, obwohl eine Regel oder Vorgabe es verbietet. Jede endet von selbst.',
+  waiting: 'Warten auf Antwort',
+  waitingSays: 'Niemand genehmigt, worum er selbst gebeten hat.',
+  live: 'In Kraft',
+  liveSays: 'Jeder Gebrauch steht im Register.',
+  over: 'Vorbei',
+  askedBy: 'Erbeten von',
+  instead: 'Stattdessen',
+  onlyFor: 'Nur für',
+  until: 'Bis',
+  used: 'Gebraucht',
+  uses: (count) => (count === 1 ? 'einmal' : `${count}-mal`),
+  unused: 'Nichts hat darauf beruht: Wird sie gebraucht?',
+  answer: 'Antworten',
+  act: { approve: 'Genehmigen', refuse: 'Ablehnen', revoke: 'Jetzt beenden' },
+  state: {
+    requested: 'erbeten',
+    refused: 'abgelehnt',
+    live: 'in Kraft',
+    ended: 'beendet',
+    revoked: 'vorzeitig beendet',
+  },
+  of: {
+    combined_owner_operator: 'Wer dafür einsteht, betreibt sie auch',
+    missing_deputy: 'Es gibt keine Vertretung',
+    missing_challenger: 'Niemand prüft dagegen',
+    competence: 'Die Befähigung ist nicht gezeigt',
+    attestation_extension: 'Die Erklärung wird verspätet erneuert',
+    unobserved_release: 'Eine Freigabe, die niemand beobachtet hat',
+  },
+}

@@ -13,6 +13,7 @@ const FULL = [
   '/use-cases/refunds',
   '/use-cases/refunds?asOf=12',
   '/use-cases/refunds/statement',
+  '/use-cases/refunds/countersign',
   '/reviews',
   '/reviews?open={decision}',
   '/decisions',

@@ -63,6 +63,11 @@ const statement = createRoute({
   path: '/use-cases/$useCase/statement',
   component: lazyRouteComponent(() => import('../pages/statement/statement-page.tsx'), 'StatementPage'),
 })
+const countersign = createRoute({
+  getParentRoute: () => shell,
+  path: '/use-cases/$useCase/countersign',
+  component: lazyRouteComponent(() => import('../pages/countersign/countersign-page.tsx'), 'CountersignPage'),
+})
 const entry = createRoute({
   getParentRoute: () => shell,
   path: '/ledger/entries/$index',
@@ -133,6 +138,7 @@ export const router = createRouter({
       importList,
       useCase,
       statement,
+      countersign,
       reviews,
       decisions,
       decision,

@@ -7,11 +7,13 @@ import type { Json } from '@answerable/verifier'
  */
 export const signedPaths: Partial<Readonly<Record<HumanCommandType, string>>> = {
   'acceptance.sign': '/v1/use-cases/{useCase}/acceptances',
+  'acceptance.countersign': '/v1/acceptances/{acceptance}/countersign',
   'acceptance.rescind': '/v1/acceptances/{acceptance}/rescind',
   'agent.revoke': '/v1/agents/{agent}/revoke',
   'authority.confirm': '/v1/authorities/{authority}/confirm',
   'authority.grant': '/v1/authorities',
   'authority.revoke': '/v1/authorities/{authority}/revoke',
+  'challenge.record': '/v1/use-cases/{useCase}/challenges',
   'clock.confirm': '/v1/clock/confirm',
   'exception.approve': '/v1/exceptions/{exception}/approve',
   'exception.refuse': '/v1/exceptions/{exception}/refuse',

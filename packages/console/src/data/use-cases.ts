@@ -1,4 +1,14 @@
-import type { Autonomy, Category, Enforcement, Manifest, Mode, RiskLevel, Tier, Touchpoint } from '@answerable/contract'
+import type {
+  Autonomy,
+  Category,
+  CountersignedFor,
+  Enforcement,
+  Manifest,
+  Mode,
+  RiskLevel,
+  Tier,
+  Touchpoint,
+} from '@answerable/contract'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { PersonLike } from '../ui/person.tsx'
 import { getJson } from './http.ts'
@@ -38,8 +48,11 @@ export type AcceptanceView = {
   assumptions: string
   revision: number
   overall?: RiskLevel
-  signedBy: PersonLike | null
+  signedBy?: PersonLike | null
 }
+
+/** A signature an answer still lacks, and who could give it; nobody: it cannot be had as things stand. */
+export type MissingSignature = { acceptance: string; for: CountersignedFor; by: readonly PersonLike[] }
 
 /** `GET /v1/use-cases/{useCase}` */
 export type UseCaseView = UseCaseLine & {
@@ -64,6 +77,9 @@ export type UseCaseView = UseCaseLine & {
     entry: number
   }[]
   acceptance: AcceptanceView | null
+  /** an answer that waits for further signatures behind the one in force */
+  pending: AcceptanceView | null
+  countersignatures: readonly MissingSignature[]
   lastAnswer: AcceptanceView['answer'] | null
   restrictions: readonly RestrictionInForce[]
   agents: readonly { agent: string; until: string; revoked: string | null; enforcement: Enforcement }[]
@@ -103,11 +119,14 @@ export type Documents = {
   } | null
 }
 
+type Words = { acceptance: string; digest: string; assurance: string; sentences: readonly string[] | null }
+
 /** `GET /v1/use-cases/{useCase}/file` */
 export type UseCaseFile = {
   registered: Documents | null
   accepted: Documents | null
-  words: { digest: string; assurance: string; sentences: readonly string[] | null } | null
+  words: Words | null
+  pendingWords: Words | null
   index: number
 }
 

@@ -21,7 +21,6 @@ export const readUseCaseFile = governed(async ({ edge, params, query }) => {
   const newest = latestRevision(useCase)
   const { acceptance } = useCase
   const signed = acceptance === null ? undefined : revisionOf(useCase, acceptance.revision)
-  const [entry] = acceptance === null ? [] : await edge.log.entriesAt([acceptance.index])
   return {
     index,
     content: {
@@ -30,10 +29,19 @@ export const readUseCaseFile = governed(async ({ edge, params, query }) => {
         signed === undefined || acceptance === null
           ? null
           : await documentsOf(edge, signed, publicationFor(signed, acceptance.assumptions)),
-      words: entry !== undefined && isAcceptance(entry) ? await wordsOfAcceptance(edge, entry) : null,
+      words: await wordsOf(edge, acceptance),
+      pendingWords: await wordsOf(edge, useCase.pending),
     },
   }
 })
+
+/** The words under an answer, and which answer it is: one that waits may stand behind the one in force. */
+async function wordsOf(edge: Edge, acceptance: UseCase['acceptance']) {
+  if (acceptance === null) return null
+  const [entry] = await edge.log.entriesAt([acceptance.index])
+  const words = entry !== undefined && isAcceptance(entry) ? await wordsOfAcceptance(edge, entry) : null
+  return words == null ? null : { acceptance: acceptance.id, ...words }
+}
 
 /** GET /v1/use-cases/{useCase}/history */
 export const readUseCaseHistory = governed(async ({ edge, params }) => {

@@ -14,7 +14,7 @@ import { Away, When } from '../../ui/when.tsx'
 import { endsOf } from './ends.ts'
 import { Stop } from './stop.tsx'
 import { Waiting } from './waiting.tsx'
-import { confirmationsFor, waitingFor } from './waiting-for.ts'
+import { confirmationsFor, countersignaturesFor, waitingFor } from './waiting-for.ts'
 import './mine.css'
 
 /** What one person answers for, what waits for their signature, and what ends when and what happens then. */
@@ -36,6 +36,7 @@ export function MinePage() {
               ? []
               : [
                   ...confirmationsFor(me.person, duties, people, rights),
+                  ...countersignaturesFor(me.person, duties, useCases),
                   ...waitingFor(me.person, mine, nominations, rights),
                 ]
           const ends = me === undefined ? [] : endsOf(me.person, mine, rights)

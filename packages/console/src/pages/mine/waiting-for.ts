@@ -8,6 +8,7 @@ export type WaitingItem =
   | { kind: 'nomination'; useCase: string; name: string; by: string | null; purpose: string | null }
   | { kind: 'key'; id: string; person: string; name: string }
   | { kind: 'grant'; id: string; name: string }
+  | { kind: 'countersignature'; id: string; useCase: string; name: string }
   | { kind: 'statement'; useCase: string; name: string; soon: boolean; at: string | null }
 
 /** What cannot go on without this person's signature: founding acts first, since everything stands on them. */
@@ -46,6 +47,21 @@ export function waitingFor(
       }),
     )
   return [...founding, ...asked, ...statements]
+}
+
+/** Answers of owners that open nothing until this person has signed under them: one item an answer. */
+export function countersignaturesFor(
+  me: string,
+  duties: readonly Duty[],
+  useCases: readonly CoverageLine[],
+): WaitingItem[] {
+  const answers = new Map<string, WaitingItem>()
+  for (const { kind, to, about, useCase } of duties) {
+    if (kind !== 'countersignature' || useCase === null || !to.some(({ person }) => person === me)) continue
+    const name = useCases.find((line) => line.useCase === useCase)?.name ?? useCase
+    answers.set(about, { kind, id: about, useCase, name })
+  }
+  return [...answers.values()]
 }
 
 /** Keys and grants of others that hold only once this person has confirmed them. */

@@ -29,6 +29,10 @@ export function Waiting({ items }: { items: readonly WaitingItem[] }) {
               <ButtonLink to="/use-cases/$useCase/statement" params={{ useCase: item.useCase }}>
                 {t.useCases.sign}
               </ButtonLink>
+            ) : item.kind === 'countersignature' ? (
+              <ButtonLink to="/use-cases/$useCase/countersign" params={{ useCase: item.useCase }}>
+                {t.mine.act.countersignature}
+              </ButtonLink>
             ) : (
               <Button onPress={() => setOpen(item)}>{t.mine.act[item.kind]}</Button>
             )}
@@ -74,6 +78,7 @@ export function Waiting({ items }: { items: readonly WaitingItem[] }) {
 function What({ item }: { item: WaitingItem }) {
   const { t } = useText()
   if (item.kind === 'mandate' || item.kind === 'key' || item.kind === 'grant') return t.mine[item.kind]
+  if (item.kind === 'countersignature') return t.mine.countersignature
   if (item.kind === 'nomination') {
     return (
       <>

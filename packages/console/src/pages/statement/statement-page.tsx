@@ -4,12 +4,15 @@ import { useState } from 'react'
 import { authoritiesQuery } from '../../data/authorities.ts'
 import { type Proposal, proposalQuery } from '../../data/proposal.ts'
 import { sessionQuery } from '../../data/session.ts'
+import { useCaseQuery } from '../../data/use-cases.ts'
 import { useText } from '../../text/use-text.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Page, Part } from '../../ui/page.tsx'
+import { StatementFile } from '../../ui/statement-file.tsx'
 import { When } from '../../ui/when.tsx'
 import { Answer } from './answer.tsx'
 import { Calls } from './calls.tsx'
+import { Challenge } from './challenge.tsx'
 import { Contract } from './contract.tsx'
 import { Difference } from './difference.tsx'
 import { emptyDraft, type Draft } from './draft.ts'
@@ -36,6 +39,8 @@ function Whole({ proposal }: { proposal: Proposal }) {
   const [draft, setDraft] = useState<Draft>(() => emptyDraft(proposal))
   const session = useQuery(sessionQuery).data
   const rights = useQuery(authoritiesQuery()).data
+  const view = useQuery(useCaseQuery(proposal.useCase)).data
+  const challenges = session !== undefined && view?.challenger?.person === session.person
   const mine = session?.person === proposal.owner.person
   const change = (part: Partial<Draft>): void => setDraft((before) => ({ ...before, ...part }))
   const usable = rights === undefined ? [] : rightsFor(rights, proposal)
@@ -48,6 +53,7 @@ function Whole({ proposal }: { proposal: Proposal }) {
         </Link>
       }
       lead={t.statement.kind[proposal.kind]}
+      acts={view?.acceptance == null ? undefined : <StatementFile acceptance={view.acceptance.id} />}
     >
       {proposal.missing.length === 0 ? null : (
         <ul className="note held stack tight no-print">
@@ -72,6 +78,7 @@ function Whole({ proposal }: { proposal: Proposal }) {
           )}
         </Part>
       )}
+      {challenges ? <Challenge proposal={proposal} /> : null}
       {!mine ? (
         <p className="note no-print">{t.statement.notYours(proposal.owner.name ?? proposal.owner.person)}</p>
       ) : (

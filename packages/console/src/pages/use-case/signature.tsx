@@ -1,4 +1,5 @@
-import type { UseQueryResult } from '@tanstack/react-query'
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { sessionQuery } from '../../data/session.ts'
 import type { Documents, UseCaseFile, UseCaseView } from '../../data/use-cases.ts'
 import { useText } from '../../text/use-text.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
@@ -6,6 +7,8 @@ import { Cite } from '../../ui/cite.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Part } from '../../ui/page.tsx'
 import { Person } from '../../ui/person.tsx'
+import { SignedWords } from '../../ui/signed-words.tsx'
+import { StatementFile } from '../../ui/statement-file.tsx'
 import { When } from '../../ui/when.tsx'
 import { comparison } from './compare.ts'
 
@@ -13,6 +16,7 @@ import { comparison } from './compare.ts'
 export function Signature({ view, file }: { view: UseCaseView; file: UseQueryResult<UseCaseFile> }) {
   const { t } = useText()
   const { acceptance } = view
+  const me = useQuery(sessionQuery).data?.person
   return (
     <Part title={t.useCases.signature} margin={acceptance === null ? undefined : <Cite entry={acceptance.index} />}>
       {acceptance === null ? (
@@ -20,7 +24,7 @@ export function Signature({ view, file }: { view: UseCaseView; file: UseQueryRes
       ) : (
         <>
           <p>
-            <Person who={acceptance.signedBy} />: {t.useCases.answer[acceptance.answer]}
+            <Person who={acceptance.signedBy ?? null} />: {t.useCases.answer[acceptance.answer]}
             {acceptance.until === null ? null : (
               <>
                 , {t.useCases.until.toLowerCase()} <When at={acceptance.until} />
@@ -31,13 +35,12 @@ export function Signature({ view, file }: { view: UseCaseView; file: UseQueryRes
             {({ words, accepted, registered }) => (
               <>
                 {words?.sentences == null ? null : (
-                  <blockquote className="sentences signed">
-                    {words.sentences.map((sentence) => (
-                      <p key={sentence}>
-                        <bdi>{sentence}</bdi>
-                      </p>
-                    ))}
-                  </blockquote>
+                  <>
+                    <SignedWords sentences={words.sentences} />
+                    <div className="row">
+                      <StatementFile acceptance={acceptance.id} />
+                    </div>
+                  </>
                 )}
                 <Compared accepted={accepted} registered={registered} />
               </>
@@ -47,8 +50,13 @@ export function Signature({ view, file }: { view: UseCaseView; file: UseQueryRes
       )}
       <div className="row">
         <ButtonLink to="/use-cases/$useCase/statement" params={{ useCase: view.useCase }}>
-          {t.useCases.sign}
+          {me !== undefined && view.challenger?.person === me ? t.further.challengeFirst : t.useCases.sign}
         </ButtonLink>
+        {view.countersignatures.some(({ by }) => by.some(({ person }) => person === me)) ? (
+          <ButtonLink to="/use-cases/$useCase/countersign" params={{ useCase: view.useCase }}>
+            {t.mine.act.countersignature}
+          </ButtonLink>
+        ) : null}
       </div>
     </Part>
   )

@@ -5,6 +5,7 @@ import { decisions } from './decisions.ts'
 import { exceptions } from './exceptions.ts'
 import { importing } from './importing.ts'
 import { incidents } from './incidents.ts'
+import { further } from './further.ts'
 import { ledger } from './ledger.ts'
 import { mine } from './mine.ts'
 import { problems } from './problems.ts'
@@ -23,6 +24,7 @@ export const de: Catalogue = {
   exceptions,
   importing,
   incidents,
+  further,
   ledger,
   mine,
   problems,

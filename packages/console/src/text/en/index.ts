@@ -4,6 +4,7 @@ import { decisions } from './decisions.ts'
 import { exceptions } from './exceptions.ts'
 import { importing } from './importing.ts'
 import { incidents } from './incidents.ts'
+import { further } from './further.ts'
 import { ledger } from './ledger.ts'
 import { mine } from './mine.ts'
 import { problems } from './problems.ts'
@@ -22,6 +23,7 @@ export const en = {
   exceptions,
   importing,
   incidents,
+  further,
   ledger,
   mine,
   problems,

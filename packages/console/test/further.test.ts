@@ -92,3 +92,28 @@ describe('the signatures beside the owner’s', { skip: NO_BROWSER }, () => {
     assert.deepEqual(faults, [])
   })
 })
+
+test('search: by keyboard from anywhere to an entry, a use case and a page', { skip: NO_BROWSER }, async () => {
+  const browser = await launchBrowser()
+  await using world = await openWorld()
+  const { owner } = await world.d.founding()
+  const window = await openWindow(browser, world.url)
+  const { page, faults } = window
+  await signInAs(world.d, window, owner)
+  const go = async (text: string): Promise<void> => {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('searchbox').fill(text)
+    await page.getByRole('menuitem').first().waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  }
+  await go('7')
+  await page.waitForURL('**/ledger/entries/7')
+  await go('use case refunds')
+  await page.waitForURL('**/use-cases/refunds')
+  await go('vendors')
+  await page.waitForURL('**/settings/vendors')
+  assert.deepEqual(faults, [])
+  await browser.close()
+})

@@ -9,6 +9,9 @@ import { openWorld, type World } from './helpers/world.ts'
 const FULL = [
   '/',
   '/coverage',
+  '/coverage?asOf=12',
+  '/responsibilities',
+  '/responsibilities?asOf=12',
   '/use-cases',
   '/use-cases/refunds',
   '/use-cases/refunds?asOf=12',
@@ -27,9 +30,21 @@ const FULL = [
   '/settings/incidents',
   '/settings/exceptions',
   '/use-cases/import',
+  '/settings/policies',
+  '/settings/vendors',
   '/nowhere',
 ] as const
-const EMPTY = ['/', '/coverage', '/use-cases', '/reviews', '/decisions', '/ledger'] as const
+const EMPTY = [
+  '/',
+  '/coverage',
+  '/responsibilities',
+  '/settings/policies',
+  '/settings/vendors',
+  '/use-cases',
+  '/reviews',
+  '/decisions',
+  '/ledger',
+] as const
 const THEMES = ['light', 'dark'] as const
 
 describe('every page', { skip: NO_BROWSER }, () => {

@@ -3,18 +3,10 @@ import { useEffect, useState } from 'react'
 import type { Session } from '../data/session.ts'
 import { useText } from '../text/use-text.tsx'
 import { Button } from '../ui/button.tsx'
+import { PLACES } from './places.ts'
+import { Search } from './search/search.tsx'
 import { SignOut } from './sign-out.tsx'
 import { ViewChoices } from './view-choices.tsx'
-
-const PLACES = [
-  ['mine', '/'],
-  ['coverage', '/coverage'],
-  ['useCases', '/use-cases'],
-  ['reviews', '/reviews'],
-  ['decisions', '/decisions'],
-  ['ledger', '/ledger'],
-  ['settings', '/settings'],
-] as const
 
 /** The rail: where one can go, who is signed in. On a phone it folds into one button. */
 export function Navigation({ session }: { session: Session }) {
@@ -33,6 +25,9 @@ export function Navigation({ session }: { session: Session }) {
             {t.shell.menu}
           </Button>
         </span>
+      </div>
+      <div className="rail-search">
+        <Search />
       </div>
       <nav id="pages" aria-label={t.shell.navigation}>
         <ul>

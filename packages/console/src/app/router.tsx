@@ -42,6 +42,15 @@ const coverage = createRoute({
   }),
   component: lazyRouteComponent(() => import('../pages/coverage/coverage-page.tsx'), 'CoveragePage'),
 })
+const responsibilities = createRoute({
+  getParentRoute: () => shell,
+  path: '/responsibilities',
+  validateSearch: ({ asOf }: Record<string, unknown>): { asOf?: number | undefined } => indexIn(asOf),
+  component: lazyRouteComponent(
+    () => import('../pages/responsibilities/responsibilities-page.tsx'),
+    'ResponsibilitiesPage',
+  ),
+})
 const useCases = createRoute({
   getParentRoute: () => shell,
   path: '/use-cases',
@@ -125,6 +134,19 @@ const exceptions = createRoute({
   getParentRoute: () => shell,
   path: '/settings/exceptions',
   component: lazyRouteComponent(() => import('../pages/settings/exceptions-page.tsx'), 'ExceptionsPage'),
+const policies = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/policies',
+  validateSearch: ({ useCase, asOf }: Record<string, unknown>) => ({
+    ...textIn('useCase', useCase),
+    ...indexIn(asOf),
+  }),
+  component: lazyRouteComponent(() => import('../pages/settings/policies-page.tsx'), 'PoliciesPage'),
+})
+const vendors = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/vendors',
+  component: lazyRouteComponent(() => import('../pages/settings/vendors-page.tsx'), 'VendorsPage'),
 })
 const elsewhere = createRoute({ getParentRoute: () => shell, path: '/$', component: NotFound })
 
@@ -134,6 +156,7 @@ export const router = createRouter({
     shell.addChildren([
       mine,
       coverage,
+      responsibilities,
       useCases,
       importList,
       useCase,
@@ -150,6 +173,8 @@ export const router = createRouter({
       authority,
       incidents,
       exceptions,
+      policies,
+      vendors,
       elsewhere,
     ]),
   ]),

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type Coverage, COVERAGE_STATES, coverageQuery } from '../../data/coverage.ts'
 import { detached } from '../../platform/detached.ts'
 import { useText } from '../../text/use-text.tsx'
+import { AsOf } from '../../ui/as-of.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
@@ -16,7 +17,9 @@ import { Lines } from './lines.tsx'
 /** For whoever must put a named person behind every use: how many are signed for, and what happens next to each. */
 export function CoveragePage() {
   const { t } = useText()
-  const { asOf } = useSearch({ from: '/shell/coverage' })
+  const search = useSearch({ from: '/shell/coverage' })
+  const navigate = useNavigate({ from: '/coverage' })
+  const { asOf } = search
   return (
     <Loaded whole query={useQuery(coverageQuery(asOf))}>
       {(coverage) => (
@@ -25,11 +28,20 @@ export function CoveragePage() {
           over={asOf === undefined ? undefined : t.coverage.asOf(asOf)}
           lead={<Sentence coverage={coverage} />}
           acts={
-            <Button onPress={() => saveFile('coverage.csv', csvOf(coverage.useCases), 'text/csv')}>
-              {t.coverage.csv}
-            </Button>
+            <>
+              <ButtonLink to="/responsibilities" search={{ asOf }}>
+                {t.map.title}
+              </ButtonLink>
+              <Button onPress={() => saveFile('coverage.csv', csvOf(coverage.useCases), 'text/csv')}>
+                {t.coverage.csv}
+              </Button>
+            </>
           }
         >
+          <AsOf
+            asOf={asOf}
+            onChange={(entry) => detached(navigate({ search: { ...search, asOf: entry }, replace: true }))}
+          />
           {coverage.total === 0 ? (
             <Empty title={t.coverage.empty}>
               <p>{t.coverage.emptySays}</p>

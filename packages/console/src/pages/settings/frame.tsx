@@ -12,6 +12,13 @@ const PLACES = [
   ['exceptions', '/settings/exceptions'],
 ] as const
 
+/** Read only: what was published and registered elsewhere. */
+const RECORDS = [
+  ['policies', '/settings/policies'],
+  ['vendors', '/settings/vendors'],
+] as const
+const ANYWHERE = { exact: true, includeSearch: false } as const
+
 /** The frame of a settings page: where else one can go in here, then the page. */
 export function Frame({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
   const { t } = useText()
@@ -21,6 +28,11 @@ export function Frame({ title, lead, children }: { title: string; lead?: string;
         {PLACES.map(([key, to]) => (
           <Link key={key} to={to} activeOptions={{ exact: true }} activeProps={{ 'aria-current': 'page' }}>
             {t.settings[key]}
+          </Link>
+        ))}
+        {RECORDS.map(([key, to]) => (
+          <Link key={key} to={to} activeOptions={ANYWHERE} activeProps={{ 'aria-current': 'page' }}>
+            {t.records[key]}
           </Link>
         ))}
       </nav>

@@ -5,10 +5,13 @@ import { decisions } from './decisions.ts'
 import { exceptions } from './exceptions.ts'
 import { importing } from './importing.ts'
 import { incidents } from './incidents.ts'
+import { find } from './find.ts'
 import { further } from './further.ts'
 import { ledger } from './ledger.ts'
+import { map } from './map.ts'
 import { mine } from './mine.ts'
 import { problems } from './problems.ts'
+import { records } from './records.ts'
 import { reviews } from './reviews.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
@@ -24,10 +27,13 @@ export const de: Catalogue = {
   exceptions,
   importing,
   incidents,
+  find,
   further,
   ledger,
+  map,
   mine,
   problems,
+  records,
   reviews,
   settings,
   shell,

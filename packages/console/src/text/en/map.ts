@@ -1,0 +1,18 @@
+export const map = {
+  title: 'Who answers for what',
+  lead: 'Every use, the people named for it, and by what right, now or as it was at any entry.',
+  uses: 'Uses',
+  others: 'Deputy and challenger',
+  right: 'By what right',
+  chain: (grantee: string, grantor: string) => `${grantee} from ${grantor}`,
+  noRight: 'no right shown',
+  answered: 'Answered for',
+  unanswered: 'Something is missing',
+  people: 'People',
+  peopleSays: 'A statement counts while it says what is so.',
+  answersFor: (count: number) => (count === 1 ? 'named for one use' : `named for ${count} uses`),
+  statement: 'has signed what they answer for',
+  outdated: 'what they signed is no longer so',
+  unsigned: 'has signed no statement',
+  empty: 'There is no use of AI to answer for yet.',
+} as const

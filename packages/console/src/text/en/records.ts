@@ -1,0 +1,16 @@
+export const records = {
+  policies: 'Policies',
+  policiesSays: 'What the gate enforces for each use case, in sentences and as the gate reads it. Read only.',
+  chosen: 'Use case',
+  noUseCases: 'No use case is registered.',
+  published: 'Published',
+  publishedSays: 'Choose an entry to read the policy as it was then.',
+  vendors: 'Vendors',
+  vendorsSays: 'Who sells what the use cases run on, and which parts several of them share.',
+  usedBy: 'Used by',
+  noVendors: 'No manifest names a vendor.',
+  components: 'Components',
+  componentsSays: 'A change of one reaches every use case under it.',
+  noComponents: 'No manifest names a component.',
+  announced: 'Announced change, ships',
+} as const

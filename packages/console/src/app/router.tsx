@@ -134,6 +134,7 @@ const exceptions = createRoute({
   getParentRoute: () => shell,
   path: '/settings/exceptions',
   component: lazyRouteComponent(() => import('../pages/settings/exceptions-page.tsx'), 'ExceptionsPage'),
+})
 const policies = createRoute({
   getParentRoute: () => shell,
   path: '/settings/policies',

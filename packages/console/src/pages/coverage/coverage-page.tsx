@@ -29,6 +29,7 @@ export function CoveragePage() {
           lead={<Sentence coverage={coverage} />}
           acts={
             <>
+              <ButtonLink to="/use-cases/import">{t.importing.title}</ButtonLink>
               <ButtonLink to="/responsibilities" search={{ asOf }}>
                 {t.map.title}
               </ButtonLink>
@@ -45,9 +46,6 @@ export function CoveragePage() {
           {coverage.total === 0 ? (
             <Empty title={t.coverage.empty}>
               <p>{t.coverage.emptySays}</p>
-              <p>
-                <ButtonLink to="/use-cases/import">{t.importing.title}</ButtonLink>
-              </p>
             </Empty>
           ) : (
             <Filtered coverage={coverage} />

@@ -46,7 +46,10 @@ export const cliErrorTable = {
     exit: 'internal',
     mend: 'The answer is none of ours: check the address with `answerable health`.',
   },
-  server_unreachable: { exit: 'unavailable', mend: 'Is the server running, and is --server right?' },
+  server_unreachable: {
+    exit: 'unavailable',
+    mend: 'Is the server running, and is its address right? Give it with --server, or in ANSWERABLE_URL.',
+  },
   file_unreadable: { exit: 'refused', mend: 'Check the path.' },
   not_found: { exit: 'refused', mend: 'Check the name, or list what there is.' },
   invalid_file: { exit: 'refused', mend: 'Correct what is named above, then check again.' },

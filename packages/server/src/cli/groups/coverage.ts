@@ -89,7 +89,10 @@ async function coverage(context: Context, options: Options): Promise<Result> {
     textOr(objectAt(row, 'next')?.['at']),
     textOr(row['whatThen']),
   ])
-  return { json: reply, text: [bold(sentence), ...(lines.length === 0 ? [] : ['', ...columns(lines)])] }
+  return {
+    json: reply,
+    text: [bold(sentence), ...(lines.length === 0 ? [] : ['', ...listing(lines, context.io.columns)])],
+  }
 }
 
 const csvRow = (row: JsonObject): unknown[] => [

@@ -134,5 +134,6 @@ async function list(context: Context): Promise<Result> {
     textOr(row['byName'], textOr(row['by'])),
   ])
   const holds = objectsAt(reply, 'holds').map((row) => [`hold ${textOr(row['id'])}`, JSON.stringify(row['scope'])])
-  return { json: reply, text: [...columns(erasures), ...columns(holds)] }
+  const rows = [...columns(erasures), ...columns(holds)]
+  return { json: reply, text: rows.length === 0 ? ['Nothing was erased, and nothing is held.'] : rows }
 }

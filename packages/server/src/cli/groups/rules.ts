@@ -23,7 +23,7 @@ export function rulesCommands(program: Command, run: Runner): void {
     )
 }
 
-function page({ style }: Context, reply: JsonObject, rules: readonly JsonObject[], whole: boolean): string[] {
+function page({ style, io }: Context, reply: JsonObject, rules: readonly JsonObject[], whole: boolean): string[] {
   const paint: Readonly<Record<string, (text: string) => string>> = {
     pass: style.green,
     fail: style.red,
@@ -56,7 +56,7 @@ function page({ style }: Context, reply: JsonObject, rules: readonly JsonObject[
   return [
     style.bold(`${sum.join(', ')}.`),
     '',
-    ...listing(rows, context.io.columns),
+    ...listing(rows, io.columns),
     ...(details.length === 0 ? [] : ['', ...columns(details)]),
   ]
 }

@@ -28,7 +28,7 @@ test('a setup token that was cut makes no key; a wrong one says that it is wrong
   await using here = await office()
   const grace = await here.human('grace')
   const env = { ANSWERABLE_HOME: join(here.folder, 'empty'), ANSWERABLE_URL: here.serving.url }
-  const about = ['--name', 'Grace Muster', '--email', grace.email, '--fictional', '--json']
+  const about = ['--name', 'Grace Muster', '--email', grace.email, '--json']
   const cut = await run(testIo({ env }), 'setup', here.setupToken.slice(0, 9), ...about)
   assert.deepEqual([cut.status, codeOf(cut.json), listKeys(env.ANSWERABLE_HOME)], [1, 'token_wrong', []])
   const wrong = await grace.run('setup', 'x'.repeat(here.setupToken.length), ...about)

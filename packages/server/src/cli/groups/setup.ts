@@ -26,10 +26,6 @@ export function setupCommand(program: Command, run: Runner): void {
         if (token.length < 16) {
           throw new CliError('token_wrong', `"${token}" is no setup token.`)
         }
-        // A real person with this key could never sign: the server refuses automation for whoever is not made up.
-        if (context.globals.automation && options.fictional !== true) {
-          throw new CliError('invalid_option', '--automation is for made-up people: say --fictional, or leave it out.')
-        }
         const connection = await context.connect()
         const { publicKey, person, key } = await ownKey(context)
         const { name, email } = await whoAreYou(context, options)

@@ -19,13 +19,13 @@ export type KeptBuild = {
  *
  * @throws Error when the build fails; what was kept stays as it was
  */
-export async function ensureBuilt({ root, sources, folder, build }: KeptBuild): Promise<void> {
+export async function ensureBuilt({ root, sources, folder, ...kept }: KeptBuild): Promise<void> {
   const digest = digestOf(root, sources)
   if (markIn(folder) === digest) return
   // On the same file system as the result, so that moving it into place is one step.
   const scratch = join(root, `node_modules/.cache/${basename(dirname(folder))}-${process.pid}`)
   mkdirSync(scratch, { recursive: true })
-  await build(scratch)
+  await kept.build(scratch)
   writeFileSync(join(scratch, '.sources'), digest)
   try {
     rmSync(folder, { recursive: true, force: true })

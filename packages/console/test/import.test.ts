@@ -73,7 +73,7 @@ describe('a list is imported in the browser', { skip: NO_BROWSER }, () => {
     const asked = nominee.page.getByRole('listitem').filter({ hasText: 'CV Sorting' })
     await asked.getByText('Not I').click()
     await asked.getByLabel('Who should be asked instead').selectOption(founding.owner.id)
-    await asked.getByLabel('Reason').fill('Olivia runs it')
+    await asked.getByLabel('Reason').first().fill('Olivia runs it')
     await asked.getByRole('button', { name: 'Name them' }).click()
     await confirm(nominee.page)
     await asked.waitFor({ state: 'detached' })

@@ -11,7 +11,7 @@ describe('a server killed while somebody decides', { skip: NO_BROWSER }, () => {
   let browser: Browser
   let place: Place
   before(async () => {
-    ensureConsole()
+    await ensureConsole()
     browser = await launchBrowser()
     place = await sqlitePlace()
   })

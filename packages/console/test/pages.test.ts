@@ -71,7 +71,7 @@ describe('every page', { skip: NO_BROWSER }, () => {
   const looked = async (window: Window, path: string): Promise<string[]> => {
     await window.page.goto(fill(path))
     await window.page.getByRole('heading', { level: 1 }).first().waitFor()
-    await window.page.locator('.loading').waitFor({ state: 'detached' })
+    await window.page.waitForFunction('document.querySelector(".loading") === null')
     return (await window.accessibility()).map((violation) => `${path}: ${violation}`)
   }
 

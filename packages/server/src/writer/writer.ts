@@ -280,8 +280,7 @@ export class LogWriter implements Writer {
   }
 
   /**
-   * Carries out erasures the model has newly folded, this server's own or another's. What cannot be carried out now ends
-   * the process: it is carried out at the next start, before anything is served.
+   * Carries out erasures newly folded, our own or another server's. A failure ends the process: the next start retries.
    */
   async #erase(): Promise<void> {
     const { erasures } = this.#state.model

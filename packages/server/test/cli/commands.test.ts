@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { agentAuth, type Client, createClient, type DecisionAnswer } from '@answerable/sdk'
 import { readAgentKey } from '../../src/cli/keys/agent-key.ts'
-import { buildProgram, everyCommand, runProgram } from '../../src/cli/program.ts'
+import { buildProgram, everyCommand } from '../../src/cli/program.ts'
 import { objectsAt, textAt } from '../../src/cli/reply.ts'
 import { systemRandom } from '../../src/platform/entropy.ts'
 import { cosigner } from '@answerable/ledger'
 import { testIo } from './helpers/cli.ts'
 import { proxied } from './helpers/mcp.ts'
-import { EXAMPLE, founded, MANIFEST, type Shop, shop } from './helpers/shop.ts'
+import { founded, MANIFEST, type Shop, shop } from './helpers/shop.ts'
 
 /** One shop for the whole story: each test leaves what the next one starts from. */
 let here: Shop
@@ -374,14 +374,6 @@ test('health, manifest schema, fsck beside the running server', async () => {
   const checked = await ada.run('fsck', '--data', join(here.folder, 'data'))
   assert.equal(checked.status, 0, checked.out)
   assert.equal((await ada.run('fsck', '--data', join(here.folder, 'nowhere'))).status, 1)
-})
-
-test('use-case check, policy test, without a server', async () => {
-  note('use-case', 'check')
-  note('policy', 'test')
-  const offline = testIo({ env: { ANSWERABLE_URL: 'http://127.0.0.1:9' } })
-  assert.equal(await runProgram(offline, ['use-case', 'check', MANIFEST]), 0)
-  assert.equal(await runProgram(offline, ['policy', 'test', EXAMPLE]), 0)
 })
 
 test('every command is run by a test', () => {

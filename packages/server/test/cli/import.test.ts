@@ -67,7 +67,7 @@ test('nominees accept, name another or retire; coverage says where the firm stan
   await rosa.must('nomination', 'accept', 'meeting-notes')
   const { out } = await grace.run('coverage')
   assert.match(out, /^3 uses\. 0 signed for, 1 waiting for a name, 0 refused or disputed, 2 named and not signed\./)
-  assert.match(out, /cv-sort +Zoe Example +live +instructed, NOT ENFORCED/)
+  assert.match(out, /cv-sort\s+Zoe Example +live +instructed, NOT ENFORCED/)
   const printed = await grace.run('coverage', '--csv', '-')
   assert.match(printed.out, /^use_case,name,unit,person,/)
   assert.match(printed.out, /cv-sort,CV Sorting,shop,zoe@shop\.example/)

@@ -20,7 +20,7 @@ test('incident: opened by who saw it, told to the owner, decided, and closed onl
   const kind = ['--severity', 'S2', '--category', 'unauthorized_action']
   const opened = await rosa.must('incident', 'open', 'refund-assistant', ...words, ...harm, ...kind)
   const id = textAt(opened, 'id')
-  assert.match((await rosa.run('incident', 'list')).out, new RegExp(`${id} +S2 +refund-assistant +Paid twice`))
+  assert.match((await rosa.run('incident', 'list')).out, new RegExp(`${id}\\s+S2 +refund-assistant +Paid twice`))
   assert.match((await ada.run('incident', 'show', id)).out, /Two refunds for one order/)
   const told = (await ada.run('inbox', 'list', '--json')).json['messages'] as { message: string; sentence: string }[]
   const [about] = told.filter(({ sentence }) => /incident/i.test(sentence))

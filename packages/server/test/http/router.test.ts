@@ -58,7 +58,7 @@ test('every answer carries the security headers', async () => {
 describe('public reads', () => {
   test('health says which log this is, and nothing else', async () => {
     const { body } = await d.http('GET', '/v1/health')
-    const shown = 'alarms index jump origin practice provisional size status store time version vkey witnessed'
+    const shown = 'alarms epoch index jump origin practice provisional size status store time version vkey witnessed'
     assert.equal(Object.keys(body).toSorted().join(' '), shown)
     assert.deepEqual(
       [body['status'], body['practice'], body['provisional'], body['store']],

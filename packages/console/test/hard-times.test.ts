@@ -84,10 +84,7 @@ describe('when several things happen at once', { skip: NO_BROWSER }, () => {
       await world.d.must(founding.reviewer, 'key.revoke', { person: founding.reviewer.id, key: id, reason: 'lost' })
     }
     // Where the page hears of it first, the sign-in page is there already and nothing is left to press.
-    await Promise.race([
-      confirm(page).catch(() => undefined),
-      page.getByRole('heading', { name: 'Sign in' }).waitFor(),
-    ])
+    await Promise.race([confirm(page).catch(() => undefined), page.getByRole('heading', { name: 'Sign in' }).waitFor()])
     await page
       .getByRole('dialog')
       .getByRole('alert')

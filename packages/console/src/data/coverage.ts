@@ -1,5 +1,5 @@
 import type { CoverageState, Enforcement, Mode, Tier } from '@answerable/contract'
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import { getJson } from './http.ts'
 
 export const COVERAGE_STATES = [
@@ -42,7 +42,6 @@ export const coverageQuery = (asOf?: number) =>
   queryOptions({
     queryKey: ['coverage', asOf ?? 'now'],
     queryFn: ({ signal }) => getJson<Coverage>('/v1/coverage', { asOf }, signal),
-    placeholderData: keepPreviousData,
   })
 
 export type Nomination = {

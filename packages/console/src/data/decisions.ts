@@ -1,5 +1,5 @@
 import type { DecisionView } from '@answerable/contract'
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { Missing } from './use-cases.ts'
 import { getJson } from './http.ts'
 
@@ -58,7 +58,6 @@ export const decisionsQuery = (filter: DecisionFilter) =>
       getJson<Page>('/v1/decisions', { ...filter, limit: 50, after: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
-    placeholderData: keepPreviousData,
   })
 
 /** `GET /v1/decisions/{decision}`: the file with its three answers. */

@@ -1,5 +1,5 @@
 import type { Tier } from '@answerable/contract'
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import type { PersonLike } from '../ui/person.tsx'
 import { getJson } from './http.ts'
 
@@ -32,5 +32,4 @@ export const responsibilitiesQuery = (asOf?: number) =>
   queryOptions({
     queryKey: ['responsibilities', asOf ?? 'now'],
     queryFn: ({ signal }) => getJson<ResponsibilityMap>('/v1/responsibilities', { asOf }, signal),
-    placeholderData: keepPreviousData,
   })

@@ -9,7 +9,7 @@ import type {
   Tier,
   Touchpoint,
 } from '@answerable/contract'
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import type { PersonLike } from '../ui/person.tsx'
 import { getJson } from './http.ts'
 
@@ -91,7 +91,6 @@ export const useCasesQuery = (asOf?: number) =>
     queryKey: ['use-cases', asOf ?? 'now'],
     queryFn: async ({ signal }) =>
       getJson<{ useCases: UseCaseLine[]; index: number }>('/v1/use-cases', { asOf }, signal),
-    placeholderData: keepPreviousData,
   })
 
 export const useCaseQuery = (useCase: string, asOf?: number) =>

@@ -8,17 +8,13 @@ import type { Json } from '@answerable/verifier'
 export const signedPaths: Partial<Readonly<Record<HumanCommandType, string>>> = {
   'acceptance.sign': '/v1/use-cases/{useCase}/acceptances',
   'acceptance.countersign': '/v1/acceptances/{acceptance}/countersign',
-  'acceptance.rescind': '/v1/acceptances/{acceptance}/rescind',
-  'agent.revoke': '/v1/agents/{agent}/revoke',
   'authority.confirm': '/v1/authorities/{authority}/confirm',
   'authority.grant': '/v1/authorities',
   'authority.revoke': '/v1/authorities/{authority}/revoke',
   'challenge.record': '/v1/use-cases/{useCase}/challenges',
-  'clock.confirm': '/v1/clock/confirm',
   'exception.approve': '/v1/exceptions/{exception}/approve',
   'exception.refuse': '/v1/exceptions/{exception}/refuse',
   'exception.revoke': '/v1/exceptions/{exception}/revoke',
-  'incident.acknowledge': '/v1/incidents/{incident}/acknowledge',
   'incident.close': '/v1/incidents/{incident}/close',
   'incident.decide': '/v1/incidents/{incident}/decide',
   'incident.open': '/v1/incidents',
@@ -31,12 +27,9 @@ export const signedPaths: Partial<Readonly<Record<HumanCommandType, string>>> = 
   'nomination.make': '/v1/nominations',
   'nomination.redirect': '/v1/nominations/{useCase}/redirect',
   'nomination.retire': '/v1/nominations/{useCase}/retire',
-  'person.depart': '/v1/people/{person}/depart',
   'restriction.set': '/v1/restrictions',
-  'restriction.lift': '/v1/restrictions/{restriction}/lift',
   'review.vote_plan': '/v1/reviews/votes',
   'review.vote': '/v1/decisions/{decision}/votes',
-  'use_case.register': '/v1/use-cases',
 }
 
 /** @throws RangeError for a command this console does not send */

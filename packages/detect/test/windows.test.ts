@@ -40,6 +40,8 @@ const shapes: Rule[] = [
   rule('keyword inside', '[a-c]{2}\\.tok_[a-c]{2}', 'tok_'),
   rule('lead', '(?i)[\\w.-]{0,5}?(?:key|token)[ =]{1,3}([a-c]{2,4})(?:[ ;]|$)', 'key', 'token'),
   rule('lead without an end', '(?i)[\\w.-]{0,5}?(?:key)[ =]{1,3}([a-c]{2,}|[ab]+;)(?:[ ;]|$)', 'key'),
+  rule('lead beyond ASCII', '[a-cé]{0,3}?key=[a-c]{2}', 'key'),
+  rule('lead of what is not', '(?i)[^ ;]{0,3}?key=[a-c]{2}', 'key'),
   rule('lazy to an end', 'key[\\s\\S]{2,}?tok', 'key'),
   rule('greedy to an end', 'key.*tok', 'key'),
   rule('alternatives', 'tok_a|key=b|tok_[bc]{2}', 'tok_', 'key='),
@@ -70,6 +72,15 @@ describe('looking only where a match can begin finds what looking everywhere fin
       )
     })
   }
+
+  test('a match does not reach back over characters its front cannot hold', () => {
+    for (const front of ['\u{1f600}', 'é', '\ud83d', '\u212a', '\u017f', 'a\u{1f600}b']) {
+      for (const shape of shapes.filter(({ id }) => id.startsWith('lead'))) {
+        for (const text of [`${front}key = abc`, `${front}key=ab`])
+          assert.deepEqual(planned(shape)(text), wholeText(shape)(text), `${shape.id}: ${text}`)
+      }
+    }
+  })
 
   test('our rules, on texts of samples and their halves', () => {
     const { rules } = shippedSecretRules as { rules: Rule[] }

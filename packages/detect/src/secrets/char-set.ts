@@ -10,6 +10,8 @@ export interface CharSet {
   readonly table: Uint8Array
   /** May match a character above U+FFFF, which takes two code units. */
   readonly astral: boolean
+  /** Every character outside ASCII that matches, where these are known and few; undefined: only the flag is known. */
+  readonly beyond: readonly number[] | undefined
 }
 
 const KELVIN = 0x212a
@@ -43,9 +45,10 @@ export function setOf(
     if (to >= OTHER) table[OTHER] = 1
     if (to > 0xffff) astral = true
   }
+  const ascii = table[OTHER] !== 1
   if (folds) foldTable(table)
-  if (!negated) return { table, astral }
-  return { table: table.map((bit, code) => (code === OTHER ? 1 : 1 - bit)), astral: true }
+  if (!negated) return { table, astral, beyond: ascii ? foldedInto(table, folds) : undefined }
+  return { table: table.map((bit, code) => (code === OTHER ? 1 : 1 - bit)), astral: true, beyond: undefined }
 }
 
 function foldTable(table: Uint8Array): void {
@@ -57,8 +60,20 @@ function foldTable(table: Uint8Array): void {
   if (table[0x6b] === 1 || table[0x73] === 1) table[OTHER] = 1
 }
 
+/** The characters outside ASCII that an ASCII class matches because case is folded: none, or those of `k` and `s`. */
+function foldedInto(table: Uint8Array, folds: boolean): number[] {
+  if (!folds) return []
+  return [...(table[0x6b] === 1 ? [KELVIN] : []), ...(table[0x73] === 1 ? [LONG_S] : [])]
+}
+
 export const ANY: CharSet = setOf([[0, 0x10ffff]])
 
+/** Whether a set whose members are all known holds this code unit. A superset would not do where a match is drawn out. */
+export function holds(set: CharSet, code: number): boolean {
+  return code < OTHER ? set.table[code] === 1 : set.beyond?.includes(code) === true
+}
+
+/** Whether a set may hold this code unit: true for some it does not. */
 export function has(set: CharSet, code: number): boolean {
   return set.table[code < OTHER ? code : OTHER] === 1
 }

@@ -1,5 +1,5 @@
 import { type Matcher, RE2JS } from 're2js'
-import { has } from './char-set.ts'
+import { has, holds } from './char-set.ts'
 import type { Plan } from './plan.ts'
 
 /** Group spans of one match as `[start, end]`; index 0 is the whole, undefined took no part. */
@@ -132,7 +132,7 @@ export class Engine {
     const whole = spans[0]
     if (lead !== undefined && whole !== undefined) {
       const least = Math.max(free, whole[0] - lead.max)
-      while (whole[0] > least && has(lead.set, text.charCodeAt(whole[0] - 1))) whole[0]--
+      while (whole[0] > least && holds(lead.set, text.charCodeAt(whole[0] - 1))) whole[0]--
     }
     found.push(spans)
   }

@@ -69,7 +69,8 @@ function withoutLead(pattern: string, tree: Node): Pick<Plan, 'lead'> & { rest: 
   const first = tree.kind === 'cat' ? tree.parts[0] : undefined
   if (tree.kind === 'cat' && first?.node.kind === 'repeat' && first.node.lazy && first.node.min === 0) {
     const { of, max } = first.node
-    if (of.kind === 'set' && !of.set.astral && Number.isFinite(max)) {
+    // How far a match reaches back is found out by reading the text, so every member of the class must be known.
+    if (of.kind === 'set' && of.set.beyond !== undefined && Number.isFinite(max)) {
       const rest = pattern.slice(0, first.from) + pattern.slice(first.to)
       return { lead: { set: of.set, max }, rest, node: { kind: 'cat', parts: tree.parts.slice(1) } }
     }

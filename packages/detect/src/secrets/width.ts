@@ -34,5 +34,5 @@ export function alphabet(node: Node): CharSet {
     else if (at.kind === 'repeat') visit(at.of)
   }
   visit(node)
-  return { table, astral }
+  return { table, astral, beyond: undefined }
 }

@@ -8,6 +8,7 @@ import { openWorld, type World } from './helpers/world.ts'
 /** Reads the words on the screen, confirms with the passkey, and closes the receipt. */
 async function confirm(page: Page): Promise<string[]> {
   const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: /confirm with your passkey/u }).waitFor()
   const words = await dialog.locator('.contract p').allInnerTexts()
   await dialog.getByRole('button', { name: /confirm with your passkey/u }).click()
   await dialog

@@ -65,7 +65,8 @@ export function accessRecords(tokenSecret: Uint8Array, table: AccessTable): Acce
     value: JSON.parse(value) as AccessValues[K],
   })
   return {
-    idOf: (kind, secret) => mac(names, `${kind}\n${secret}`).toString('base64url'),
+    // Hexadecimal: people type it after a command, where what begins with a hyphen is read as an option.
+    idOf: (kind, secret) => mac(names, `${kind}\n${secret}`).toString('hex'),
     get: async (kind, id) => {
       const row = await table.get(kind, id)
       return row !== undefined && genuine(row) ? read(row) : undefined

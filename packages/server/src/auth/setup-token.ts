@@ -13,7 +13,8 @@ export type SetupToken = {
  * so it is stored nowhere; that it works once is decided in the log, which refuses a second founding person.
  */
 export function setupToken(tokenSecret: Uint8Array, origin: string): SetupToken {
-  const token = mac(purposeKey(tokenSecret, 'setup-token'), origin).subarray(0, 24).toString('base64url')
+  // Hexadecimal: it is typed after a command, where what begins with a hyphen is read as an option.
+  const token = mac(purposeKey(tokenSecret, 'setup-token'), origin).subarray(0, 16).toString('hex')
   return {
     token,
     check: (given) => {

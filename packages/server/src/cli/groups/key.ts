@@ -125,7 +125,7 @@ async function showKey(context: Context, options: { proof?: boolean }): Promise<
   if (options.proof !== true) return { json: about, text: lines }
   const { origin } = await context.connect()
   const opened = await context.signer().unlock()
-  const proof = `${file.publicKey}.${opened.proof(origin)}`
+  const proof = formatProof(file.publicKey, opened.proof(origin))
   return {
     json: { ...about, origin, proof },
     text: [
@@ -148,12 +148,18 @@ function listAll({ home }: Context): Result {
   return { json: keys, text: columns(keys.map(({ name, key, person }) => [name, key, person])) }
 }
 
+/** One word in front: a public key may begin with a hyphen, and what does is read as an option where it is typed. */
+const PROOF = 'key.'
+
+export const formatProof = (publicKey: string, proof: string): string => `${PROOF}${publicKey}.${proof}`
+
 /**
- * `<public key>.<proof>` as `key show --proof` prints it.
+ * `key.<public key>.<proof>` as `key show --proof` prints it; without the first word as earlier versions did.
  * @throws CliError `invalid_option`
  */
 export function parseProof(text: string): { publicKey: string; proof: string } {
-  const [publicKey = '', proof = '', ...rest] = text.trim().split('.')
+  const given = text.trim()
+  const [publicKey = '', proof = '', ...rest] = given.slice(given.startsWith(PROOF) ? PROOF.length : 0).split('.')
   if (rest.length > 0 || !PublicKey.safeParse(publicKey).success || !Signature.safeParse(proof).success) {
     throw new CliError('invalid_option', 'That is no key proof: it is what `answerable key show --proof` prints.')
   }

@@ -33,6 +33,7 @@ export const sealedSubjects = {
   },
   'acceptance.rescinded': { reason: 'use_case' },
   'restriction.set': { reason: 'use_case' },
+  'restriction.explained': { reason: 'use_case' },
   'restriction.lifted': { reason: 'log' },
   'epoch.close_agreed': { reason: 'log' },
   'epoch.closed': { reason: 'log' },

@@ -44,6 +44,7 @@ import { recordRelease } from './release/decide.ts'
 import { agentOf, signerOf } from './principal.ts'
 import { isRefused, no, type Refused } from './refuse.ts'
 import { liftRestriction, setRestriction } from './restriction/decide.ts'
+import { explainRestriction, remindOfReason } from './restriction/reason.ts'
 import { expireReview, voteOnReview } from './review/decide.ts'
 import { voteOnPlan } from './review/plan.ts'
 import { assignRole, withdrawRole } from './role/decide.ts'
@@ -105,6 +106,7 @@ const byPerson: ByPerson = {
   'incident.close': closeIncident,
   'attestation.sign': signAttestation,
   'restriction.set': setRestriction,
+  'restriction.explain': explainRestriction,
   'restriction.lift': liftRestriction,
   'erasure.approve': approveErasure,
   'hold.place': placeHold,
@@ -178,6 +180,8 @@ function decideAny(context: DecideContext, envelope: Envelope): Decided {
       return principal.kind === 'agent' ? no('forbidden', 'an agent moves no clock') : moveClock(context, command)
     case 'expiry.warn':
       return principal.kind === 'system' ? warnOfExpiry(context, command) : no('forbidden', 'raised by a timer only')
+    case 'restriction.remind':
+      return principal.kind === 'system' ? remindOfReason(context, command) : no('forbidden', 'raised by a timer only')
     case 'incident.escalate':
       return principal.kind === 'system'
         ? escalateIncident(context, command)

@@ -3,6 +3,7 @@ import { warningsDue } from './expiry/decide.ts'
 import { incidentsDue } from './incident/decide.ts'
 import { hasEnded } from './instants.ts'
 import type { Model } from './model.ts'
+import { remindersDue } from './restriction/reason.ts'
 import { tasksDue } from './task/decide.ts'
 import type { RecordQuery } from './types.ts'
 
@@ -12,12 +13,14 @@ const AT_ONCE = 256
 export function dueInModel(model: Model, now: string): DueCommand[] {
   const tasks = tasksDue(model, now).map((payload): DueCommand => ({ type: 'task.open', payload }))
   const warnings = warningsDue(model, now).map((payload): DueCommand => ({ type: 'expiry.warn', payload }))
-  return [...incidentsDue(model, now), ...tasks, ...warnings]
+  const reasons = remindersDue(model, now).map((payload): DueCommand => ({ type: 'restriction.remind', payload }))
+  return [...incidentsDue(model, now), ...tasks, ...warnings, ...reasons]
 }
 
 export type DueCommand =
   | Omit<CommandOf<'task.open'>, 'id'>
   | Omit<CommandOf<'expiry.warn'>, 'id'>
+  | Omit<CommandOf<'restriction.remind'>, 'id'>
   | Omit<CommandOf<'incident.escalate'>, 'id'>
   | Omit<CommandOf<'incident.restrict'>, 'id'>
   | Omit<CommandOf<'review.expire'>, 'id'>

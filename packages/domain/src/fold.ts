@@ -184,6 +184,20 @@ export function fold(model: Model, event: LoggedEvent): Model {
           lifted: null,
         }),
       }
+    case 'restriction.explained': {
+      const explained = { by: event.actor.id, index: event.index, time: event.time }
+      return {
+        ...model,
+        restrictions: change(model.restrictions, event.body.restriction, (one) => ({ ...one, explained })),
+      }
+    }
+    case 'restriction.reminded': {
+      const reminded = event.time
+      return {
+        ...model,
+        restrictions: change(model.restrictions, event.body.restriction, (one) => ({ ...one, reminded })),
+      }
+    }
     case 'restriction.lifted':
       return {
         ...model,

@@ -133,6 +133,10 @@ export type Restriction = Body<'restriction.set'> & {
   /** who has signed its lifting; one is enough below T1 */
   agreed: readonly string[]
   lifted: string | null
+  /** the reason it was set without, given later */
+  explained?: { by: string; index: number; time: string }
+  /** when others were told that the reason is overdue */
+  reminded?: string
 }
 
 /** Sealed values that were erased by this entry: everything sealed for `subjects` before it, and single `fields`. */

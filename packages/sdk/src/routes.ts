@@ -60,6 +60,7 @@ export const routeCommands = {
   closeIncident: 'incident.close',
   signAttestation: 'attestation.sign',
   setRestriction: 'restriction.set',
+  explainRestriction: 'restriction.explain',
   liftRestriction: 'restriction.lift',
   approveErasure: 'erasure.approve',
   placeHold: 'hold.place',

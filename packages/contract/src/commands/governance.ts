@@ -142,7 +142,7 @@ export const RestrictionSet = z.strictObject({
   scope: RestrictionScope,
   mode: Mode.exclude(['live']),
   cause: z.enum(['owner', 'ladder', 'incident', 'oversight', 'conflict']),
-  reason: Words,
+  reason: Words.optional().describe('left out: due within 24 hours'),
 })
 export const RestrictionLift = z.strictObject({ restriction: EntryId, reason: Words })
 

@@ -12,6 +12,7 @@ import * as expiry from './expiry.ts'
 import * as incident from './incident.ts'
 import * as nomination from './nomination.ts'
 import * as records from './records.ts'
+import * as restriction from './restriction.ts'
 import * as standing from './standing-approvals.ts'
 import { EpochClose } from './epoch.ts'
 import { SignerRotate } from './signer.ts'
@@ -82,6 +83,8 @@ export const commandTable = {
   'attestation.sign': { by: 'person', payload: attestation.AttestationSign },
   'release.record': { by: 'pipeline', payload: release.ReleaseRecord },
   'restriction.set': { by: 'person', payload: governance.RestrictionSet },
+  'restriction.explain': { by: 'person', payload: restriction.RestrictionExplain },
+  'restriction.remind': { by: 'system', payload: restriction.RestrictionRemind },
   'restriction.lift': { by: 'person', payload: governance.RestrictionLift },
   'erasure.approve': { by: 'person', payload: erasure.ErasureApprove },
   'hold.place': { by: 'person', payload: erasure.HoldPlace },

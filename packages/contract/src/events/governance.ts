@@ -161,6 +161,7 @@ export const RestrictionWasSet = z.strictObject({
   openPermits: z.array(EntryId).max(512).describe('permits and intents still open when the gate closed'),
   openPermitsTotal: z.int(),
   incident: EntryId.optional().describe('the incident it was set for; it is lifted only once that is closed'),
+  reasonDue: Instant.optional().describe('set without a reason: by then there is one, or others are told'),
 })
 export const RestrictionLifted = z.strictObject({ restriction: EntryId })
 

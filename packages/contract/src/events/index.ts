@@ -15,6 +15,7 @@ import * as expiry from './expiry.ts'
 import * as incident from './incident.ts'
 import * as nomination from './nomination.ts'
 import * as records from './records.ts'
+import * as restriction from './restriction.ts'
 import * as standing from './standing-approvals.ts'
 import { EpochCloseAgreed, EpochClosed } from './epoch.ts'
 import { SignerRotated } from './signer.ts'
@@ -92,6 +93,8 @@ export const eventTable = {
   'attestation.signed': { kind: 'governance', body: attestation.AttestationSigned, sealed: ['notes'] },
   'release.recorded': { kind: 'governance', body: release.ReleaseRecorded, sealed: [] },
   'restriction.set': { kind: 'governance', body: governance.RestrictionWasSet, sealed: ['reason'] },
+  'restriction.explained': { kind: 'governance', body: restriction.RestrictionExplained, sealed: ['reason'] },
+  'restriction.reminded': { kind: 'governance', body: restriction.RestrictionReminded, sealed: [] },
   'restriction.lifted': { kind: 'governance', body: governance.RestrictionLifted, sealed: ['reason'] },
   'vault.erased': { kind: 'governance', body: erasure.VaultErased, sealed: ['reason'] },
   'hold.placed': { kind: 'governance', body: erasure.HoldPlaced, sealed: ['reason'] },

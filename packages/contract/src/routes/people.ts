@@ -16,6 +16,11 @@ export const peopleRoutes = {
     [],
     { person: 'person' },
   ),
+  readDeparture: read(
+    '/v1/people/{person}/departure',
+    'person',
+    'What a person’s leaving would do, before it is recorded: what closes, who stands in, who is asked',
+  ),
   addKey: signed('/v1/people/{person}/keys', 'key.add', ['key.added'], 'Add a key, signed by an existing one', [], {
     person: 'person',
   }),

@@ -32,6 +32,7 @@ const ofUseCase = { param: 'useCase' }
  */
 export const readRules: Readonly<Record<string, ReadRule>> = {
   listPeople: governance('any_person'),
+  readDeparture: governance('unit', { lists: ['useCases', 'places', 'held', 'given', 'votes', 'roles'] }),
   listAuthorities: governance('unit', { lists: ['authorities'] }),
   listUseCases: governance('unit', { lists: ['useCases'] }),
   readUseCase: governance('unit', ofUseCase),

@@ -8,6 +8,14 @@ export const restrictionRoutes = {
     ['restriction.set'],
     'Pause or narrow a use case, an agent or everything; lists permits still open',
   ),
+  explainRestriction: signed(
+    '/v1/restrictions/{restriction}/reason',
+    'restriction.explain',
+    ['restriction.explained'],
+    'Give the reason of a restriction that was set without one',
+    [],
+    { restriction: 'restriction' },
+  ),
   liftRestriction: signed(
     '/v1/restrictions/{restriction}/lift',
     'restriction.lift',

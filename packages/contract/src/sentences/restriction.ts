@@ -3,14 +3,34 @@ import { I, MODE_SENTENCE, scope } from './phrases.ts'
 import { instant, quoted, shown, spoken } from './words.ts'
 
 const VERB = { review_all: 'hold for review', advisory_only: 'narrow to advice', paused: 'pause' } as const
+const CLOSED = {
+  live: 'left open',
+  review_all: 'held for review',
+  advisory_only: 'narrowed to advice',
+  paused: 'paused',
+} as const
 
-export const restrictionSentences: Chapter<'restriction.set' | 'restriction.lift' | 'clock.confirm'> = {
+export const restrictionSentences: Chapter<
+  'restriction.set' | 'restriction.explain' | 'restriction.lift' | 'clock.confirm'
+> = {
   'restriction.set': (payload, names) => [
     `${I(names)} ${VERB[payload.mode]} ${scope(payload.scope, names)}, now.`,
     `From this entry on ${MODE_SENTENCE[payload.mode]}`,
-    `Cause: ${spoken(payload.cause)}. Reason: ${quoted(payload.reason)}`,
+    payload.reason === undefined
+      ? `Cause: ${spoken(payload.cause)}. I say why within 24 hours.`
+      : `Cause: ${spoken(payload.cause)}. Reason: ${quoted(payload.reason)}`,
     'It stays so until a person with the power to reopen lifts it.',
   ],
+  'restriction.explain': (payload, names) => {
+    const known = names.restriction(payload.restriction)
+    return [
+      known === undefined
+        ? `${I(names)} say why the restriction ${shown(payload.restriction)} was set.`
+        : `${I(names)} say why ${scope(known.scope, names)} was ${CLOSED[known.mode]}.`,
+      `Reason: ${quoted(payload.reason)}`,
+      'It stands beside the entry that closed it, and opens nothing.',
+    ]
+  },
   'restriction.lift': (payload, names) => {
     const known = names.restriction(payload.restriction)
     return [

@@ -1,5 +1,7 @@
 import { coverAt } from '../cover/live.ts'
 import { hasEnded } from '../instants.ts'
+import { useCaseIdUnder } from '../restriction/lifting.ts'
+import { owesReason, whomToAsk } from '../restriction/reason.ts'
 import { missingCountersignatures } from '../acceptance/countersigned.ts'
 import { type Model, revisionInForce, revisionOf, type UseCase } from '../model.ts'
 import { authorityFault, confirmBy, sponsorGone } from './chain.ts'
@@ -8,10 +10,16 @@ import { keyConfirmers } from './keys.ts'
 
 /** Something that waits for named people, since when, and what closes by itself when they do nothing. */
 export type Duty = {
-  kind: 'cover_unanswered' | 'successor_missing' | 'countersignature' | 'authority_unconfirmed' | 'key_unconfirmed'
+  kind:
+    | 'reason_missing'
+    | 'cover_unanswered'
+    | 'successor_missing'
+    | 'countersignature'
+    | 'authority_unconfirmed'
+    | 'key_unconfirmed'
   to: readonly string[]
   useCase: string | null
-  /** the acceptance, authority, key or leaver it is about */
+  /** the acceptance, authority, key, restriction or leaver it is about */
   about: string
   since: string | null
   until: string | null
@@ -26,7 +34,23 @@ export function duties(model: Model, now: string): Duty[] {
     ]),
     ...ofGrants(model, now),
     ...ofKeys(model, now),
+    ...ofRestrictions(model, now),
   ]
+}
+
+/** The reason of a stop: for a day whoever stopped it owes it, after that those above are asked as well. */
+function ofRestrictions(model: Model, now: string): Duty[] {
+  return [...model.restrictions.values()].filter(owesReason).map((one) => {
+    const until = one.reasonDue ?? one.time
+    return {
+      kind: 'reason_missing',
+      to: hasEnded(until, now) ? whomToAsk(model, one) : [one.by],
+      useCase: useCaseIdUnder(model, one.scope),
+      about: one.id,
+      since: one.time,
+      until,
+    }
+  })
 }
 
 /** Cover nobody has answered, and a successor nobody has named, are the grantor's. */

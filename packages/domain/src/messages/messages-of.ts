@@ -2,6 +2,7 @@ import type { LoggedEvent, LoggedEventOf, Manifest, Message, MessageKind } from 
 import { nextToTell } from '../incident/ladder.ts'
 import { isActive, latestRevision, type Model, revisionInForce, signedRevision } from '../model.ts'
 import { listedPeople } from '../nomination/model.ts'
+import { useCaseIdUnder } from '../restriction/lifting.ts'
 
 /** Reviewers told of one decision; a role of hundreds is not called out of bed for one. */
 const MOST_REVIEWERS = 16
@@ -53,7 +54,16 @@ function toldOf(model: Model, event: LoggedEvent, manifestOf: (digest: string) =
     case 'expiry.warned':
       return tell(event.body.tell, 'expiry_approaching', { ...of, due: event.body.until })
     case 'restriction.set':
-      return tell(peopleUnder(model, event), 'restriction_set', { ...of, useCase: useCaseUnder(model, event) })
+      return tell(peopleUnder(model, event), 'restriction_set', {
+        ...of,
+        useCase: useCaseIdUnder(model, event.body.scope),
+      })
+    case 'restriction.reminded': {
+      const { restriction, tell: people } = event.body
+      const closed = model.restrictions.get(restriction)
+      const under = closed === undefined ? null : useCaseIdUnder(model, closed.scope)
+      return tell(people, 'reason_missing', { useCase: under, about: restriction })
+    }
     case 'incident.opened': {
       const { severity, ladder, decideBy } = event.body
       // S1 and S2 call the owner and whoever comes next at the same time.
@@ -114,16 +124,11 @@ function reviewersTold(
   return tell([...new Set(may)].slice(0, MOST_REVIEWERS), 'review_waiting', of)
 }
 
-function useCaseUnder(model: Model, { body: { scope } }: LoggedEventOf<'restriction.set'>): string | null {
-  if (scope.kind === 'use_case') return scope.useCase
-  return scope.kind === 'agent' ? (model.agents.get(scope.agent)?.useCase ?? null) : null
-}
-
 /** Everybody whose work stops: those of the use case, or everybody who answers for one. */
 function peopleUnder(model: Model, event: LoggedEventOf<'restriction.set'>): People {
   if (event.body.scope.kind === 'everything')
     return [...model.useCases.values()].flatMap((one) => [latestRevision(one)?.owner, latestRevision(one)?.deputy])
-  const id = useCaseUnder(model, event) ?? ''
+  const id = useCaseIdUnder(model, event.body.scope) ?? ''
   const useCase = model.useCases.get(id)
   const revision = useCase === undefined ? undefined : signedRevision(useCase)
   return revision === undefined ? listedPeople(model, id) : [revision.owner, revision.deputy, ...revision.operators]

@@ -119,7 +119,7 @@ export function movePerson(context: DecideContext, signer: Person, { id, payload
 
 /** Closing a person's means to act: themself, a signer of a mandate above them, or a holder of `restrict` over their unit. */
 export function rightOver(
-  { model, now }: DecideContext,
+  { model, now }: Pick<DecideContext, 'model' | 'now'>,
   signer: Person,
   subject: Person,
 ): Person | ReturnType<typeof no> {

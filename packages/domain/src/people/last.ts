@@ -8,7 +8,11 @@ import type { DecideContext } from '../types.ts'
  *
  * @param key only this key of theirs would go; absent: the person
  */
-export function lastAdministrator({ model }: DecideContext, subject: Person, key?: string): Refused | null {
+export function lastAdministrator(
+  { model }: Pick<DecideContext, 'model'>,
+  subject: Person,
+  key?: string,
+): Refused | null {
   const signers = new Set(
     [...model.mandates.values()].flatMap(({ parentUnit, signers: both }) => (parentUnit === null ? both : [])),
   )

@@ -1,8 +1,17 @@
 import { type CommandOf, type Payload, Tier } from '@answerable/contract'
+import { plusDuration } from '../instants.ts'
 import { authorityFault, unitWithin } from '../authority/chain.ts'
 import { authorityFor, holdsPowerIn, isMandateSigner } from '../authority/cover.ts'
 import { mayAnswer } from '../authority/grantor.ts'
-import { latestRevision, type Model, type Person, type Revision, signedRevision } from '../model.ts'
+import {
+  type Authority,
+  latestRevision,
+  type Model,
+  type Person,
+  type Restriction,
+  type Revision,
+  signedRevision,
+} from '../model.ts'
 import { no, type Refused, yes } from '../refuse.ts'
 import { combinedByException } from '../relief.ts'
 import { separationFaultNow } from '../use-case/roles.ts'
@@ -11,6 +20,8 @@ import { listedPeople, type Nomination } from '../nomination/model.ts'
 import { listedUnder, needsChallenger, useCaseUnder } from './lifting.ts'
 
 type Scope = Payload<'restriction.set'>['scope']
+/** Whoever stops something in a hurry says why within a day. */
+const REASON_WITHIN = 'P1D'
 /** Open permits named on the answer; the total counts the rest. */
 const NAMED_PERMITS = 512
 
@@ -44,15 +55,17 @@ export function setRestriction(
   const open = [facts.query(permits), facts.query(intents)] as const
   const ids = [...open[0].rows.map((row) => row.id), ...open[1].rows.map((row) => row.decision)].slice(0, NAMED_PERMITS)
   const { scope, mode, cause, reason } = payload
+  const due = reason === undefined ? { reasonDue: plusDuration(now, REASON_WITHIN) } : {}
   return yes<'restriction.set'>({
     type: 'restriction.set',
     id,
-    body: { scope, mode, cause, openPermits: ids, openPermitsTotal: open[0].total + open[1].total },
-    seal: { reason },
+    body: { scope, mode, cause, openPermits: ids, openPermitsTotal: open[0].total + open[1].total, ...due },
+    seal: reason === undefined ? {} : { reason },
   })
 }
 
-function closingFault(model: Model, signer: Person, scope: Scope, now: string): Refused | null {
+/** Why this person may not close this; null: they may. */
+export function closingFault(model: Model, signer: Person, scope: Scope, now: string): Refused | null {
   if (scope.kind === 'everything') {
     if (isMandateSigner(model, signer.id)) return null
     for (const mandate of model.mandates.values())
@@ -88,6 +101,40 @@ function peopleOf({ owner, deputy, challenger, operators, hosts }: Revision): (s
   return [owner, deputy, challenger, ...operators, ...hosts]
 }
 
+/** Why a signature would not lift a restriction, by the kind of obstacle. */
+export type LiftFault = 'lifted' | 'incident_open' | 'agreed' | 'no_power' | 'in_conflict' | 'own_conflict'
+
+const fails = (why: LiftFault, ...refusal: Parameters<typeof no>) => ({ why, refused: no(...refusal) })
+
+/** What this person's signature would meet now; null: it counts. */
+export function liftFault(
+  model: Model,
+  signer: Person,
+  restriction: Restriction,
+  now: string,
+): { why: LiftFault; refused: Refused } | null {
+  const { scope } = restriction
+  if (restriction.lifted !== null) return fails('lifted', 'conflict', `lifted at ${restriction.lifted}`)
+  // What an incident closed is opened again once its owner has closed the incident, with what is to be corrected.
+  const incident = restriction.incident === undefined ? undefined : model.incidents.get(restriction.incident)
+  if (incident !== undefined && incident.closed === null)
+    return fails('incident_open', 'conflict', `incident ${incident.id} is still open`)
+  if (restriction.agreed.includes(signer.id))
+    return fails('agreed', 'conflict', 'this person has agreed; another has to')
+  const challenges = needsChallenger(model, scope)?.challenger === signer.id
+  if (!challenges && !mayReopen(model, signer, scope, now))
+    return fails('no_power', 'beyond_authority', 'reopening needs a live authority with `reopen` that covers it')
+  // INVARIANT 3 and 4: a conflict is a finding about the owner, so somebody else says that it has ended.
+  const useCase = useCaseUnder(model, scope)
+  const signed = useCase === undefined ? undefined : signedRevision(useCase)
+  const owner = signed?.owner
+  if (signed !== undefined && signer.id === owner && suspended(model, signed, now))
+    return fails('in_conflict', 'not_separate', 'a conflict of roles suspends the power to reopen')
+  if (restriction.cause === 'conflict' && restriction.by !== signer.id && owner === signer.id)
+    return fails('own_conflict', 'not_separate', 'the owner does not lift what somebody else closed for a conflict')
+  return null
+}
+
 /** Reopening: a person with `reopen` over the use case, one restriction at a time, with a reason. */
 export function liftRestriction(
   { model, now }: DecideContext,
@@ -96,22 +143,8 @@ export function liftRestriction(
 ): Decided {
   const restriction = model.restrictions.get(payload.restriction)
   if (restriction === undefined) return no('not_found', 'no such restriction')
-  if (restriction.lifted !== null) return no('conflict', `lifted at ${restriction.lifted}`)
-  // What an incident closed is opened again once its owner has closed the incident, with what is to be corrected.
-  const incident = restriction.incident === undefined ? undefined : model.incidents.get(restriction.incident)
-  if (incident !== undefined && incident.closed === null) return no('conflict', `incident ${incident.id} is still open`)
-  if (restriction.agreed.includes(signer.id)) return no('conflict', 'this person has agreed; another has to')
-  const challenges = needsChallenger(model, restriction.scope)?.challenger === signer.id
-  if (!challenges && !mayReopen(model, signer, restriction.scope, now))
-    return no('beyond_authority', 'reopening needs a live authority with `reopen` that covers it')
-  // INVARIANT 3 and 4: a conflict is a finding about the owner, so somebody else says that it has ended.
-  const useCase = useCaseUnder(model, restriction.scope)
-  const signed = useCase === undefined ? undefined : signedRevision(useCase)
-  const owner = signed?.owner
-  if (signed !== undefined && signer.id === owner && suspended(model, signed, now))
-    return no('not_separate', 'a conflict of roles suspends the power to reopen')
-  if (restriction.cause === 'conflict' && restriction.by !== signer.id && owner === signer.id)
-    return no('not_separate', 'the owner does not lift what somebody else closed for a conflict')
+  const fault = liftFault(model, signer, restriction, now)
+  if (fault !== null) return fault.refused
   return yes<'restriction.lifted'>({
     type: 'restriction.lifted',
     id,
@@ -163,3 +196,6 @@ function reopensAll(model: Model, signer: Person, unit: string, now: string): bo
       authorityFault(model, id, now) === null,
   )
 }
+
+/** Whether an authority could make its holder a reopener of anything. */
+export const hasPowerToReopen = ({ powers }: Authority): boolean => powers.includes('reopen')

@@ -4,6 +4,12 @@ import { type Model, type Revision, signedRevision, type UseCase } from '../mode
 
 type Scope = Payload<'restriction.set'>['scope']
 
+/** The id of the use case a restriction lies on; null for `everything`. */
+export function useCaseIdUnder(model: Model, scope: Scope): string | null {
+  if (scope.kind === 'everything') return null
+  return scope.kind === 'use_case' ? scope.useCase : (model.agents.get(scope.agent)?.useCase ?? null)
+}
+
 /** The use case a restriction lies on; undefined for `everything`. */
 export function useCaseUnder(model: Model, scope: Scope): UseCase | undefined {
   if (scope.kind === 'everything') return undefined

@@ -46,6 +46,7 @@ export const signedRoutes = {
   'incident.close': 'closeIncident',
   'attestation.sign': 'signAttestation',
   'restriction.set': 'setRestriction',
+  'restriction.explain': 'explainRestriction',
   'restriction.lift': 'liftRestriction',
   'erasure.approve': 'approveErasure',
   'hold.place': 'placeHold',

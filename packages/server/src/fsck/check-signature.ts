@@ -51,6 +51,7 @@ const COMMANDS_OF: Partial<Record<EventType, HumanCommandType | readonly HumanCo
   'incident.closed': 'incident.close',
   'restriction.set': ['restriction.set', 'incident.decide'],
   'restriction.lifted': 'restriction.lift',
+  'restriction.explained': 'restriction.explain',
   'vault.erased': 'erasure.approve',
   'hold.placed': 'hold.place',
   'hold.lifted': 'hold.lift',

@@ -12,6 +12,7 @@ import { listEmergencies, listExceptions } from '../read/exceptions.ts'
 import { listStandingApprovals } from '../read/standing-approvals.ts'
 import { listConflicts, listDuties, readAccountability } from '../read/accountability.ts'
 import { readHandover } from '../read/handover.ts'
+import { readDeparture } from '../read/departure.ts'
 import { listPeople } from '../read/people.ts'
 import { listDecisions, listReviews, readRun } from '../read/records.ts'
 import { readCoverage } from '../read/coverage.ts'
@@ -64,6 +65,7 @@ const others: Partial<Record<RouteName, Handler>> = {
   listConflicts,
   listDuties,
   listPeople,
+  readDeparture,
   listAuthorities,
   coverage: readCoverage,
   rules: readRules,

@@ -7,7 +7,7 @@ import { signedCommand } from '../signed-command.ts'
 import { listing } from '../style.ts'
 
 type SetPayload = PayloadInput<'restriction.set'>
-type Options = { reason: string; cause: SetPayload['cause']; agent?: boolean }
+type Options = { reason?: string; cause: SetPayload['cause']; agent?: boolean }
 
 /** `answerable pause`, `restrict`, `reopen`, `restriction list`: closing is easy, opening is not. */
 export function restrictionCommands(program: Command, run: Runner): void {
@@ -17,7 +17,7 @@ export function restrictionCommands(program: Command, run: Runner): void {
     .command('pause')
     .description('Deny everything, from the next entry on')
     .argument('[use-case]', 'or an agent with --agent; everything if left out')
-    .requiredOption('--reason <words>')
+    .option('--reason <words>', 'left out: due within 24 hours, with `answerable restriction explain`')
     .option('--agent', 'the name is that of an agent')
     .addOption(cause())
     .action(
@@ -28,7 +28,7 @@ export function restrictionCommands(program: Command, run: Runner): void {
     .description('Narrow the gate: review_all, advisory_only or paused')
     .argument('<mode>')
     .argument('[use-case]', 'or an agent with --agent; everything if left out')
-    .requiredOption('--reason <words>')
+    .option('--reason <words>', 'left out: due within 24 hours, with `answerable restriction explain`')
     .option('--agent', 'the name is that of an agent')
     .addOption(cause())
     .action(
@@ -50,9 +50,22 @@ export function restrictionCommands(program: Command, run: Runner): void {
         }),
       ),
     )
-  program
-    .command('restriction')
-    .description('What is closed or narrowed')
+  const restriction = program.command('restriction').description('What is closed or narrowed')
+  restriction
+    .command('explain')
+    .description('Give the reason of a restriction that was set without one')
+    .argument('<restriction>', 'its id, from `answerable restriction list`')
+    .requiredOption('--reason <words>')
+    .action(
+      run(async (context, id: string, options: { reason: string }) =>
+        signedCommand(context, await context.connect(), {
+          command: 'restriction.explain',
+          payload: { restriction: id, reason: options.reason },
+          done: 'The reason stands beside it.',
+        }),
+      ),
+    )
+  restriction
     .command('list')
     .description('Restrictions in force')
     .action(
@@ -85,9 +98,14 @@ async function close(
         : { kind: 'use_case', useCase: target }
   return signedCommand(context, await context.connect(), {
     command: 'restriction.set',
-    payload: { scope, mode, cause, reason },
+    payload: { scope, mode, cause, ...(reason === undefined ? {} : { reason }) },
     done: `${target ?? 'Everything'} is ${mode} from this entry on.`,
-    next: ['To lift it again: answerable reopen <id above> --reason …'],
+    next: [
+      ...(reason === undefined
+        ? ['Say why within 24 hours: answerable restriction explain <id above> --reason …']
+        : []),
+      'To lift it again: answerable reopen <id above> --reason …',
+    ],
   })
 }
 

@@ -84,7 +84,13 @@ function decide(context: DecideContext, { command, principal }: Envelope): Decid
       const { rows, total } = context.facts.query(openPermits(context.now))
       const { scope, mode, cause, reason } = command.payload
       const body = { scope, mode, cause, openPermits: rows.map(({ id }) => id), openPermitsTotal: total }
-      return one({ type: 'restriction.set', id: command.id, body, seal: { reason }, cause: [] })
+      return one({
+        type: 'restriction.set',
+        id: command.id,
+        body,
+        seal: reason === undefined ? {} : { reason },
+        cause: [],
+      })
     }
     case 'clock.move':
       return one({ type: 'clock.moved', id: command.id, body: command.payload, seal: {}, cause: [] })

@@ -4,7 +4,7 @@ import type { JsonObject, LoggedEventOf } from '@answerable/contract'
 import { plusMs } from '../src/index.ts'
 import { codes } from './asking.ts'
 import { refused } from './attacks/support.ts'
-import { acceptanceOf, ask, founded, manifestOf } from './founding.ts'
+import { acceptanceOf, agree, ask, founded, manifestOf } from './founding.ts'
 import { DAY, START, type World } from './world.ts'
 
 /** A second use case of the same owner, with its agent: what hands work over to `refunds`. */
@@ -14,6 +14,7 @@ function addCaller(world: World, more: JsonObject = {}, useCase = 'letters'): st
   world.mustSay('ada', 'policy.publish', { useCase, revision: 1, policy: 'permit', tests: '' })
   const assumptions = world.model.useCases.get(useCase)?.revisions[0]?.publications[0]?.assumptions ?? ''
   world.mustSay('carl', 'challenge.record', { useCase, revision: 1, assumptions, view: 'supports', reason: 'read it' })
+  agree(world, assumptions, useCase)
   world.mustSay('ada', 'acceptance.sign', acceptanceOf(world, { useCase, revision: 1, assumptions }))
   world.mustSay('olga', 'agent.register', {
     agent: `${useCase}-bot`,

@@ -116,7 +116,24 @@ export function acceptanceOf(
 export function sign(world: World, more: Partial<PayloadInput<'acceptance.sign'>> = {}) {
   const { useCase, revision, assumptions } = acceptanceOf(world, more)
   challenge(world, { useCase, revision, assumptions })
+  agree(world, assumptions)
   return world.mustSay('ada', 'acceptance.sign', acceptanceOf(world, more))
+}
+
+/** At T1 and T2 two people who wrote nothing of it agree before the owner signs. */
+export function agree(world: World, assumptions = acceptanceOf(world).assumptions, useCase = 'refunds'): void {
+  const revisions = world.model.useCases.get(useCase)?.revisions ?? []
+  const revision = revisions.find(({ publications }) => publications.some((one) => one.assumptions === assumptions))
+  if (revision?.tier !== 'T1' && revision?.tier !== 'T2') return
+  const mandate = [...world.model.mandates.keys()][0] ?? ''
+  for (const name of ['una', 'uri']) {
+    if (!world.knows(name)) {
+      world.person(name)
+      world.mustSay('fred', 'authority.grant', grantOf(world, name, { mandate }))
+    }
+    // Who has agreed before, or may not any more, is refused; the owner's signature then says what is missing.
+    world.say(name, 'change.approve', { useCase, revision: revision.revision, assumptions, reason: 'r' })
+  }
 }
 
 /** The challenger is heard on what is published last, unless said otherwise. */

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { JsonObject } from '@answerable/contract'
 import { plusMs, standing } from '../src/index.ts'
 import { addHolder, codeOf, propose, reasons, refused } from './attacks/support.ts'
-import { acceptanceOf, ask, challenge, founded, grantOf, HAZARDS, sign } from './founding.ts'
+import { acceptanceOf, agree, ask, challenge, founded, grantOf, HAZARDS, sign } from './founding.ts'
 import { DAY, START, type World } from './world.ts'
 
 const HIGH = { ...HAZARDS, bias: 'high' } as const
@@ -43,6 +43,8 @@ test('T1 and T2 need the challenger’s view also at low risk, on these very ass
   const say = () => codeOf(world.say('ada', 'acceptance.sign', acceptanceOf(world, low)))
   assert.equal(say(), 'challenge_missing')
   world.must(challenge(world))
+  assert.equal(say(), 'not_approved', 'two others have not agreed')
+  agree(world)
   assert.equal(say(), 'ok')
   world.mustSay('ada', 'policy.publish', { useCase: 'refunds', revision: 1, policy: 'permit more', tests: '' })
   assert.notEqual(say(), 'ok', 'another policy was not looked at')

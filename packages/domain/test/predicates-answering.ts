@@ -60,7 +60,28 @@ export function unsignedFor(before: Log, yes: Yes, revision: LoggedEventOf<'use_
       entry.body.assumptions === yes.body.assumptions &&
       entry.actor.id === revision.body.challenger,
   )
-  return (risky || high) && !heard ? 'the challenger was not heard' : null
+  if ((risky || high) && !heard) return 'the challenger was not heard'
+  return high && agreedTo(before, yes, revision) < 2 ? 'two people who did not write it have not agreed' : null
+}
+
+/** Who agreed, before the first yes to these assumptions, to a change somebody else wrote. */
+function agreedTo(before: Log, yes: Yes, revision: LoggedEventOf<'use_case.revised'>): number {
+  const first = before.find(
+    (entry) =>
+      entry.type === 'acceptance.signed' &&
+      entry.body.answer !== 'refused' &&
+      entry.body.assumptions === yes.body.assumptions,
+  )
+  const published = before.find(
+    (entry) => entry.type === 'policy.published' && entry.body.assumptions === yes.body.assumptions,
+  )
+  const authors = [revision.actor.id, published?.actor.id]
+  const others = before
+    .filter((entry) => entry.type === 'change.approved')
+    .filter((entry) => entry.index < (first?.index ?? yes.index) && entry.body.assumptions === yes.body.assumptions)
+    .map((entry) => entry.actor.id)
+    .filter((person) => !authors.includes(person))
+  return new Set(others).size
 }
 
 /** The owner acts, or a deputy who agreed, is here, holds a right of their own, and is named on the decision. */

@@ -200,6 +200,10 @@ export class World {
     return this.#names.get(name)?.person ?? `unknown ${name}`
   }
 
+  knows(name: string): boolean {
+    return this.#names.has(name)
+  }
+
   envelope<T extends HumanCommandType>(
     name: string,
     type: T,

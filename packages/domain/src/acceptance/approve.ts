@@ -65,12 +65,11 @@ export function approvalsOf(model: Model, revision: Revision, publication: Publi
 }
 
 /**
- * Whether signing this is a change that others agree to first: T1 and T2, once something was signed. The first
- * signature changes nothing that runs, and signing the same again is no change.
+ * Whether signing this is a change that others agree to first: every one at T1 and T2, the first included, since it takes
+ * the use case from nothing to running. Signing the same again is no change.
  */
 export function isGraveChange(useCase: UseCase, revision: Revision, assumptions: string): boolean {
   if (revision.tier !== 'T1' && revision.tier !== 'T2') return false
-  if (useCase.accepted === null) return false
   return !(useCase.acceptance?.covered.some((one) => one.assumptions === assumptions) ?? false)
 }
 

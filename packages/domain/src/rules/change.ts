@@ -23,8 +23,6 @@ const twoPersons: Evaluator = (evidence) =>
     if (acceptance === null) return notApplicable(useCase.id, UNSIGNED)
     if (revision.tier !== 'T1' && revision.tier !== 'T2') return notApplicable(useCase.id, `tier ${revision.tier}`)
     const publication = publicationFor(revision, acceptance.assumptions)
-    const isChange = revision.revision > 1 || revision.publications.length > 1
-    if (!isChange) return notApplicable(useCase.id, 'nothing has changed since it was registered')
     if (publication === undefined)
       return fail(useCase.id, 'no policy is published for what was signed', acceptance.index)
     const agreed = approvalsOf(evidence.model, revision, publication, evidence.now)

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { PayloadInput } from '@answerable/contract'
-import { ask, challenge } from '../founding.ts'
+import { agree, ask, challenge } from '../founding.ts'
 import type { World } from '../world.ts'
-import { acceptanceOf, deployed, grantOf, PIPELINE, released, revise, sha } from './support.ts'
+import { acceptanceOf, deployed, grantOf, manifestOf, PIPELINE, released, revise, sha } from './support.ts'
 
 const mandate = (world: World) => ({ mandate: [...world.model.mandates.keys()][0] ?? '' })
 const approve = (world: World, who: string, assumptions: string) =>
@@ -60,6 +60,60 @@ describe('a change of T1 and T2', () => {
     const again = deployed({ tier: 'T2' })
     world.must(accept(world))
     again.must(accept(again))
+  })
+})
+
+describe('the first signature of T1 and T2', () => {
+  const CODES = new Set(['not_approved', 'not_separate', 'beyond_authority'])
+  const refusal = (said: ReturnType<World['say']>) => (said.ok ? 'ok' : CODES.has(said.code) ? said.code : said.detail)
+  const approveFirst = (world: World, who: string) =>
+    world.say(who, 'change.approve', { ...about(world), reason: 'read it' })
+  const about = (world: World) => {
+    const { useCase, revision, assumptions } = acceptanceOf(world)
+    return { useCase, revision, assumptions }
+  }
+
+  test('needs two persons who did not write it, like every later one', () => {
+    for (const tier of ['T1', 'T2']) {
+      const world = deployed({ tier }, { sign: false })
+      world.must(challenge(world))
+      assert.equal(refusal(accept(world)), 'not_approved', tier)
+      // Ada registered the revision and published its policy: her word twice is still one pair of eyes.
+      assert.equal(refusal(approveFirst(world, 'ada')), 'not_separate')
+      agree(world)
+      assert.equal(refusal(accept(world)), 'ok')
+    }
+    const low = deployed({}, { sign: false })
+    low.must(challenge(low))
+    assert.equal(refusal(accept(low)), 'ok', 'below T2 the owner alone decides')
+  })
+
+  test('a firm of five can start: each founder grants the other, and neither wrote it', () => {
+    const world = deployed({ tier: 'T2' }, { sign: false })
+    world.must(challenge(world))
+    world.mustSay('fred', 'authority.grant', grantOf(world, 'gina', mandate(world)))
+    world.mustSay('gina', 'authority.grant', grantOf(world, 'fred', mandate(world)))
+    world.must(approveFirst(world, 'fred'))
+    assert.equal(refusal(accept(world)), 'not_approved', 'one is not two')
+    world.must(approveFirst(world, 'gina'))
+    world.must(accept(world))
+    const who = world.events.flatMap(({ actor }) => (actor.kind === 'person' ? [actor.id] : []))
+    // Fred, Gina, the owner Ada, the challenger Carl, and Olga who operates it.
+    assert.equal(new Set(who).size, 5)
+  })
+
+  test('an owner who wrote nothing of it is one of the two', () => {
+    const world = deployed({ tier: 'T2' }, { sign: false })
+    world.mustSay('fred', 'authority.grant', grantOf(world, 'rita', mandate(world)))
+    world.mustSay('fred', 'authority.grant', grantOf(world, 'rob', mandate(world)))
+    const manifest = manifestOf(world, { ...NEXT, tier: 'T2' })
+    world.mustSay('olga', 'use_case.register', { manifest })
+    world.mustSay('rita', 'policy.publish', { useCase: 'refunds', revision: 2, policy: 'permit', tests: '' })
+    world.must(challenge(world))
+    world.must(approveFirst(world, 'rob'))
+    assert.equal(refusal(accept(world)), 'not_approved')
+    world.must(approveFirst(world, 'ada'))
+    world.must(accept(world))
   })
 })
 

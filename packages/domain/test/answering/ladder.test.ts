@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { CADENCE, type Mode, type Tier } from '@answerable/contract'
 import { durationMs, fold, modelFromJson, modelToJson, plusMs, standing, upcoming } from '../../src/index.ts'
-import { ask } from '../founding.ts'
-import { acceptanceOf, founded } from '../founding.ts'
+import { acceptanceOf, agree, ask, founded } from '../founding.ts'
 import { DAY, type World } from '../world.ts'
 import { attestationQuestions } from '../../src/index.ts'
 
@@ -24,6 +23,7 @@ function silent(tier: Tier): World {
     view: 'supports',
     reason: 'fine',
   })
+  agree(world)
   world.mustSay('ada', 'acceptance.sign', acceptanceOf(world, { until: plusMs(world.now, 90 * DAY) }))
   return world
 }

@@ -1,4 +1,5 @@
 import type { JsonObject, Manifest, PayloadInput } from '@answerable/contract'
+import { tierOf } from '@answerable/domain'
 import { sha256Digest } from '@answerable/ledger'
 import { SEED_BYTES, signingKey } from '../keys/ed25519.ts'
 import { type Actor, actor, type Answer, clientAs, type Scene, sign } from '../../practice/cast.ts'
@@ -75,6 +76,7 @@ export async function simulateOwner(
     const view = { useCase: manifest.use_case, revision: 1, assumptions, view: 'supports', reason: WORDS } as const
     await sign(scene, challenger, 'challenge.record', view)
   }
+  await agree(scene, company, { manifest, assumptions, right })
   await certify(scene, company, manifest, until)
   const acceptance = await accept(scene, owner, manifest, { authority: authority.id, assumptions, until })
   await countersign(scene, company, { manifest, acceptance, right })
@@ -113,6 +115,31 @@ async function accept(
   return answer.id
 }
 
+/** At T1 and T2 two who did not write it agree first: made up, like everything here. */
+async function agree(
+  scene: Scene,
+  company: Company,
+  { manifest, assumptions, right }: { manifest: Manifest; assumptions: string; right: Right },
+): Promise<void> {
+  const tier = tierOf(manifest)
+  if (tier !== 'T1' && tier !== 'T2') return
+  for (const email of ['first-reader@replay.example', 'second-reader@replay.example']) {
+    const reader = await hire(scene, company, email, manifest.unit)
+    await sign(scene, company.founder, 'authority.grant', {
+      grantee: reader.id,
+      capacity: 'operations',
+      powers: ['change_policy'],
+      ...right,
+    })
+    await sign(scene, reader, 'change.approve', {
+      useCase: manifest.use_case,
+      revision: 1,
+      assumptions,
+      reason: WORDS,
+    })
+  }
+}
+
 /** On T1 and T2 a vote counts only with competence: whoever the file lets vote has it, made up like everything here. */
 async function certify(scene: Scene, company: Company, { review, categories }: Manifest, until: string): Promise<void> {
   for (const person of new Set(Object.values(review.roles).flat()))
@@ -126,7 +153,7 @@ async function certify(scene: Scene, company: Company, { review, categories }: M
 async function countersign(
   scene: Scene,
   company: Company,
-  signed: { manifest: Manifest; acceptance: string; right: Omit<PayloadInput<'authority.grant'>, Granted> },
+  signed: { manifest: Manifest; acceptance: string; right: Right },
 ): Promise<void> {
   const { manifest, acceptance, right } = signed
   const [, ...others] = manifest.categories.filter((category) => category !== 'other')
@@ -144,7 +171,7 @@ async function countersign(
     await sign(scene, company.founder, 'acceptance.countersign', { acceptance, for: 'other' })
 }
 
-type Granted = 'grantee' | 'capacity' | 'powers'
+type Right = Omit<PayloadInput<'authority.grant'>, 'grantee' | 'capacity' | 'powers'>
 type Category = Manifest['categories'][number]
 
 function capacityOf(category: Category | undefined): PayloadInput<'authority.grant'>['capacity'] {

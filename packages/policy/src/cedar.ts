@@ -6,7 +6,6 @@ import {
   getCedarLangVersion,
   policyToJson,
   preparsePolicySet,
-  preparseSchema,
   statefulIsAuthorized,
   validate,
 } from '@cedar-policy/cedar-wasm/nodejs'
@@ -19,7 +18,7 @@ import type {
   ValidationError,
 } from '@cedar-policy/cedar-wasm/nodejs'
 
-export { checkParsePolicySet, policyToJson, preparsePolicySet, preparseSchema, statefulIsAuthorized, validate }
+export { checkParsePolicySet, policyToJson, preparsePolicySet, statefulIsAuthorized, validate }
 export type { AuthorizationAnswer, DetailedError, PolicyJson, SchemaJson, StatefulAuthorizationCall, ValidationError }
 
 /** Version of the Cedar language that judged, for decision records. */

@@ -71,7 +71,7 @@ const compile = ({ text, subject, digest }: PolicySource): CompiledPolicy => {
   }
   stopOnErrors()
 
-  checkTypes(rules, schemaOf(subject, new Set(CONTEXT_ATTRIBUTES)), (id, error, severity) => {
+  checkTypes(rules, schemaOf(subject), (id, error, severity) => {
     const statement = starts.get(id)
     const offset = statement === undefined ? 0 : statement.start + indexOfByte(statement.text, firstByte(error))
     add(offset, 'type', sentence(error), id, severity)

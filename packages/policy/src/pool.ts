@@ -5,11 +5,11 @@
 const free: number[] = []
 let next = 0
 
-export type Place = { index: number; full: string; base: string; schema: string }
+export type Place = { index: number; full: string; base: string }
 
 export function takePlace(): Place {
   const index = free.pop() ?? next++
-  return { index, full: `${index}/full`, base: `${index}/base`, schema: `${index}/schema` }
+  return { index, full: `${index}/full`, base: `${index}/base` }
 }
 
 export const returnPlace = (place: Place): void => void free.push(place.index)

@@ -2,13 +2,14 @@ import type { StatefulAuthorizationCall } from './cedar.ts'
 import { decimalUnits } from './decimal.ts'
 import type { CompiledPolicy, JsonValue, PolicyArgument, PolicyRequest, PolicyTool } from './types.ts'
 import { fitsAttribute } from './schema.ts'
-import { DETECTORS, NAMESPACE, OUTPUT, RECOMMEND, TRACE_KEYS } from './vocabulary.ts'
+import { DETECTORS, groupsOf, NAMESPACE, OUTPUT, RECOMMEND, TRACE_KEYS } from './vocabulary.ts'
 
 type CedarValue = string | number | boolean | string[]
+type Uid = { type: string; id: string }
 
-/** What Cedar is asked, without the names of the prepared policy set and schema. */
+/** What Cedar is asked, without the name of the prepared policy set. */
 export type CedarQuestion = Pick<StatefulAuthorizationCall, 'principal' | 'resource' | 'context' | 'entities'> & {
-  action: { type: string; id: string }
+  action: Uid
 }
 
 /** A request that cannot be put to the policy; the gate answers deny. The message names no value of the request. */
@@ -35,7 +36,7 @@ export function cedarQuestion(asker: Asker, request: PolicyRequest): CedarQuesti
   const useCase = { type: `${NAMESPACE}::UseCase`, id: asker.useCase }
   const principal = { type: `${NAMESPACE}::Agent`, id: request.agent }
   const agent = { uid: principal, attrs: {}, parents: [useCase] }
-  const action = (id: string): { type: string; id: string } => ({ type: `${NAMESPACE}::Action`, id })
+  const action = (id: string): Uid => ({ type: `${NAMESPACE}::Action`, id })
   if (request.kind !== 'action') {
     if (request.kind !== 'output' && request.kind !== 'recommendation')
       throw new UnaskableError('unknown kind of decision')
@@ -59,7 +60,11 @@ export function cedarQuestion(asker: Asker, request: PolicyRequest): CedarQuesti
     action: action(tool.name),
     resource,
     context,
-    entities: [agent, { uid: resource, attrs, parents: [] }],
+    entities: [
+      agent,
+      { uid: resource, attrs, parents: [] },
+      { uid: action(tool.name), attrs: {}, parents: groupsOf(tool).map(action) },
+    ],
   }
 }
 
@@ -85,7 +90,7 @@ const contextOf = (
     trace: Object.fromEntries(TRACE_KEYS.map((key) => [key, trace[key]])),
     arguments: args,
   }
-  if (asker.reads.has('now')) context['now'] = instant(nowMs)
+  if (asker.reads.has('now')) context['now'] = { __extn: { fn: 'datetime', arg: instant(nowMs) } }
   // INVARIANT: a fact that is missing or of another type denies, whether or not a rule reads it.
   for (const name of Object.keys(context)) {
     if (name !== 'arguments' && !fitsAttribute(name, context[name]))

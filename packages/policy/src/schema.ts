@@ -1,6 +1,16 @@
 import type { SchemaJson } from './cedar.ts'
 import type { ArgumentType, PolicySubject, PolicyTool } from './types.ts'
-import { ACT, ACTION_CLASSES, classGroup, DETECTORS, NAMESPACE, OUTPUT, RECOMMEND, TRACE_KEYS } from './vocabulary.ts'
+import {
+  ACT,
+  ACTION_CLASSES,
+  classGroup,
+  DETECTORS,
+  groupsOf,
+  NAMESPACE,
+  OUTPUT,
+  RECOMMEND,
+  TRACE_KEYS,
+} from './vocabulary.ts'
 
 type CedarType =
   | { type: 'String' | 'Long' | 'Boolean' }
@@ -22,23 +32,19 @@ const ARGUMENT: Readonly<Record<ArgumentType, CedarType>> = {
 }
 
 /**
- * Cedar schema of one use case, typed per tool.
+ * Cedar schema of one use case, typed per tool: what rules are checked against when they are compiled.
  *
- * INVARIANT: every attribute but a tool's arguments is required, so a fact the gate did not supply fails the call
- * (and thereby denies) instead of reading as "not so".
- *
- * @param reads attributes of the context that rules read: what nobody reads need not cross into the engine at each call,
- * and without `now` an outcome depends on no clock
+ * INVARIANT: every attribute but a tool's arguments is required, so a rule needs no `has` for the gate's own facts;
+ * `cedarQuestion` denies where one is missing, instead of letting it read as "not so".
  */
-export function schemaOf(subject: PolicySubject, reads: ReadonlySet<string>): SchemaJson<string> {
-  const gate = Object.fromEntries(Object.entries(GATE_ATTRIBUTES).filter(([name]) => reads.has(name)))
+export function schemaOf(subject: PolicySubject): SchemaJson<string> {
   const member = (id: string): { id: string } => ({ id })
   const action = (argumentsType: CedarType, resource: string, groups: string[]): object => ({
     memberOf: groups.map(member),
     appliesTo: {
       principalTypes: ['Agent'],
       resourceTypes: [resource],
-      context: { type: 'Record', attributes: { ...gate, arguments: argumentsType } },
+      context: { type: 'Record', attributes: { ...GATE_ATTRIBUTES, arguments: argumentsType } },
     },
   })
   const nothing: CedarType = { type: 'Record', attributes: {} }
@@ -46,8 +52,7 @@ export function schemaOf(subject: PolicySubject, reads: ReadonlySet<string>): Sc
   for (const name of ACTION_CLASSES) actions[classGroup(name)] = { memberOf: [member(ACT)] }
   actions[OUTPUT] = action(nothing, 'UseCase', [])
   actions[RECOMMEND] = action(nothing, 'UseCase', [])
-  for (const tool of subject.tools)
-    actions[tool.name] = action(argumentsOf(tool), 'Tool', [ACT, classGroup(tool.class)])
+  for (const tool of subject.tools) actions[tool.name] = action(argumentsOf(tool), 'Tool', groupsOf(tool))
   return {
     [NAMESPACE]: {
       entityTypes: {

@@ -1,5 +1,5 @@
-import type { CompiledPolicy, PolicyRule, PolicyTool } from './types.ts'
-import { ACT, classGroup, OUTPUT, RECOMMEND } from './vocabulary.ts'
+import type { CompiledPolicy, PolicyRule } from './types.ts'
+import { groupsOf, OUTPUT, RECOMMEND } from './vocabulary.ts'
 
 /** The rules that can speak about some actions, and the names their two sets have in the engine. */
 export type Slice = { full: string; base: string; rules: readonly PolicyRule[] }
@@ -24,10 +24,8 @@ export function slicesOf(compiled: CompiledPolicy, place: { full: string; base: 
     byRules.set(same, slice)
     slices.set(action, slice)
   }
-  for (const tool of compiled.subject.tools) add(tool.name, groupsOf(tool))
+  for (const tool of compiled.subject.tools) add(tool.name, [tool.name, ...groupsOf(tool)])
   add(OUTPUT, [OUTPUT])
   add(RECOMMEND, [RECOMMEND])
   return slices
 }
-
-const groupsOf = (tool: PolicyTool): string[] => [tool.name, ACT, classGroup(tool.class)]

@@ -37,6 +37,8 @@ export const ACT = 'act'
 export const OUTPUT = 'output'
 export const RECOMMEND = 'recommend'
 export const classGroup = (name: string): string => `class:${name}`
+/** The groups a policy can name instead of a tool. */
+export const groupsOf = (tool: { class: string }): string[] => [ACT, classGroup(tool.class)]
 
 /** Every kind of finding, in the order of the work: subject, text, annotations, types, tests. */
 export const ISSUE_CODES = [

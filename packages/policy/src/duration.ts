@@ -17,3 +17,18 @@ export function durationSeconds(text: string): number | undefined {
   const total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
   return total > 0 ? total : undefined
 }
+
+/** A duration as people say it: `4 hours`, `1 day 12 hours`. What is none stands as it is. */
+export function durationWords(text: string): string {
+  const seconds = durationSeconds(text)
+  if (seconds === undefined || seconds === 0) return text
+  const parts = [
+    [Math.floor(seconds / 86_400), 'day'],
+    [Math.floor(seconds / 3600) % 24, 'hour'],
+    [Math.floor(seconds / 60) % 60, 'minute'],
+    [seconds % 60, 'second'],
+  ] as const
+  return parts
+    .flatMap(([amount, unit]) => (amount === 0 ? [] : [`${amount} ${unit}${amount === 1 ? '' : 's'}`]))
+    .join(' ')
+}

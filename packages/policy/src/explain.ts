@@ -1,3 +1,4 @@
+import { durationWords } from './duration.ts'
 import type { PolicyDifference } from './tightening.ts'
 import type { CompiledPolicy, PolicyOutcome, PolicyRule } from './types.ts'
 import { ACT, OUTPUT, RECOMMEND } from './vocabulary.ts'
@@ -33,7 +34,7 @@ export function ruleSentence(rule: PolicyRule): string {
 const said = (rule: PolicyRule): string => {
   if (rule.outcome === 'allow') return `May do alone: ${subjectOf(rule)}: ${because(rule)}${bounded(rule)}.`
   if (rule.outcome === 'deny') return `Never: ${subjectOf(rule)}: ${because(rule)}.`
-  return `People decide (${people(rule.reviews)}, within ${rule.within}): ${subjectOf(rule)}: ${because(rule)}.${each(rule)}`
+  return `People decide (${people(rule.reviews)}, within ${durationWords(rule.within)}): ${subjectOf(rule)}: ${because(rule)}.${each(rule)}`
 }
 
 /** What one policy changes in another, a sentence per rule; what provably tightens says so. */
@@ -65,7 +66,7 @@ export function explainPolicy(compiled: CompiledPolicy, outcome: PolicyOutcome):
   }
   for (const { role, count, within, waivable } of outcome.reviews) {
     lines.push(
-      `Needs ${people([{ role, count }])} within ${within}; unanswered means no${waivable ? '; an exception can waive it' : ''}.`,
+      `Needs ${people([{ role, count }])} within ${durationWords(within)}; unanswered means no${waivable ? '; an exception can waive it' : ''}.`,
     )
   }
   if (outcome.obligations.length > 0) lines.push(`Also owed: ${outcome.obligations.join(', ')}.`)

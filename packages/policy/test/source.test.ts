@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { policySetTextToParts } from '@cedar-policy/cedar-wasm/nodejs'
 import { createEvaluator, durationSeconds, policyDocument, PolicyError, type PolicySubject } from '@answerable/policy'
+import { durationWords } from '../src/duration.ts'
 import { position, statements } from '../src/scan.ts'
 import { compile, request, SUBJECT } from './fixtures.ts'
 
@@ -31,6 +32,18 @@ permit(principal, action, resource) when { context.tier like "\*;*" };`
 test('a position counts lines and UTF-16 columns from 1', () => {
   assert.deepEqual(position('ab\n🙂x', 0), { line: 1, column: 1 })
   assert.deepEqual(position('ab\n🙂x', 5), { line: 2, column: 3 })
+})
+
+test('a duration is said in words', () => {
+  const said = ['PT4H', 'P1D', 'P1DT2H3M4S', 'PT90M', 'PT1H', 'soon'].map(durationWords)
+  assert.deepEqual(said, [
+    '4 hours',
+    '1 day',
+    '1 day 2 hours 3 minutes 4 seconds',
+    '1 hour 30 minutes',
+    '1 hour',
+    'soon',
+  ])
 })
 
 test('durations of days to seconds, nothing else', () => {

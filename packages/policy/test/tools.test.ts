@@ -148,7 +148,7 @@ test('the policy in sentences: alone, with people, never', () => {
   assert.deepEqual(policySentences(compile(text)), [
     'May do alone: the tool pay: payments the caller asked for; each permit is good for 10 s. [pay]',
     'May do alone: any read tool: when { context.tier == "T4" }. [bare]',
-    'People decide (2 persons as clerk and 1 person as lead, within PT1H): the tool pay: more than 100. An exception can waive this. [large]',
+    'People decide (2 persons as clerk and 1 person as lead, within 1 hour): the tool pay: more than 100. An exception can waive this. [large]',
     'Never: anything: when { context.mode == "paused" }. [paused]',
     'Everything else is denied.',
   ])
@@ -168,8 +168,8 @@ test('an outcome in sentences', () => {
   assert.deepEqual(explain({ arguments: { amount: 101 } }), [
     'Held: people decide.',
     'Rule large: more than 100.',
-    'Needs 2 persons as clerk within PT1H; unanswered means no; an exception can waive it.',
-    'Needs 1 person as lead within PT1H; unanswered means no; an exception can waive it.',
+    'Needs 2 persons as clerk within 1 hour; unanswered means no; an exception can waive it.',
+    'Needs 1 person as lead within 1 hour; unanswered means no; an exception can waive it.',
   ])
   assert.deepEqual(explain({}, { mode: 'paused' }), [
     'Denied.',

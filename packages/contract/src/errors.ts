@@ -125,6 +125,11 @@ export const errorTable = {
     title: 'The founding person is registered already',
     mend: 'Ask a registered person to add you.',
   },
+  too_many_reports: {
+    status: 429,
+    title: 'Agents of this use case have reported enough for now',
+    mend: 'Wait until the owner has decided about the reports that are open.',
+  },
   run_closed: { status: 409, title: 'The run is closed', mend: 'Open a new run.' },
   permit_expired: {
     status: 409,

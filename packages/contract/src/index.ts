@@ -22,6 +22,7 @@ export {
 export { AuthorityLimits, AuthorityScope, NewKey, RestrictionScope } from './commands/governance.ts'
 export { CompensatingControl, EmergencyScope, Waives } from './commands/exceptions.ts'
 export { Severity } from './commands/incident.ts'
+export * from './detections.ts'
 export { Running } from './commands/records.ts'
 export * from './events/index.ts'
 export { Answerability, Detected, Influence, Reason, ReviewRequirement, TracedBy } from './events/records.ts'

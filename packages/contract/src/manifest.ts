@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { Severity } from './commands/incident.ts'
+import { Detection } from './detections.ts'
 import {
   ActionClass,
   Autonomy,
@@ -205,6 +207,10 @@ export const Manifest = z.strictObject({
   deployment: Deployment.optional().describe('the pipeline that attests what runs'),
   vendors: z.array(Vendor).max(32).default([]),
   components: z.array(Component).max(64).default([]),
+  detections: z
+    .partialRecord(Detection, Severity)
+    .optional()
+    .describe('how severe an incident the gate opens for what it finds itself; without a line, the documented default'),
   accepts_from: z
     .array(Slug)
     .max(64)

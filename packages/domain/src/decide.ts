@@ -26,6 +26,8 @@ import {
   openIncident,
   restrictForIncident,
 } from './incident/decide.ts'
+import { withDetections } from './incident/detect.ts'
+import { reportIncident } from './incident/report.ts'
 import { acceptNomination, makeNominations, redirectNomination, retireNomination } from './nomination/decide.ts'
 import { renewObserved, signObserved } from './observed/decide.ts'
 import { signResponsibilities } from './responsibilities/decide.ts'
@@ -35,7 +37,7 @@ import { approveException, refuseException, revokeException } from './exception/
 import { renewException, requestException } from './exception/decide.ts'
 import { acceptInvitation, createInvitation, withdrawInvitation } from './invitation/decide.ts'
 import { countersignMandate, proposeMandate } from './mandate/decide.ts'
-import type { Person } from './model.ts'
+import type { Agent, Person } from './model.ts'
 import { addKey, departPerson, movePerson, registerPerson, revokeKey, setUpPerson } from './people/decide.ts'
 import { directoryDeparted } from './people/leaver.ts'
 import { publishPolicy } from './policy/decide.ts'
@@ -141,7 +143,7 @@ export function decide(context: DecideContext, envelope: Envelope): Decided {
   // INVARIANT: a log that has ended takes no entry, whoever asks: what nobody can add, no thief of its key can either.
   if (context.model.epoch.closed !== null) return no('epoch_closed', `it ended at ${context.model.epoch.closed.time}`)
   const decided = decideAny(context, envelope)
-  return decided.ok ? (misfit(decided.events) ?? decided) : decided
+  return misfit(decided.ok ? decided.events : (decided.found ?? [])) ?? decided
 }
 
 /**
@@ -203,7 +205,8 @@ function decideAny(context: DecideContext, envelope: Envelope): Decided {
     case 'decision.claim':
     case 'intent.open':
     case 'effect.record':
-      return withLeaks(context, decideForAgent(context, envelope), envelope.seen)
+    case 'incident.report':
+      return decideForAgent(context, envelope)
     default: {
       const signer = signerOf(context, envelope)
       if (isRefused(signer)) return signer
@@ -213,9 +216,15 @@ function decideAny(context: DecideContext, envelope: Envelope): Decided {
   }
 }
 
-function decideForAgent(context: DecideContext, { command, principal, seen }: Envelope): Decided {
+function decideForAgent(context: DecideContext, envelope: Envelope): Decided {
+  const { command, principal, seen } = envelope
   const agent = agentOf(context, principal)
   if (isRefused(agent)) return agent
+  const decided = withLeaks(context, decideAs(agent, context, envelope), seen)
+  return withDetections(context, agent, command, decided)
+}
+
+function decideAs(agent: Agent, context: DecideContext, { command, seen }: Envelope): Decided {
   switch (command.type) {
     case 'run.open':
       return openRun(context, agent, command, seen)
@@ -231,6 +240,8 @@ function decideForAgent(context: DecideContext, { command, principal, seen }: En
       return openIntent(context, agent, command)
     case 'effect.record':
       return recordEffect(context, agent, command)
+    case 'incident.report':
+      return reportIncident(context, agent, command)
     default:
       return no('forbidden', 'not an agent’s command')
   }

@@ -62,7 +62,10 @@ function needsOf(model: Model, { command, principal }: Envelope, now: string): N
     case 'decision.claim':
     case 'intent.open':
       return { ...NOTHING, keys: [{ kind: 'decision', id: command.payload.decision }], documents }
+    case 'incident.report':
+      return { ...NOTHING, keys: command.payload.decisions.map((id) => ({ kind: 'decision', id })), documents }
     case 'effect.record':
+      return { ...NOTHING, keys: [{ kind: 'intent', id: command.payload.intent }], documents }
     case 'effect.lapse':
       return { ...NOTHING, keys: [{ kind: 'intent', id: command.payload.intent }] }
     case 'review.vote':

@@ -174,7 +174,14 @@ export type NewDocument = {
 
 export type Decided =
   | { ok: true; events: DomainEvent[]; documents?: NewDocument[] }
-  | { ok: false; code: ErrorCode; detail: string; issues?: readonly Issue[] }
+  | {
+      ok: false
+      code: ErrorCode
+      detail: string
+      issues?: readonly Issue[]
+      /** what the attempt itself showed: written although the command is refused */
+      found?: readonly DomainEvent[]
+    }
 
 /** Rows by key, as a projection reads them. */
 export type RowReader = <K extends RecordKind>(kind: K, id: string) => RecordRow<K> | undefined

@@ -89,7 +89,7 @@ test('the clock of a secret starts once, at its first sighting, wherever it turn
   const first = ask(world, run, seeing('one', 'one', 'two'))
   assert.deepEqual(
     first.map(({ type }) => type),
-    ['decision.recorded', 'secret.leaked', 'secret.leaked'],
+    ['decision.recorded', 'secret.leaked', 'secret.leaked', 'incident.opened'],
   )
   world.later(86_400_000)
   assert.equal(ask(world, run, seeing('two', 'one')).length, 1, 'seen before')
@@ -106,7 +106,7 @@ test('a page full of made-up secrets starts no more than 64 clocks, and all are 
   const names = Array.from({ length: 1000 }, (_, i) => `s${i}`)
   const run = openRun(world)
   const events = hand(world, 'observation.record', { run, content: 'x', error: false }, seeing(...names))
-  assert.equal(events.length, 1 + 64)
+  assert.equal(events.length, 1 + 64 + 1, 'and one incident for all of them')
   assert.equal(world.row('run', run)?.secrets, 1000)
   const again = hand(world, 'observation.record', { run, content: 'x', error: false }, seeing(...names))
   assert.equal(again.length, 1 + 64, 'those seen before do not stand in the way of the next')

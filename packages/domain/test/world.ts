@@ -257,7 +257,10 @@ export class World {
 
   submit(envelope: Envelope): Decided {
     const decided = decide({ model: this.model, facts: this.facts, tools: this.tools, now: this.now }, envelope)
-    if (!decided.ok) return decided
+    if (!decided.ok) {
+      for (const event of decided.found ?? []) this.#log(event, envelope.principal)
+      return decided
+    }
     for (const document of decided.documents ?? []) this.documents.set(document.digest, document.text)
     decided.events.forEach((event, n) => this.#log(event, envelope.principal, n === 0 ? envelope : undefined))
     return decided
@@ -277,7 +280,7 @@ export class World {
       body: event.body,
       index: this.events.length,
       time: this.now,
-      actor: actorOf(principal),
+      actor: event.by ?? actorOf(principal),
       cause: event.cause,
       assurance: signed?.assurance ?? null,
       nonces: signed === null ? [] : [signed.nonce],

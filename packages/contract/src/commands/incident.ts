@@ -7,6 +7,8 @@ export const Severity = z.enum(['S1', 'S2', 'S3', 'S4'])
 /** What it came from: people are never the cause by default, a rubber stamp is named as such. */
 export const CauseAxis = z.enum(['attack_on_ai', 'failure_of_ai', 'misuse_by_human', 'rubber_stamped', 'not_known_yet'])
 export const IncidentSource = z.enum(['person', 'complaint', 'reviewer', 'monitor', 'audit', 'vendor', 'press'])
+/** Who saw it, as an entry says it: people name their source; `gate` and `agent` are set by who opened it. */
+export const IncidentOpener = z.enum([...IncidentSource.options, 'agent', 'gate'])
 export const DataClass = z.enum(['none', 'public', 'internal', 'personal', 'special', 'secret'])
 
 /** The minimum fields of AI 600-1 GV-4.3-002; the reporter is who signs. */
@@ -26,6 +28,21 @@ export const IncidentOpen = z.strictObject({
   impacts: Words,
   stakeholders: Words.describe('who has to know, and who speaks for those affected'),
 })
+/**
+ * What a harness says went wrong in its own use case. Category and severity are its proposal: people judge it, and it can
+ * neither decide nor close what it reports.
+ */
+export const IncidentReport = z.strictObject({
+  category: Hazard,
+  severity: Severity.describe('proposed; S1 counts as S2 until a person says more'),
+  data: DataClass.default('none').describe('the worst class of data touched'),
+  nearMiss: z.boolean().default(false),
+  affected: z.int().min(0).default(0).describe('persons affected, as far as is known'),
+  decisions: z.array(EntryId).max(64).default([]).describe('decisions of this use case that belong to it'),
+  title: z.string().min(1).max(200),
+  description: Words,
+})
+
 export const IncidentAcknowledge = z.strictObject({ incident: EntryId })
 
 export const IncidentChoice = z.enum(['continue', ...Mode.exclude(['live']).options])

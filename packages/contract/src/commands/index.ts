@@ -74,6 +74,7 @@ export const commandTable = {
   'acceptance.countersign': { by: 'person', payload: countersign.AcceptanceCountersign },
   'acceptance.rescind': { by: 'person', payload: governance.AcceptanceRescind },
   'incident.open': { by: 'person', payload: incident.IncidentOpen },
+  'incident.report': { by: 'agent', payload: incident.IncidentReport },
   'incident.acknowledge': { by: 'person', payload: incident.IncidentAcknowledge },
   'incident.decide': { by: 'person', payload: incident.IncidentDecide },
   'incident.close': { by: 'person', payload: incident.IncidentClose },

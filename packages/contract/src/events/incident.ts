@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { CauseAxis, DataClass, IncidentChoice, IncidentSource, Severity } from '../commands/incident.ts'
+import { Detection } from '../detections.ts'
+import { CauseAxis, DataClass, IncidentChoice, IncidentOpener, Severity } from '../commands/incident.ts'
 import { EntryId, Hazard, Instant, PersonId, Slug } from '../primitives.ts'
 
 export const IncidentOpened = z.strictObject({
@@ -7,7 +8,7 @@ export const IncidentOpened = z.strictObject({
   category: Hazard,
   severity: Severity,
   axis: CauseAxis,
-  source: IncidentSource,
+  source: IncidentOpener,
   data: DataClass,
   nearMiss: z.boolean(),
   occurred: Instant,
@@ -16,6 +17,8 @@ export const IncidentOpened = z.strictObject({
   owner: PersonId.nullable().describe('who has to decide'),
   ladder: z.array(PersonId).max(32).describe('who is called, in turn; the last may restrict'),
   decideBy: Instant.describe('undecided then, the gate narrows by itself'),
+  proposed: Severity.optional().describe('what the agent that reported it asked for'),
+  detection: Detection.optional().describe('what the gate itself found'),
 })
 export const IncidentAcknowledged = z.strictObject({ incident: EntryId, useCase: Slug, person: PersonId })
 export const IncidentEscalated = z.strictObject({

@@ -159,6 +159,8 @@ export type DomainEvent = {
     body: Body<T>
     seal: Partial<Record<SealedName<T>, string>>
     cause: EntryId[]
+    /** who says it, where that is not who sent the command: what the gate itself found */
+    by?: { kind: 'system'; id: string }
   }
 }[EventType]
 export type EventOf<T extends EventType> = Extract<DomainEvent, { type: T }>

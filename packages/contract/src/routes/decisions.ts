@@ -24,14 +24,14 @@ export const decisionRoutes = {
   decide: byAgent(
     '/v1/decisions',
     'decision.request',
-    ['decision.recorded', 'secret.leaked'],
+    ['decision.recorded', 'secret.leaked', 'incident.opened'],
     'Put an action, output or recommendation before the gate',
   ),
   decideBatch: {
     method: 'POST',
     path: '/v1/decisions/batch',
     permission: 'agent',
-    events: ['decision.recorded', 'secret.leaked'],
+    events: ['decision.recorded', 'secret.leaked', 'incident.opened'],
     errors: [...writeErrors, 'unauthenticated', 'run_closed'],
     summary: 'Up to 100 decisions, judged in order, each with its own idempotency key',
     input: z.strictObject({
@@ -57,11 +57,16 @@ export const decisionRoutes = {
   openIntent: byAgent(
     '/v1/intents',
     'intent.open',
-    ['intent.opened'],
+    ['intent.opened', 'incident.opened'],
     'Say, durably, that the permitted action starts now',
     ['permit_expired', 'permit_used', 'action_mismatch', 'gate_closed', 'not_approved'],
   ),
-  recordEffect: byAgent('/v1/effects', 'effect.record', ['effect.recorded', 'secret.leaked'], 'Say what followed'),
+  recordEffect: byAgent(
+    '/v1/effects',
+    'effect.record',
+    ['effect.recorded', 'secret.leaked', 'incident.opened'],
+    'Say what followed',
+  ),
   readDecision: read(
     '/v1/decisions/{decision}',
     'any',

@@ -1,4 +1,4 @@
-import { AsOf, read, signed, type Route } from './route.ts'
+import { AsOf, byAgent, read, signed, type Route } from './route.ts'
 
 /** Incidents: opened by people, decided and closed by the owner. */
 export const incidentRoutes = {
@@ -7,6 +7,13 @@ export const incidentRoutes = {
     'incident.open',
     ['incident.opened'],
     'Open an incident: the owner has to decide within 30 minutes to a working day, by severity',
+  ),
+  reportIncident: byAgent(
+    '/v1/incident-reports',
+    'incident.report',
+    ['incident.opened'],
+    'Report an incident in the agent’s own use case: category and severity are proposed, people decide and close',
+    ['too_many_reports'],
   ),
   acknowledgeIncident: signed(
     '/v1/incidents/{incident}/acknowledge',

@@ -6,7 +6,7 @@ export const runRoutes = {
   openRun: byAgent(
     '/v1/runs',
     'run.open',
-    ['run.opened', 'handoff.recorded', 'secret.leaked'],
+    ['run.opened', 'handoff.recorded', 'secret.leaked', 'incident.opened'],
     'Open a run: one chain of work for one request of one person',
     ['not_approved', 'permit_used', 'assumptions_moved'],
   ),
@@ -14,14 +14,14 @@ export const runRoutes = {
   observe: byAgent(
     '/v1/observations',
     'observation.record',
-    ['observation.recorded', 'secret.leaked'],
+    ['observation.recorded', 'secret.leaked', 'incident.opened'],
     'Record data that came back to the agent',
   ),
   ingestTraces: {
     method: 'POST',
     path: '/v1/otlp/v1/traces',
     permission: 'agent',
-    events: ['observation.recorded', 'secret.leaked'],
+    events: ['observation.recorded', 'secret.leaked', 'incident.opened'],
     errors: [...writeErrors, 'unauthenticated', 'run_closed'],
     summary: 'OTLP/JSON traces: results in GenAI tool spans become claimed observations of the run',
     input: z.looseObject({ resourceSpans: z.array(z.looseObject({})).max(1000) }),

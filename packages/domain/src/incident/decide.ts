@@ -6,7 +6,7 @@ import { listedPeople } from '../nomination/model.ts'
 import { no, type Refused, yes } from '../refuse.ts'
 import { manifestInForce } from '../run/decide.ts'
 import type { DecideContext, Decided } from '../types.ts'
-import { accountableFor, ladderFor, unitOf } from './ladder.ts'
+import { accountableFor, coveringDeputy, ladderFor, unitOf } from './ladder.ts'
 import { decideByOf, type Incident, nextRungAt, UNDECIDED } from './model.ts'
 import { isOverdue, restrictionFor } from './restrict.ts'
 
@@ -74,7 +74,7 @@ function concerned(model: Model, { ladder, useCase }: Incident): string[] {
 }
 
 /**
- * The owner's decision. The deputy may narrow, never continue. Late or not, what narrowed by itself stays: only lifting
+ * The owner's decision. The deputy may narrow; under live cover, at T3 and T4, the deputy may also let it go on. Late or not, what narrowed by itself stays: only lifting
  * reopens, one restriction at a time.
  */
 export function decideIncident(
@@ -121,8 +121,14 @@ function deciderFault(
   const known = model.useCases.get(useCase)
   const revision = known === undefined ? undefined : signedRevision(known)
   const isOwner = accountableFor(model, useCase) === signer.id
-  if (!isOwner && (choice === 'continue' || revision?.deputy !== signer.id))
+  const covers = coveringDeputy(model, useCase, now) === signer.id
+  if (!isOwner && revision?.deputy !== signer.id)
     return no('forbidden', 'the owner decides; the deputy may narrow meanwhile')
+  if (!isOwner && choice === 'continue' && !covers)
+    return no('forbidden', 'the deputy may narrow; only under live cover does the deputy decide that it goes on')
+  // To go on is new risk: a cover carries none at T1 and T2 (design section 1, "cover").
+  if (!isOwner && choice === 'continue' && (revision?.tier === 'T1' || revision?.tier === 'T2'))
+    return no('forbidden', 'cover accepts no new risk at T1 and T2: narrow it, and the owner or a successor decides')
   if (choice !== 'continue' || revision === undefined) return null
   // To go on is to take a risk: with the right to take it, or not at all.
   return authorityFor(model, signer.id, 'accept_residual_risk', revision, now) === undefined

@@ -1,7 +1,8 @@
 import type { Hazard, Issue, Manifest } from '@answerable/contract'
 import { chainOf, mandateOfUnit } from '../authority/chain.ts'
 import { holdsPowerIn, isMandateSigner } from '../authority/cover.ts'
-import { isActive, type Model, signedRevision } from '../model.ts'
+import { coverAt } from '../cover/live.ts'
+import { isActive, latestRevision, type Model, signedRevision } from '../model.ts'
 import { listedOnly } from '../nomination/model.ts'
 
 /** Who answers for a use case when something happens: its owner, or who stands in before anybody has signed. */
@@ -15,7 +16,16 @@ export function accountableFor(model: Model, useCaseId: string): string | null {
 
 export function unitOf(model: Model, useCaseId: string): string | undefined {
   const useCase = model.useCases.get(useCaseId)
-  return (useCase === undefined ? undefined : signedRevision(useCase)?.unit) ?? listedOnly(model, useCaseId)?.unit
+  const known = useCase === undefined ? undefined : (signedRevision(useCase) ?? latestRevision(useCase))
+  return known?.unit ?? listedOnly(model, useCaseId)?.unit
+}
+
+/** The deputy under live cover: the owner has left, moved or is away. */
+export function coveringDeputy(model: Model, useCaseId: string, now: string): string | undefined {
+  const useCase = model.useCases.get(useCaseId)
+  const revision = useCase === undefined ? undefined : signedRevision(useCase)
+  if (useCase === undefined || revision === undefined) return undefined
+  return coverAt(model, useCase, revision, now).cover?.deputy
 }
 
 function mayRestrict(model: Model, person: string, unit: string, useCase: string, now: string): boolean {
@@ -37,7 +47,13 @@ export function ladderFor(
   const useCase = model.useCases.get(useCaseId)
   const revision = useCase === undefined ? undefined : signedRevision(useCase)
   const unit = unitOf(model, useCaseId) ?? ''
-  const named = [accountableFor(model, useCaseId), revision?.deputy, ...(manifest?.ladders[category] ?? [])]
+  // While the owner is away, whoever stands in is called first.
+  const named = [
+    coveringDeputy(model, useCaseId, now),
+    accountableFor(model, useCaseId),
+    revision?.deputy,
+    ...(manifest?.ladders[category] ?? []),
+  ]
   const people = active(model, named)
   const last = people.at(-1)
   if (last !== undefined && mayRestrict(model, last, unit, useCaseId, now)) return people

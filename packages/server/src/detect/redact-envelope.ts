@@ -54,6 +54,14 @@ function redacted(command: Command, redactor: Redactor): Command {
       if (detail === undefined) return command
       return { ...command, payload: { ...command.payload, detail: redactor.text(detail, 'effect') } }
     }
+    case 'incident.report': {
+      const { payload } = command
+      const [title, description] = [
+        redactor.text(payload.title, 'output'),
+        redactor.text(payload.description, 'output'),
+      ]
+      return { ...command, payload: { ...payload, title, description } }
+    }
     default:
       return command
   }

@@ -4,13 +4,16 @@ import type { Asked } from './commands.ts'
 
 export const RUN_HEADER = 'answerable-run'
 
+/** What an agent says that belongs to no run: it opens one, or reports what it saw over many. */
+const OUTSIDE_RUNS: ReadonlySet<string> = new Set(['run.open', 'incident.report'])
+
 /**
  * Everything an agent does after opening a run needs that run's token: another program with the same agent's credential
  * cannot feed observations into a run it was not handed, or act on its decisions.
  * @throws AnswerableError `unauthenticated`, `not_found`
  */
 export async function requireRun(call: Pick<Call, 'edge' | 'request'>, asked: Asked): Promise<void> {
-  if (asked.principal.kind !== 'agent' || asked.type === 'run.open') return
+  if (asked.principal.kind !== 'agent' || OUTSIDE_RUNS.has(asked.type)) return
   await requireProven(call.edge, provenRuns(call, asked.principal.id), asked)
 }
 

@@ -34,8 +34,10 @@ export const readIncident = governed(async ({ edge, params, query }) => {
   const content = {
     ...lineOf(model, incident, names, now),
     ...wordsOf(opened, ['title', 'description', 'impacts', 'stakeholders']),
-    reporter: named(incident.openedBy, names),
+    reporter: reporterOf(incident, names),
     source: incident.source,
+    detection: incident.detection ?? null,
+    proposed: incident.proposed ?? null,
     data: incident.data,
     occurred: incident.occurred,
     decisions: incident.decisions,
@@ -49,6 +51,12 @@ export const readIncident = governed(async ({ edge, params, query }) => {
 
 const named = (id: string | null, names: ReadonlyMap<string, PersonName>) =>
   id === null ? null : { person: id, ...names.get(id) }
+
+/** The gate itself, an agent by its name, or a person. */
+function reporterOf({ source, openedBy }: Incident, names: ReadonlyMap<string, PersonName>) {
+  if (source === 'gate') return { gate: true }
+  return source === 'agent' ? { agent: openedBy } : named(openedBy, names)
+}
 
 function peopleOf(incident: Incident): string[] {
   const { owner, ladder, openedBy, acknowledged, decision, closed } = incident
@@ -67,6 +75,7 @@ function lineOf(model: Model, incident: Incident, names: ReadonlyMap<string, Per
     severity,
     axis: closed?.axis ?? axis,
     nearMiss,
+    source: incident.source,
     affected,
     opened: time,
     decideBy,

@@ -192,7 +192,7 @@ export class Batch {
       {
         index: this.size + position,
         time: this.now,
-        actor,
+        actor: event.by ?? actor,
         // INVARIANT: no entry said by a person stands unsigned, also where one signature answers several questions.
         signatures,
         idempotency: isFirst && idempotency !== undefined ? { ...idempotency, count } : null,

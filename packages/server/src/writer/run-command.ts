@@ -5,8 +5,11 @@ import { signaturesOf } from '../ledger/build-entry.ts'
 import { openSealed } from '../ledger/disclosures.ts'
 import type { ReceiptContent } from '../ledger/receipts.ts'
 import { readVerified } from '../ledger/verified-entries.ts'
-import type { Batch, BatchTools } from './batch.ts'
+import type { Batch, BatchTools, Provenance } from './batch.ts'
 import { readFacts } from './load-facts.ts'
+
+/** The command itself is refused: its idempotency key and number stay free, nobody has signed what the gate saw. */
+const FOUND_BY_GATE: Provenance = { actor: { kind: 'system', id: 'gate' }, signatures: [], idempotency: undefined }
 
 /** What a command came to, before the commit makes it true. */
 export type Outcome = {
@@ -29,6 +32,7 @@ export async function runCommand(envelope: Envelope, batch: Batch, tools: Tools,
     const { domain } = deps
     const decided = domain.decide({ model: batch.model, facts: batch.facts.view, tools, now: batch.now }, envelope)
     if (!decided.ok) {
+      if (decided.found !== undefined) await batch.add(decided.found, [], FOUND_BY_GATE)
       throw new AnswerableError(
         decided.code,
         decided.detail,

@@ -181,6 +181,14 @@ function actionIn(text: string, now: string): Close['actions'][number] {
   return { what, owner, due: endInstant(due, now), money: { budget, amountMinor: Number(amount), currency } }
 }
 
+function reporterIn(reply: JsonObject): string {
+  const reporter = objectAt(reply, 'reporter')
+  if (reporter?.['gate'] === true) return `the gate (${textOr(reply['detection'])})`
+  const agent = textOr(reporter?.['agent'], '')
+  if (agent !== '') return `the agent ${agent}, which proposed ${textOr(reply['proposed'])}`
+  return textOr(reporter?.['name'], textOr(reporter?.['person'], 'nobody'))
+}
+
 function page(reply: JsonObject, { style, io }: Context): string[] {
   const person = (of: JsonObject | undefined): string => textOr(of?.['name'], textOr(of?.['person'], 'nobody'))
   const decision = objectAt(reply, 'decision')
@@ -189,6 +197,7 @@ function page(reply: JsonObject, { style, io }: Context): string[] {
   return [
     style.bold(`${textOr(reply['severity'])} ${textOr(reply['category'])}: ${textOr(reply['title'])}`),
     `use case ${textOr(reply['useCase'])}, owner ${person(objectAt(reply, 'owner'))}, mode ${textOr(reply['mode'])}`,
+    `opened by ${reporterIn(reply)}, ${textOr(reply['opened'])}${reply['nearMiss'] === true ? ', a near miss' : ''}`,
     ...wrap(textOr(reply['description']), io.columns, '  '),
     ...wrap(`Impacts: ${textOr(reply['impacts'])}`, io.columns, '  '),
     decision === undefined

@@ -55,6 +55,7 @@ export const routeCommands = {
   settleTask: 'task.settle',
   signResponsibilities: 'responsibilities.sign',
   openIncident: 'incident.open',
+  reportIncident: 'incident.report',
   acknowledgeIncident: 'incident.acknowledge',
   decideIncident: 'incident.decide',
   closeIncident: 'incident.close',

@@ -36,7 +36,7 @@ export function warnOfExpiry({ model, now }: DecideContext, { id, payload }: Com
   const people = STEPS.find((step) => step.days === days)?.people ?? 1
   const tell: string[] = []
   for (let n = 0; n < people; n += 1) {
-    const next = nextToTell(model, useCase, tell)
+    const next = nextToTell(model, { useCase }, tell)
     if (next !== undefined) tell.push(next)
   }
   return yes<'expiry.warned'>({ type: 'expiry.warned', id, body: { useCase, until, days, tell } })

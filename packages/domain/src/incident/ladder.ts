@@ -95,8 +95,15 @@ export function ladderIssues(model: Model, manifest: Manifest, now: string): Iss
   })
 }
 
-/** Who is told next when somebody cannot be reached: the owner's deputy, then upwards. */
-export function nextToTell(model: Model, useCaseId: string | null, tried: readonly string[]): string | undefined {
+/**
+ * Who is told next when somebody cannot be reached: of an incident, the next rung of its ladder; else the owner, the
+ * deputy, then upwards.
+ */
+export function nextToTell(
+  model: Model,
+  { useCase: useCaseId, about }: { useCase: string | null; about?: string },
+  tried: readonly string[],
+): string | undefined {
   if (useCaseId === null)
     return active(
       model,
@@ -105,6 +112,7 @@ export function nextToTell(model: Model, useCaseId: string | null, tried: readon
   const useCase = model.useCases.get(useCaseId)
   const revision = useCase === undefined ? undefined : signedRevision(useCase)
   const people = [
+    ...(model.incidents.get(about ?? '')?.ladder ?? []),
     accountableFor(model, useCaseId),
     revision?.deputy,
     ...upwards(model, useCaseId, unitOf(model, useCaseId) ?? ''),

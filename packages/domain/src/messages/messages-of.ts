@@ -89,7 +89,7 @@ function toldOf(model: Model, event: LoggedEvent, manifestOf: (digest: string) =
     case 'exception.requested': {
       // Nobody answers their own request: where the owner asks, whoever comes next does.
       const { owner, useCase: asked } = event.body
-      const answers = event.actor.id === owner ? nextToTell(model, asked, [owner]) : owner
+      const answers = event.actor.id === owner ? nextToTell(model, { useCase: asked }, [owner]) : owner
       return tell([answers], 'exception_asked', of)
     }
     case 'key.added':

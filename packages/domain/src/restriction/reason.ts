@@ -67,7 +67,7 @@ export function remindOfReason(
 export function whomToAsk(model: Model, restriction: Restriction): string[] {
   const told = [restriction.by]
   while (told.length < TOLD) {
-    const next = nextToTell(model, useCaseIdUnder(model, restriction.scope), told)
+    const next = nextToTell(model, { useCase: useCaseIdUnder(model, restriction.scope) }, told)
     if (next === undefined) break
     told.push(next)
   }

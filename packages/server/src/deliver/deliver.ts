@@ -56,24 +56,37 @@ async function attempt(deps: DeliverDeps, row: OutboxRow): Promise<boolean> {
 }
 
 async function failed(deps: DeliverDeps, row: OutboxRow, cause: unknown): Promise<void> {
-  const wait = cause instanceof Undeliverable ? undefined : BACKOFF_MS[row.attempts]
-  if (wait !== undefined) {
-    await deps.outbox.outboxSettle(row, { state: 'waiting', due: plus(deps.now(), wait) }, [])
+  const again = cause instanceof Undeliverable ? null : nextAttempt(row, deps.now())
+  if (again !== null) {
+    await deps.outbox.outboxSettle(row, { state: 'waiting', due: again }, [])
     return
   }
   const next = nextRows(deps, row)
-  const whom = next[0]?.person ?? 'nobody'
+  const whom = next[0] === undefined ? 'nobody' : `${next[0].person} by ${next.at(-1)?.channel ?? ''}`
   deps.report(`message ${row.id} by ${row.channel} cannot be delivered: ${(cause as Error).message}; next: ${whom}`)
   await deps.outbox.outboxSettle(row, { state: 'undeliverable', due: null }, next)
 }
 
-/** The same message for whoever is next: in the inbox, and on the channel that failed for the first. */
-function nextRows({ model, now }: DeliverDeps, row: OutboxRow): OutboxRow[] {
-  // A webhook is one address for everybody: another person would be told at the very same place.
-  if (row.channel !== 'mail') return []
+/** When it is tried again; null when the next person is told instead: whoever is told after the deadline was not told. */
+function nextAttempt({ attempts, message }: OutboxRow, now: string): string | null {
+  const wait = BACKOFF_MS[attempts]
+  if (wait === undefined) return null
+  const at = plus(now, wait)
+  const { due } = JSON.parse(message) as Message
+  return due !== null && due > now && at >= due ? null : at
+}
+
+/**
+ * What is written for a message that came nowhere. A failed webhook becomes a mail to the same person where mail is
+ * configured (their mail may be there already: one id, one row); else the next person of the ladder is told, in the inbox
+ * and on the channel that failed for the first.
+ */
+function nextRows({ model, now, senders }: DeliverDeps, row: OutboxRow): OutboxRow[] {
+  if (row.channel === 'webhook' && senders.mail !== undefined)
+    return [{ ...row, channel: 'mail', due: now(), state: 'waiting', attempts: 0 }]
   const message = JSON.parse(row.message) as Message & { tried?: string[] }
   const tried = [...(message.tried ?? []), row.person]
-  const person = nextToTell(model(), message.useCase, tried)
+  const person = nextToTell(model(), message, tried)
   if (person === undefined) return []
   const next = {
     ...row,

@@ -7,7 +7,7 @@ export const SECRET = `whsec_${Buffer.from('a secret of thirty-two bytes 123').t
 
 export type Mail = { to: string[]; text: string; id: string }
 /** A real SMTP server on loopback. `refuse`: mailboxes that do not exist. */
-export async function mailbox(refuse: ReadonlySet<string> = new Set()) {
+export async function mailbox(refuse: ReadonlySet<string> = new Set(), port = 0) {
   const mails: Mail[] = []
   /** how often the server fails in passing before it takes anything */
   const state = { failures: 0 }
@@ -34,10 +34,11 @@ export async function mailbox(refuse: ReadonlySet<string> = new Set()) {
     },
   })
   server.on('error', () => undefined)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.server.address() as AddressInfo
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const at = server.server.address() as AddressInfo
   return {
-    url: `smtp://127.0.0.1:${port}`,
+    url: `smtp://127.0.0.1:${at.port}`,
+    port: at.port,
     mails,
     state,
     close: () => new Promise<void>((resolve) => server.close(() => resolve())),
@@ -46,7 +47,7 @@ export async function mailbox(refuse: ReadonlySet<string> = new Set()) {
 
 export type Hook = { headers: IncomingHttpHeaders; body: string }
 /** A webhook receiver on loopback. `answer`: the status of the next requests; null leaves them hanging. */
-export async function receiver() {
+export async function receiver(port = 0) {
   const hooks: Hook[] = []
   const state: { answer: number | null } = { answer: 204 }
   const server = createServer((request, response) => {
@@ -57,10 +58,11 @@ export async function receiver() {
       if (state.answer !== null) response.writeHead(state.answer, { location: 'http://127.0.0.1:1/' }).end()
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const at = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}/hook`,
+    url: `http://127.0.0.1:${at.port}/hook`,
+    port: at.port,
     hooks,
     state,
     close: () =>

@@ -1,4 +1,11 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
 import { decisionFilter } from '../data/decisions.ts'
 import { Loading } from '../ui/loaded.tsx'
 import { Bare } from './bare.tsx'
@@ -120,6 +127,16 @@ const people = createRoute({
   path: '/settings/people',
   component: lazyRouteComponent(() => import('../pages/settings/people-page.tsx'), 'PeoplePage'),
 })
+const person = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/people/$person',
+  component: lazyRouteComponent(() => import('../pages/person/person-page.tsx'), 'PersonPage'),
+})
+const inbox = createRoute({
+  getParentRoute: () => shell,
+  path: '/inbox',
+  component: lazyRouteComponent(() => import('../pages/inbox/inbox-page.tsx'), 'InboxPage'),
+})
 const authority = createRoute({
   getParentRoute: () => shell,
   path: '/settings/authority',
@@ -129,6 +146,14 @@ const incidents = createRoute({
   getParentRoute: () => shell,
   path: '/settings/incidents',
   component: lazyRouteComponent(() => import('../pages/settings/incidents-page.tsx'), 'IncidentsPage'),
+})
+/** Where mails about an incident lead. */
+const incident = createRoute({
+  getParentRoute: () => shell,
+  path: '/incidents/$incident',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/settings/incidents', hash: params.incident, replace: true })
+  },
 })
 const exceptions = createRoute({
   getParentRoute: () => shell,
@@ -171,8 +196,11 @@ export const router = createRouter({
       entry,
       own,
       people,
+      person,
+      inbox,
       authority,
       incidents,
+      incident,
       exceptions,
       policies,
       vendors,

@@ -4,10 +4,16 @@ import { getJson } from './http.ts'
 
 /** One thing that waits for named people by a date. */
 export type Duty = {
-  kind: 'cover_unanswered' | 'successor_missing' | 'countersignature' | 'authority_unconfirmed' | 'key_unconfirmed'
+  kind:
+    | 'reason_missing'
+    | 'cover_unanswered'
+    | 'successor_missing'
+    | 'countersignature'
+    | 'authority_unconfirmed'
+    | 'key_unconfirmed'
   to: readonly PersonLike[]
   useCase: string | null
-  /** the acceptance, authority, key or leaver it is about */
+  /** the acceptance, authority, key, restriction or leaver it is about */
   about: string
   since: string | null
   until: string | null

@@ -7,6 +7,7 @@ import type { Json } from '@answerable/verifier'
  */
 export const signedPaths: Partial<Readonly<Record<HumanCommandType, string>>> = {
   'acceptance.sign': '/v1/use-cases/{useCase}/acceptances',
+  'acceptance.rescind': '/v1/acceptances/{acceptance}/rescind',
   'acceptance.countersign': '/v1/acceptances/{acceptance}/countersign',
   'authority.confirm': '/v1/authorities/{authority}/confirm',
   'authority.grant': '/v1/authorities',
@@ -27,6 +28,9 @@ export const signedPaths: Partial<Readonly<Record<HumanCommandType, string>>> = 
   'nomination.make': '/v1/nominations',
   'nomination.redirect': '/v1/nominations/{useCase}/redirect',
   'nomination.retire': '/v1/nominations/{useCase}/retire',
+  'person.depart': '/v1/people/{person}/depart',
+  'restriction.explain': '/v1/restrictions/{restriction}/reason',
+  'restriction.lift': '/v1/restrictions/{restriction}/lift',
   'restriction.set': '/v1/restrictions',
   'review.vote_plan': '/v1/reviews/votes',
   'review.vote': '/v1/decisions/{decision}/votes',

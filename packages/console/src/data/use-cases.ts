@@ -49,6 +49,8 @@ export type AcceptanceView = {
   revision: number
   overall?: RiskLevel
   signedBy?: PersonLike | null
+  /** when it was taken back */
+  rescinded: string | null
 }
 
 /** A signature an answer still lacks, and who could give it; nobody: it cannot be had as things stand. */

@@ -12,6 +12,8 @@ import { ModeMark } from '../../ui/mark.tsx'
 import { Page, Part } from '../../ui/page.tsx'
 import { Away, When } from '../../ui/when.tsx'
 import { endsOf } from './ends.ts'
+import { News } from './news.tsx'
+import { Reasons } from './reasons.tsx'
 import { Stop } from './stop.tsx'
 import { Waiting } from './waiting.tsx'
 import { confirmationsFor, countersignaturesFor, waitingFor } from './waiting-for.ts'
@@ -43,6 +45,8 @@ export function MinePage() {
           return (
             <>
               {rights?.mandates.length === 0 ? <FirstSteps /> : null}
+              <News />
+              {me === undefined ? null : <Reasons me={me.person} duties={duties} useCases={useCases} />}
               {waiting.length === 0 ? null : <Waiting items={waiting} />}
               <Part title={t.mine.answerFor} margin={t.mine.stopSays}>
                 {mine.length === 0 ? (

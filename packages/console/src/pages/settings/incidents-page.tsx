@@ -45,7 +45,7 @@ const TONES = { undecided: 'shut', decided: 'held', closed: 'plain' } as const
 function Incident({ line }: { line: IncidentLine }) {
   const { t } = useText()
   return (
-    <li>
+    <li id={line.incident}>
       <div className="stack tight">
         <h3 className="break">
           <bdi>{line.title ?? line.incident}</bdi>

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { peopleQuery, type PersonLine } from '../../data/people.ts'
 import { invitationsQuery, type KeyRequest, keyRequestsQuery } from '../../data/settings.ts'
@@ -62,7 +63,9 @@ function Registered({ person }: { person: PersonLine }) {
   return (
     <li>
       <span>
-        <Person who={{ person: person.id, name: person.name, email: person.email }} />
+        <Link to="/settings/people/$person" params={{ person: person.id }}>
+          <Person who={{ person: person.id, name: person.name, email: person.email }} />
+        </Link>
         <span className="block soft small">
           {[person.email, person.unit, t.settings.employment[person.employment]].filter(Boolean).join(' · ')}
         </span>

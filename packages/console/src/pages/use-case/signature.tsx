@@ -7,13 +7,16 @@ import { Cite } from '../../ui/cite.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Part } from '../../ui/page.tsx'
 import { Person } from '../../ui/person.tsx'
+import { Reasoned } from '../../ui/reasoned.tsx'
 import { SignedWords } from '../../ui/signed-words.tsx'
 import { StatementFile } from '../../ui/statement-file.tsx'
 import { When } from '../../ui/when.tsx'
 import { comparison } from './compare.ts'
 
+type Props = { view: UseCaseView; file: UseQueryResult<UseCaseFile>; asOf: number | undefined }
+
 /** The words the owner signed, and what of them differs from what is registered now. */
-export function Signature({ view, file }: { view: UseCaseView; file: UseQueryResult<UseCaseFile> }) {
+export function Signature({ view, file, asOf }: Props) {
   const { t } = useText()
   const { acceptance } = view
   const me = useQuery(sessionQuery).data?.person
@@ -58,6 +61,18 @@ export function Signature({ view, file }: { view: UseCaseView; file: UseQueryRes
           </ButtonLink>
         ) : null}
       </div>
+      {asOf === undefined &&
+      acceptance?.owner === me &&
+      acceptance?.rescinded === null &&
+      acceptance.answer !== 'refused' ? (
+        <Reasoned
+          act={t.acts.takeBack}
+          hint={t.acts.takeBackSays}
+          weight="shut"
+          command="acceptance.rescind"
+          payload={(reason) => ({ acceptance: acceptance.id, reason })}
+        />
+      ) : null}
     </Part>
   )
 }

@@ -5,8 +5,8 @@ import { Fact, Facts } from '../../ui/facts.tsx'
 import { Part } from '../../ui/page.tsx'
 import { Person } from '../../ui/person.tsx'
 
-/** What is missing and who can mend it; what restricts it; the three people. */
-export function Standing({ view }: { view: UseCaseView }) {
+/** What is missing and who can mend it; what restricted it at an entry; the three people. */
+export function Standing({ view, asOf }: { view: UseCaseView; asOf: number | undefined }) {
   const { t, f } = useText()
   return (
     <Part title={t.useCases.standing}>
@@ -24,7 +24,7 @@ export function Standing({ view }: { view: UseCaseView }) {
           ))}
         </ul>
       )}
-      {view.restrictions.length === 0 ? null : (
+      {asOf === undefined || view.restrictions.length === 0 ? null : (
         <ul className="stack tight" aria-label={t.useCases.restrictions}>
           {view.restrictions.map(({ id, index, mode, cause }) => (
             <li key={id} className="row">

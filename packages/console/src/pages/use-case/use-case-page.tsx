@@ -11,6 +11,7 @@ import { About } from './about.tsx'
 import { Agents } from './agents.tsx'
 import { History } from './history.tsx'
 import { Policy } from './policy.tsx'
+import { Restricted } from './restricted.tsx'
 import { Right } from './right.tsx'
 import { Signature } from './signature.tsx'
 import { Standing } from './standing.tsx'
@@ -44,8 +45,9 @@ function Whole({ view, asOf }: { view: UseCaseView; asOf: number | undefined }) 
     >
       {asOf === undefined ? null : <Then useCase={view.useCase} index={asOf} />}
       <Clock view={view} />
-      <Standing view={view} />
-      <Signature view={view} file={file} />
+      <Standing view={view} asOf={asOf} />
+      {asOf === undefined ? <Restricted view={view} /> : null}
+      <Signature view={view} file={file} asOf={asOf} />
       <Right view={view} rights={rights} />
       <Policy file={file} />
       <About view={view} file={file} />

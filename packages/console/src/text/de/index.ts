@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue.ts'
+import { acts } from './acts.ts'
 import { common } from './common.ts'
 import { coverage } from './coverage.ts'
 import { decisions } from './decisions.ts'
@@ -21,6 +22,7 @@ import { statement } from './statement.ts'
 import { useCases } from './use-cases.ts'
 
 export const de: Catalogue = {
+  acts,
   common,
   coverage,
   decisions,

@@ -51,7 +51,13 @@ export const mine: Catalogue['mine'] = {
   stopShort: 'Stopp',
   hold: 'eine Sekunde halten',
   withReason: 'Sagen, warum',
-  noReason: 'Sofort von Hand gestoppt; ein Grund wurde noch nicht genannt.',
+  reasonLater:
+    'Nennen Sie den Grund binnen 24 Stunden: Er wartet hier auf Sie; danach werden auch die Vorgesetzten gefragt.',
+  reason: 'Sie haben gestoppt. Nennen Sie den Grund.',
+  reasonOf: (name) => `${name} wurde gestoppt, und niemand hat gesagt, warum. Fragen Sie nach, oder sagen Sie es.`,
+  permitsList: 'Noch offene Erlaubnisse',
+  onePermit: 'eine erlaubte Handlung',
+  morePermits: (count) => `und ${count} weitere`,
   noPermits: 'Nichts, was vorher erlaubt wurde, ist noch unterwegs.',
   permits: (total) =>
     total === 1

@@ -1,3 +1,4 @@
+import { acts } from './acts.ts'
 import { common } from './common.ts'
 import { coverage } from './coverage.ts'
 import { decisions } from './decisions.ts'
@@ -20,6 +21,7 @@ import { statement } from './statement.ts'
 import { useCases } from './use-cases.ts'
 
 export const en = {
+  acts,
   common,
   coverage,
   decisions,

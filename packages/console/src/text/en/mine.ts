@@ -48,7 +48,12 @@ export const mine = {
   stopShort: 'Stop',
   hold: 'hold for one second',
   withReason: 'Say why',
-  noReason: 'Stopped at once by hand; no reason was given yet.',
+  reasonLater: 'Say why within 24 hours: it waits for you on this page, and those above are asked after that.',
+  reason: 'You stopped it. Say why.',
+  reasonOf: (name: string) => `${name} was stopped, and nobody said why. Ask, or say it.`,
+  permitsList: 'Permits still open',
+  onePermit: 'a permitted act',
+  morePermits: (count: number) => `and ${count} more`,
   noPermits: 'Nothing that was allowed before is still under way.',
   permits: (total: number) =>
     total === 1

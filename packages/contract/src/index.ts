@@ -31,10 +31,13 @@ export { sealedSubjects, subjectOf, type SubjectFacts, type SubjectRule, subject
 export * from './records/index.ts'
 export { MAX_BODY_DEPTH, parseStrict, parseStrictBytes, validate } from './json/index.ts'
 export { errorsReference, httpReference, openApiDocument, reasonsReference } from './openapi/index.ts'
+export { type CheckedManifest, ManifestCheck, type TierReason } from './views/checked.ts'
 export { Proposal, ProposalSample } from './views/proposal.ts'
 export { type AttestationView, Question } from './views/attestation.ts'
 export * from './list/index.ts'
 export { manifestDifference } from './manifest-difference.ts'
+export { type Direction, manifestDirections } from './manifest-direction.ts'
+export { peopleIn, withPeople } from './manifest-people.ts'
 export { Created, DecisionReply, Receipt, Sentence, answered } from './routes/replies.ts'
 export * from './routes/authzen.ts'
 export { type ReadRule, readRules } from './routes/reads.ts'
@@ -60,4 +63,4 @@ export {
   writtenDuration,
   writtenInstant,
 } from './sentences/index.ts'
-export { type ManifestFile, placed, readManifest, readYaml, type YamlFile } from './yaml/index.ts'
+export { type ManifestFile, placed, readManifest, readYaml, writeManifest, type YamlFile } from './yaml/index.ts'

@@ -68,6 +68,19 @@ const importList = createRoute({
   path: '/use-cases/import',
   component: lazyRouteComponent(() => import('../pages/import/import-page.tsx'), 'ImportPage'),
 })
+const step = ({ step: at }: Record<string, unknown>) => textIn('step', at)
+const newUseCase = createRoute({
+  getParentRoute: () => shell,
+  path: '/use-cases/new',
+  validateSearch: step,
+  component: lazyRouteComponent(() => import('../pages/wizard/wizard-page.tsx'), 'NewUseCasePage'),
+})
+const changeUseCase = createRoute({
+  getParentRoute: () => shell,
+  path: '/use-cases/$useCase/change',
+  validateSearch: step,
+  component: lazyRouteComponent(() => import('../pages/wizard/wizard-page.tsx'), 'ChangeUseCasePage'),
+})
 const useCase = createRoute({
   getParentRoute: () => shell,
   path: '/use-cases/$useCase',
@@ -185,6 +198,8 @@ export const router = createRouter({
       responsibilities,
       useCases,
       importList,
+      newUseCase,
+      changeUseCase,
       useCase,
       statement,
       countersign,

@@ -31,9 +31,11 @@ export const signedPaths: Partial<Readonly<Record<HumanCommandType, string>>> = 
   'person.depart': '/v1/people/{person}/depart',
   'restriction.explain': '/v1/restrictions/{restriction}/reason',
   'restriction.lift': '/v1/restrictions/{restriction}/lift',
+  'policy.publish': '/v1/use-cases/{useCase}/policies',
   'restriction.set': '/v1/restrictions',
   'review.vote_plan': '/v1/reviews/votes',
   'review.vote': '/v1/decisions/{decision}/votes',
+  'use_case.register': '/v1/use-cases',
 }
 
 /** @throws RangeError for a command this console does not send */

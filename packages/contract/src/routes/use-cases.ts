@@ -1,4 +1,5 @@
-import { AsOf, read, signed, type Route } from './route.ts'
+import { ManifestCheck } from '../views/checked.ts'
+import { AsOf, bodyErrors, read, signed, type Route } from './route.ts'
 
 /** Use cases, policies, acceptances and agents. */
 export const useCaseRoutes = {
@@ -9,6 +10,15 @@ export const useCaseRoutes = {
     'Register a use case, or its next revision',
     ['manifest_invalid', 'not_separate'],
   ),
+  checkManifest: {
+    method: 'POST',
+    path: '/v1/use-cases/check',
+    permission: 'person',
+    events: [],
+    errors: [...bodyErrors, 'unauthenticated', 'forbidden'],
+    input: ManifestCheck,
+    summary: 'Check answerable.yaml, its policy and its tests as registering would; nothing is kept',
+  },
   publishPolicy: signed(
     '/v1/use-cases/{useCase}/policies',
     'policy.publish',

@@ -31,6 +31,7 @@ import { readUseCaseFile, readUseCaseHistory } from '../read/use-case-file.ts'
 import { listUseCases, readUseCase } from '../read/use-cases.ts'
 import { ingestTraces } from '../telemetry/index.ts'
 import { decideBatch } from './batch.ts'
+import { checkManifest } from './check-manifest.ts'
 import { commandHandler } from './commands.ts'
 import type { Handler } from './edge.ts'
 import { health, manifestSchema, openapi, prepareStatement } from './public.ts'
@@ -49,6 +50,7 @@ const others: Partial<Record<RouteName, Handler>> = {
   ingestTraces,
   recordRelease,
   checkRelease,
+  checkManifest,
   readDecision,
   listDecisions,
   listReviews,

@@ -3,6 +3,7 @@ import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { authoritiesQuery } from '../../data/authorities.ts'
 import { type UseCaseView, useCaseFileQuery, useCaseQuery } from '../../data/use-cases.ts'
 import { useText } from '../../text/use-text.tsx'
+import { ButtonLink } from '../../ui/button.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { ModeMark } from '../../ui/mark.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -42,6 +43,13 @@ function Whole({ view, asOf }: { view: UseCaseView; asOf: number | undefined }) 
         .filter(Boolean)
         .join(' · ')}
       lead={view.purpose}
+      acts={
+        asOf !== undefined ? undefined : (
+          <ButtonLink to="/use-cases/$useCase/change" params={{ useCase: view.useCase }}>
+            {t.useCases.change}
+          </ButtonLink>
+        )
+      }
     >
       {asOf === undefined ? null : <Then useCase={view.useCase} index={asOf} />}
       <Clock view={view} />

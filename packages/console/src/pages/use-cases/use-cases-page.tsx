@@ -18,7 +18,12 @@ export function UseCasesPage() {
     <Page
       title={t.useCases.title}
       lead={t.useCases.lead}
-      acts={<ButtonLink to="/use-cases/import">{t.importing.title}</ButtonLink>}
+      acts={
+        <>
+          <ButtonLink to="/use-cases/new">{t.wizard.title}</ButtonLink>
+          <ButtonLink to="/use-cases/import">{t.importing.title}</ButtonLink>
+        </>
+      }
     >
       <Loaded query={query}>
         {({ useCases }) => (useCases.length === 0 ? <NoUseCases /> : <Table lines={useCases} />)}
@@ -89,7 +94,11 @@ function NoUseCases() {
   return (
     <Empty title={t.useCases.empty}>
       <p>{t.useCases.emptySays}</p>
-      <pre className="code-block">{'npx --no -- answerable use-case register answerable.yaml'}</pre>
+      <div className="row">
+        <ButtonLink to="/use-cases/new" weight="act">
+          {t.wizard.title}
+        </ButtonLink>
+      </div>
     </Empty>
   )
 }

@@ -19,6 +19,7 @@ import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
 import { signing } from './signing.ts'
 import { statement } from './statement.ts'
+import { wizard } from './wizard.ts'
 import { useCases } from './use-cases.ts'
 
 export const de: Catalogue = {
@@ -43,4 +44,5 @@ export const de: Catalogue = {
   signing,
   statement,
   useCases,
+  wizard,
 }

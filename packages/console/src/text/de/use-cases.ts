@@ -10,7 +10,8 @@ export const useCases: Catalogue['useCases'] = {
   notSigned: 'niemand hat unterschrieben',
   empty: 'Keine Anwendung ist eingetragen',
   emptySays:
-    'Eine Anwendung beginnt als Datei, answerable.yaml. Schreiben Sie sie, oder lassen Sie sie aus aufgezeichneten Aufrufen entwerfen, und tragen Sie sie ein:',
+    'Eine Anwendung beginnt damit, wozu sie da ist und wer für sie einsteht. Beantworten Sie die Fragen hier, oder bringen Sie ihre Datei mit.',
+  change: 'Ändern',
 
   over: (unit) => `Anwendung von ${unit}`,
   lapsedIn: (distance) => `Schließt ${distance}`,

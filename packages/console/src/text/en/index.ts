@@ -18,6 +18,7 @@ import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
 import { signing } from './signing.ts'
 import { statement } from './statement.ts'
+import { wizard } from './wizard.ts'
 import { useCases } from './use-cases.ts'
 
 export const en = {
@@ -42,4 +43,5 @@ export const en = {
   signing,
   statement,
   useCases,
+  wizard,
 } as const

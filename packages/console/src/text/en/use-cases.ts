@@ -8,7 +8,8 @@ export const useCases = {
   notSigned: 'nobody has signed',
   empty: 'No use case is registered',
   emptySays:
-    'A use case begins as a file, answerable.yaml. Write it, or let the draft command guess it from recorded calls, and register it:',
+    'A use case begins with what it is for and who answers for it. Answer the questions here, or bring its file.',
+  change: 'Change it',
 
   over: (unit: string) => `Use case of ${unit}`,
   lapsedIn: (distance: string) => `Closes ${distance}`,

@@ -31,7 +31,7 @@ export { sealedSubjects, subjectOf, type SubjectFacts, type SubjectRule, subject
 export * from './records/index.ts'
 export { MAX_BODY_DEPTH, parseStrict, parseStrictBytes, validate } from './json/index.ts'
 export { errorsReference, httpReference, openApiDocument, reasonsReference } from './openapi/index.ts'
-export { type CheckedManifest, ManifestCheck, type TierReason } from './views/checked.ts'
+export { type CheckedManifest, ManifestCheck, type ManifestCheckAsked, type TierReason } from './views/checked.ts'
 export { Proposal, ProposalSample } from './views/proposal.ts'
 export { type AttestationView, Question } from './views/attestation.ts'
 export * from './list/index.ts'

@@ -1,9 +1,8 @@
-import type { CheckedManifest, JsonObject, ManifestCheck } from '@answerable/contract'
+import type { CheckedManifest, JsonObject, ManifestCheckAsked } from '@answerable/contract'
 import { queryOptions } from '@tanstack/react-query'
-import type { z } from 'zod'
 import { postJson } from './http.ts'
 
-export type CheckAsked = z.input<typeof ManifestCheck>
+export type CheckAsked = ManifestCheckAsked
 
 /** `POST /v1/use-cases/check`: what the server's own checker says of a file or a draft. @throws Problem */
 export const checkManifest = (asked: CheckAsked): Promise<CheckedManifest> =>

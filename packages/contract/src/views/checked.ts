@@ -20,6 +20,8 @@ export const ManifestCheck = z.strictObject({
     .describe('what is registered, to compare the rules with'),
 })
 
+export type ManifestCheckAsked = z.input<typeof ManifestCheck>
+
 /** Why a tier is no lower: one of its dimensions, and what it asks for. */
 export type TierReason = {
   what: 'autonomy' | 'touchpoint' | 'data_class' | 'persons' | 'together'

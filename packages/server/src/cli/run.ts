@@ -5,7 +5,7 @@ import { type CliExit, cliExit } from './exit.ts'
 import type { Io } from './io.ts'
 import { homeFolder } from './keys/folder.ts'
 import { openSigner, type Signer } from './sign/signer.ts'
-import { type Style, styleFor } from './style.ts'
+import { fitted, type Style, styleFor } from './style.ts'
 import { printFailure } from './failure.ts'
 
 /** Options every command takes. */
@@ -53,7 +53,8 @@ export function runner(io: Io, finish: (status: number) => void): Runner {
       try {
         const result = await action(context, ...(args.slice(0, -1) as A))
         if (result.silent !== true && context.globals.json) io.out(JSON.stringify(result.json, null, 2))
-        else for (const line of result.text) io.out(line)
+        else
+          for (const line of result.text.flatMap((text) => (io.watched ? fitted(text, io.columns) : text))) io.out(line)
         finish(cliExit[result.exit ?? 'ok'].status)
       } catch (error) {
         finish(printFailure(error, context))

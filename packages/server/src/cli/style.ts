@@ -46,6 +46,24 @@ export function listing(rows: readonly (readonly string[])[], columnsWide: numbe
   return rows.flatMap(([first = '', ...rest]) => [first, ...wrap(rest.join('  '), columnsWide, '    ')])
 }
 
+/**
+ * A row of columns that is wider than the window, broken at spaces and set in below its beginning. What has no columns
+ * stays whole: a command to be copied is one line, however the window shows it.
+ */
+export function fitted(line: string, columnsWide: number): string[] {
+  if (width(line) <= columnsWide || !/\S {2,}\S/.test(stripVTControlCharacters(line))) return [line]
+  const indent = `${/^ */.exec(line)?.[0] ?? ''}    `
+  const lines: string[] = []
+  let current = ''
+  for (const part of line.split(/(?<=\S)(?= )/)) {
+    if (current !== '' && width(current) + width(part) > columnsWide) {
+      lines.push(current.trimEnd())
+      current = indent + part.trimStart()
+    } else current += part
+  }
+  return [...lines, current]
+}
+
 /** Breaks a text at spaces. Every line begins with `first`, those after the first of a paragraph with `rest`. */
 export function wrap(text: string, columnsWide: number, first = '', rest = first): string[] {
   const room = Math.max(24, Math.min(columnsWide, 100) - Math.max(width(first), width(rest)))

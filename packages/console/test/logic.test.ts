@@ -81,6 +81,7 @@ describe('an answer', () => {
     challenge: { view: 'objects' },
     risks: { hazards: ['bias', 'other'] },
     evidence: [{ kind: 'tests', digest: 'd' }],
+    samples: { allow: [{ decision: 'c', would: 'allow', time: 't' }], hold: [], refuse: [] },
     expiry: { until: '2027-05-14T08:00:00.000Z' },
   } as never
   const empty = emptyDraft(proposal)
@@ -100,6 +101,7 @@ describe('an answer', () => {
     const opened = payloadOf(proposal, { ...empty, opened: new Set(['d']) }, 'accepted', 'x')
     assert.deepEqual(opened.evidence, [{ kind: 'tests', digest: 'd', opened: true }])
     assert.equal(payloadOf(proposal, empty, 'accepted', 'x').evidence?.[0]?.opened, false)
+    assert.deepEqual(opened.pastCalls, [{ decision: 'c', would: 'allow' }], 'the calls on the page are signed')
   })
   test('cannot be given where no policy is published', () => {
     assert.deepEqual(gapsOf({ ...(proposal as object), assumptions: null } as never, empty, 'accepted', 'x'), [

@@ -119,6 +119,10 @@ function needsOf(model: Model, { command, principal }: Envelope, now: string): N
       const scope = { kind: 'use_case' as const, useCase: incident?.useCase ?? '' }
       return incident === undefined ? NOTHING : { ...NOTHING, queries: openPermitQueries(scope, now) }
     }
+    case 'acceptance.sign': {
+      const { pastCalls = [] } = command.payload
+      return { ...NOTHING, keys: pastCalls.map(({ decision }): RecordKey => ({ kind: 'decision', id: decision })) }
+    }
     case 'restriction.set':
       return { ...NOTHING, queries: openPermitQueries(command.payload.scope, now) }
     default:

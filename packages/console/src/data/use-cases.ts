@@ -120,7 +120,15 @@ export type Documents = {
   } | null
 }
 
-type Words = { acceptance: string; digest: string; assurance: string; sentences: readonly string[] | null }
+/** `today`: what was signed in words of today, under `notice`, where those it was signed in cannot be shown. */
+type Words = {
+  acceptance: string
+  digest: string
+  assurance: string
+  sentences: readonly string[] | null
+  today: readonly string[] | null
+  notice: string | null
+}
 
 /** `GET /v1/use-cases/{useCase}/file` */
 export type UseCaseFile = {

@@ -11,6 +11,7 @@ import {
   Instant,
   KeyId,
   Mode,
+  Outcome,
   PasskeyPublicKey,
   PersonId,
   Power,
@@ -121,6 +122,11 @@ export const AcceptanceSign = z.strictObject({
     .array(z.strictObject({ touchpoint: Touchpoint, why: Words, hurt: Words, rejected: Words, limits: Words }))
     .max(3)
     .default([]),
+  pastCalls: z
+    .array(z.strictObject({ decision: EntryId, would: Outcome }))
+    .max(9)
+    .optional()
+    .describe('real calls of the past the owner was shown, and what becomes of their like: at most three of each'),
   compensatingControls: z.array(Words).max(16).default([]).describe('what is done about the risk that remains'),
   dissent: Words.optional().describe('what the owner says to the challenger’s objection; needed where there is one'),
   covers: z

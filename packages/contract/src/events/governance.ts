@@ -14,6 +14,7 @@ import {
   Instant,
   KeyId,
   Mode,
+  Outcome,
   PersonId,
   PersonPublicKey,
   Power,
@@ -144,6 +145,10 @@ export const AcceptanceSigned = z.strictObject({
   conditions: z.int(),
   evidence: z.array(z.strictObject({ kind: Slug, digest: Sha256, opened: z.boolean() })),
   justified: z.array(Touchpoint),
+  pastCalls: z
+    .array(z.strictObject({ decision: EntryId, would: Outcome }))
+    .optional()
+    .describe('calls of the past it was read with'),
   compensatingControls: z.int().optional(),
   challenge: EntryId.optional().describe('the challenger’s view it was signed in the light of'),
   next: z

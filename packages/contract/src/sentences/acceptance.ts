@@ -3,6 +3,7 @@ import { Hazard } from '../primitives.ts'
 import type { Chapter } from './chapter.ts'
 import type { Names, UseCaseFacts } from './names.ts'
 import { envelopeSentences } from './envelope.ts'
+import { pastCallSentences } from './past-calls.ts'
 import { nothingSentences } from './nothing.ts'
 import { I, person, useCase } from './phrases.ts'
 import { affected, tools } from './use-case.ts'
@@ -30,6 +31,8 @@ function acceptance(answer: Answer, names: Names): string[] {
     `${I(names)} answer for ${useCase(answer.useCase, names, answer.revision)} until ${untilOf(answer)}.`,
     ...(facts === undefined ? ['WARNING: what this use case is and may do is not known here.'] : whatItIs(facts)),
     ...(facts === undefined ? [] : sinceLast(facts)),
+    ...theNext(answer, names),
+    ...pastCallSentences(answer, names),
     `I accept the remaining risk, overall ${worst(answer)}: ${risks(answer)}.`,
     ...answer.conditions.map((condition, index) => `My condition ${index + 1}: ${quoted(condition)}`),
     ...answer.compensatingControls.map((control, index) => `What is done about it ${index + 1}: ${quoted(control)}`),
@@ -119,13 +122,29 @@ const sinceLast = ({ difference }: UseCaseFacts): string[] => {
   return ['Since the last signature:', ...difference.map((line) => shown(line))]
 }
 
-const challenge = ({ dissent }: Answer, facts: UseCaseFacts | undefined, names: Names): string[] => {
+/** What the second revision changes is read before it is covered: its digest alone would say nothing to anybody. */
+const theNext = ({ useCase: of, next }: Answer, names: Names): string[] => {
+  if (next === undefined) return []
+  const difference = names.useCase(of, next.revision)?.difference
+  if (difference === undefined) return [`WARNING: what revision ${next.revision} changes is not known here.`]
+  if (difference.length === 0) return [`Revision ${next.revision} changes nothing that was signed before.`]
+  return [`Revision ${next.revision} changes:`, ...difference.map((line) => shown(line))]
+}
+
+const heard = (facts: UseCaseFacts | undefined, names: Names, on = ''): string[] => {
   const known = facts?.challenge
-  const heard =
-    known === undefined
-      ? []
-      : [
-          `The challenger, ${person(known.challenger, names)}, ${known.view} ${known.view === 'supports' ? 'it' : 'to it'}: ${known.reason === undefined ? 'the reason is no longer kept' : quoted(known.reason)}`,
-        ]
-  return [...heard, ...(dissent === undefined ? [] : [`I sign all the same: ${quoted(dissent)}`])]
+  if (known === undefined) return []
+  const reason = known.reason === undefined ? 'the reason is no longer kept' : quoted(known.reason)
+  const view = known.view === 'supports' ? 'supports it' : 'objects to it'
+  return [`The challenger, ${person(known.challenger, names)}, ${view}${on}: ${reason}`]
+}
+
+const challenge = ({ dissent, useCase: of, next }: Answer, facts: UseCaseFacts | undefined, names: Names): string[] => {
+  const onNext =
+    next === undefined ? [] : heard(names.useCase(of, next.revision), names, ` in revision ${next.revision}`)
+  return [
+    ...heard(facts, names),
+    ...onNext,
+    ...(dissent === undefined ? [] : [`I sign all the same: ${quoted(dissent)}`]),
+  ]
 }

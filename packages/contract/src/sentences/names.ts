@@ -1,6 +1,6 @@
 import type { Manifest } from '../manifest.ts'
 import type { Responsibilities } from '../responsibilities.ts'
-import type { Mode, PersonId, Power, Requirement, RiskLevel, Tier } from '../primitives.ts'
+import type { Mode, Outcome, PersonId, Power, Requirement, RiskLevel, Tier } from '../primitives.ts'
 
 /** What sentences say about one revision of a use case. */
 export type UseCaseFacts = {
@@ -53,6 +53,8 @@ export type Names = {
   /** ids of the use cases that rely on a component */
   reliesOn(component: string): readonly string[]
   decision(id: string): HeldDecision | undefined
+  /** a call of the past, and what the policy the statement is about says of its like */
+  pastCall(id: string): PastCall | undefined
   /** the text of a question to the owner, as asked now */
   question(useCase: string, id: string): string | undefined
   secret(id: string): { rule: string; useCase: string; since: string } | undefined
@@ -71,6 +73,9 @@ export type KnownException = {
   evidence: string
   until: string
 }
+
+/** `would` is absent where nothing can be judged: no policy, or the vault no longer holds what was asked. */
+export type PastCall = Pick<HeldDecision, 'kind' | 'tool' | 'content'> & { time: string; would?: Outcome | undefined }
 
 /** A held decision as its reviewers see it. */
 export type HeldDecision = {

@@ -1,4 +1,4 @@
-import type { HeldDecision, KnownException, Names, Scope, UseCaseFacts } from '@answerable/contract'
+import type { HeldDecision, KnownException, Names, PastCall, Scope, UseCaseFacts } from '@answerable/contract'
 
 /** The lookups of `Names` as data, so that a case is one JSON file. */
 export type NamesData = {
@@ -16,6 +16,7 @@ export type NamesData = {
   acceptances?: Record<string, NonNullable<ReturnType<Names['acceptance']>>>
   restrictions?: Record<string, { scope: Scope; mode: 'paused'; cause: string }>
   decisions?: Record<string, HeldDecision>
+  pastCalls?: Record<string, PastCall>
   questions?: Record<string, string>
   secrets?: Record<string, NonNullable<ReturnType<Names['secret']>>>
   exceptions?: Record<string, KnownException>
@@ -41,6 +42,7 @@ export function namesFrom(data: NamesData): Names {
     acceptance: (id) => data.acceptances?.[id],
     restriction: (id) => data.restrictions?.[id],
     decision: (id) => data.decisions?.[id],
+    pastCall: (id) => data.pastCalls?.[id],
     question: (_useCase, id) => data.questions?.[id],
     secret: (id) => data.secrets?.[id],
     exception: (id) => data.exceptions?.[id],

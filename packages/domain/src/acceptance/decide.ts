@@ -11,6 +11,7 @@ import { changeFault } from './approve.ts'
 import { challengeOf, mustBeHeard } from './challenge.ts'
 import { capacityFits, riskToReach } from './countersigned.ts'
 import { LONGEST_BY_RISK, LONGEST_BY_TIER } from './longest.ts'
+import { pastCallsFault } from './past-calls.ts'
 import { separationFaultNow } from '../use-case/roles.ts'
 
 const DAY_MS = 86_400_000
@@ -37,6 +38,8 @@ export function signAcceptance(
   const levels = Object.values(payload.residualRisk)
   const overall = worstRisk(levels)
   const challenge = challengeOf(model, revision, payload.assumptions)
+  const unknown = pastCallsFault(context.facts, payload)
+  if (unknown !== null) return unknown
   if (payload.answer !== 'refused') {
     const fault =
       answerFault(context, payload, revision, challenge) ??
@@ -59,6 +62,7 @@ export function signAcceptance(
       conditions: payload.conditions.length,
       evidence: payload.evidence,
       justified: payload.justification.map((part) => part.touchpoint),
+      ...(payload.pastCalls === undefined ? {} : { pastCalls: payload.pastCalls }),
       compensatingControls: payload.compensatingControls.length,
       ...(challenge === undefined ? {} : { challenge: challenge.id }),
       ...(refused || payload.next === undefined ? {} : { next: payload.next }),

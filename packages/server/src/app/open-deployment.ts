@@ -297,6 +297,7 @@ function edgeOf(parts: Parts): Edge {
     published,
     signIn,
   } = parts
+  const { evaluate } = engine
   const { writer, origin } = log
   const reader = logReader(
     store,
@@ -326,7 +327,7 @@ function edgeOf(parts: Parts): Edge {
         // The payload was read by the schema of exactly this command.
         describe(
           { type, payload: payload as Payload<HumanCommandType> },
-          await statementNames({ log: reader, store, model, now }, payload, id),
+          await statementNames({ log: reader, store, model, now, evaluate }, payload, id),
         ),
       signIn.party.origins,
     ),
@@ -349,7 +350,7 @@ function edgeOf(parts: Parts): Edge {
     digest: digests.digest,
     digestText: digests.digestText,
     keyIdOf,
-    evaluate: (documents, question) => engine.evaluate(documents, question),
+    evaluate,
     publicUrl,
     authZenDrafts: options.authZenDrafts ?? false,
     report: (error, instance) => report(`${instance} ${errorText(error)}`),

@@ -67,7 +67,7 @@ async function acceptancePart({ edge, cite }: Context, entry: OpenedEntry | unde
     assumptions,
     conditions: conditions === undefined ? [] : (JSON.parse(conditions) as string[]),
     justification: justification === undefined ? [] : (JSON.parse(justification) as object[]),
-    words: await wordsOfAcceptance(edge, entry as OpenedEntry & { event: LoggedEventOf<'acceptance.signed'> }),
+    words: await wordsOfAcceptance(edge, entry as OpenedEntry & { event: LoggedEventOf<'acceptance.signed'> }, true),
     ...cite.cite(entry),
   }
 }

@@ -6,12 +6,15 @@ import {
   type ProposalSample,
   quotedText,
 } from '@answerable/contract'
-import { filled, type Model, type PolicyQuestion } from '@answerable/domain'
+import { filled, type Model, type PolicyQuestion, type Publication, type Revision } from '@answerable/domain'
 import type { Edge } from '../http/edge.ts'
 
 /** A call of the past and what it asked, as far as the vault still holds it. */
-export type PastCall = { row: DecisionRow; content: string; given: JsonObject; position: number }
+export type PastCall = { row: DecisionRow; content: string; position: number }
 export type PastCalls = { calls: PastCall[]; unreadable: number }
+
+/** More calls than this in one run are not counted; policies look at the first few. */
+const LONGEST_RUN = 1000
 
 /** The policy a past call is judged again by; documents by digest, read before. */
 export type Judging = {
@@ -20,26 +23,74 @@ export type Judging = {
   digests: { manifest: string; policy: string; tightened?: string | undefined }
 }
 
+type Sources = { log: Edge['log']; store: Pick<Edge['store'], 'rows' | 'newest'> }
+
 /** The newest decisions of a use case, newest first, with what was asked. What was erased is counted and left out. */
-export async function pastCalls(edge: Edge, useCase: string, limit: number): Promise<PastCalls> {
-  const stored = await edge.store.newest({ kind: 'decision', where: { useCase }, limit }, null)
-  const rows = await edge.log.proved('decision', stored)
-  const entries = await edge.log.entriesAt(rows.map(madeAt))
-  const values = new Map(entries.map((entry) => [entry.index, entry.values]))
+export async function pastCalls(sources: Sources, useCase: string, limit: number): Promise<PastCalls> {
+  const stored = await sources.store.newest({ kind: 'decision', where: { useCase }, limit }, null)
+  const rows = await sources.log.proved('decision', stored)
+  const contents = await contentsOf(sources, rows)
   const inRun = new Map<string, number>()
   const calls: PastCall[] = []
-  let unreadable = 0
   // Oldest first, since a call's place in its run is one of the facts policy may read.
   for (const row of rows.toSorted((a, b) => madeAt(a) - madeAt(b))) {
     const position = inRun.get(row.run) ?? 0
     inRun.set(row.run, position + 1)
-    const said = values.get(madeAt(row))
-    const content = row.kind === 'action' ? said?.['arguments'] : said?.['text']
-    if (content === undefined) unreadable += 1
-    else
-      calls.unshift({ row, content, given: row.kind === 'action' ? (JSON.parse(content) as JsonObject) : {}, position })
+    const content = contents.get(row.id)
+    if (content !== undefined) calls.unshift({ row, content, position })
   }
-  return { calls, unreadable }
+  return { calls, unreadable: rows.length - calls.length }
+}
+
+/** Decisions by name, each with its exact place in its run; what belongs to another use case is left out. */
+export async function pastCallsNamed(
+  sources: Sources,
+  useCase: string,
+  ids: readonly string[],
+): Promise<(Omit<PastCall, 'content'> & { content: string | undefined })[]> {
+  const stored = await sources.store.rows([...new Set(ids)].map((id) => ({ kind: 'decision', id })))
+  const rows = (await sources.log.proved('decision', stored)).filter((row) => row.useCase === useCase)
+  const contents = await contentsOf(sources, rows)
+  const places = new Map<string, number[]>()
+  for (const run of new Set(rows.map((row) => row.run))) {
+    const inRun = await sources.store.newest({ kind: 'decision', where: { run }, limit: LONGEST_RUN }, null)
+    places.set(
+      run,
+      inRun.map(({ entries, index }) => entries[0] ?? index),
+    )
+  }
+  return rows.map((row) => ({
+    row,
+    content: contents.get(row.id),
+    position: (places.get(row.run) ?? []).filter((at) => at < madeAt(row)).length,
+  }))
+}
+
+async function contentsOf({ log }: Sources, rows: readonly DecisionRow[]): Promise<ReadonlyMap<string, string>> {
+  const entries = await log.entriesAt(rows.map(madeAt))
+  const values = new Map(entries.map((entry) => [entry.index, entry.values]))
+  return new Map(
+    rows.flatMap((row) => {
+      const said = values.get(madeAt(row))
+      const content = row.kind === 'action' ? said?.['arguments'] : said?.['text']
+      return content === undefined ? [] : [[row.id, content] as const]
+    }),
+  )
+}
+
+/** The documents a publication is judged by, read and checked; undefined where there is none, or one is missing. */
+export async function judgingOf(
+  log: Edge['log'],
+  revision: Revision,
+  publication: Publication | undefined,
+): Promise<Judging | undefined> {
+  const manifest = await log.manifest(revision.manifest)
+  if (publication === undefined || manifest === undefined) return undefined
+  const { policy, tightened } = publication
+  if ((await log.text(policy)) === undefined) return undefined
+  if (tightened !== null && (await log.text(tightened.policy)) === undefined) return undefined
+  const entities = publication.entities === undefined ? undefined : await log.entities(publication.entities)
+  return { manifest, entities, digests: { manifest: revision.manifest, policy, tightened: tightened?.policy } }
 }
 
 /**
@@ -47,10 +98,11 @@ export async function pastCalls(edge: Edge, useCase: string, limit: number): Pro
  * as the question is what the rules allow and not what was closed that day.
  */
 export function judgeAgain(
-  { edge, model }: { edge: Edge; model: Model },
-  { row, given, position }: PastCall,
+  { evaluate, model }: { evaluate: Edge['evaluate']; model: Pick<Model, 'practice'> },
+  { row, content, position }: PastCall,
   { manifest, entities, digests }: Judging,
 ): { outcome: ProposalSample['would']; rules: string[] } {
+  const given = row.kind === 'action' ? (JSON.parse(content) as JsonObject) : {}
   const tool = manifest.tools.find(({ name }) => name === row.tool)
   if (row.kind === 'action' && tool === undefined) return { outcome: 'deny', rules: ['tool_unknown'] }
   const secrets = row.detected?.secrets.reduce((sum, { count }) => sum + count, 0) ?? 0
@@ -78,7 +130,7 @@ export function judgeAgain(
     },
   }
   const verdicts = [digests.policy, ...(digests.tightened === undefined ? [] : [digests.tightened])].map((policy) =>
-    edge.evaluate({ manifest: digests.manifest, policy }, question),
+    evaluate({ manifest: digests.manifest, policy }, question),
   )
   const strictest = verdicts.reduce((a, b) => (STRICTNESS[b.outcome] > STRICTNESS[a.outcome] ? b : a))
   return { outcome: strictest.outcome, rules: strictest.rules }

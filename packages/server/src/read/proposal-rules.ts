@@ -1,11 +1,12 @@
 import { type DecisionRow, envelopeSentences, nothingSentences, type Proposal } from '@answerable/contract'
 import { publicationFor, revisionOf } from '@answerable/domain'
 import { policyChapters, policyDifference } from '@answerable/policy'
-import { judgeAgain, type Judging, pastCalls, sampleOf, STRICTNESS } from './past-calls.ts'
+import { judgeAgain, type Judging, judgingOf, pastCalls, pastCallsNamed, sampleOf, STRICTNESS } from './past-calls.ts'
 import type { Subject } from './proposal-parts.ts'
 import { compiledOf } from './revision-facts.ts'
 
 const OF_EACH = 3
+const OUTCOMES = ['allow', 'review', 'deny'] as const
 
 /** The rules by chapter, and whether they tighten or loosen what is signed. */
 export async function rulesOf(
@@ -43,24 +44,38 @@ export async function rulesOf(
 
 /** Real calls of the past, judged by the proposed rules and by the signed ones. */
 export async function pastOf(subject: Subject, last: number): Promise<Pick<Proposal, 'samples' | 'wouldChange'>> {
-  const { edge, useCase } = subject
-  const proposed = await proposedJudging(subject)
+  const { edge, useCase, revision, publication } = subject
+  const by = { evaluate: edge.evaluate, model: subject.model }
+  const proposed = await judgingOf(edge.log, revision, publication)
   const { calls, unreadable } = await pastCalls(edge, useCase.id, last)
   const signed = await signedJudging(subject)
   const judged =
     proposed === undefined
       ? []
       : calls.map((call) => {
-          const after = judgeAgain(subject, call, proposed)
+          const after = judgeAgain(by, call, proposed)
           // Before the first signature there is no policy to compare with: then the answer given at the time counts.
-          const before = signed === undefined ? saidThen(call.row) : judgeAgain(subject, call, signed).outcome
+          const before = signed === undefined ? saidThen(call.row) : judgeAgain(by, call, signed).outcome
           return { before, after, sample: sampleOf(call, after) }
         })
-  const pick = (outcome: 'allow' | 'review' | 'deny') =>
-    judged
-      .filter(({ after }) => after.outcome === outcome)
-      .slice(0, OF_EACH)
-      .map(({ sample }) => sample)
+  const candidates = OUTCOMES.flatMap((outcome) =>
+    judged.filter(({ after }) => after.outcome === outcome).slice(0, OF_EACH),
+  ).map(({ sample }) => sample)
+  // A run that began before the calls looked at has earlier ones: what is shown is judged at its exact place.
+  const named = await pastCallsNamed(
+    edge,
+    useCase.id,
+    candidates.map(({ decision }) => decision),
+  )
+  const exactly = new Map(
+    named.flatMap(({ row, content, position }) =>
+      content === undefined || proposed === undefined
+        ? []
+        : [[row.id, judgeAgain(by, { row, content, position }, proposed).outcome] as const],
+    ),
+  )
+  const pick = (outcome: (typeof OUTCOMES)[number]) =>
+    candidates.filter(({ decision, would }) => would === outcome && exactly.get(decision) === outcome)
   const samples = { allow: pick('allow'), hold: pick('review'), refuse: pick('deny') }
   const changed = judged.filter(({ before, after }) => before !== after.outcome)
   const looser = changed.filter(({ before, after }) => STRICTNESS[after.outcome] < STRICTNESS[before])
@@ -92,22 +107,9 @@ function sampleNote(judged: number, unreadable: number, nothingPublished: boolea
   return unreadable === 0 ? null : `${unreadable} calls are left out: what they asked is no longer kept.`
 }
 
-async function proposedJudging({ edge, revision, publication, manifest }: Subject): Promise<Judging | undefined> {
-  if (publication === undefined) return undefined
-  const { policy, tightened } = publication
-  if ((await edge.log.text(policy)) === undefined) return undefined
-  if (tightened !== null && (await edge.log.text(tightened.policy)) === undefined) return undefined
-  const entities = publication.entities === undefined ? undefined : await edge.log.entities(publication.entities)
-  return { manifest, entities, digests: { manifest: revision.manifest, policy, tightened: tightened?.policy } }
-}
-
-async function signedJudging(subject: Subject): Promise<Judging | undefined> {
-  const { useCase, edge } = subject
+async function signedJudging({ useCase, edge }: Subject): Promise<Judging | undefined> {
   const { acceptance } = useCase
   const revision = acceptance === null ? undefined : revisionOf(useCase, acceptance.revision)
-  const publication =
-    acceptance === null || revision === undefined ? undefined : publicationFor(revision, acceptance.assumptions)
-  const manifest = revision === undefined ? undefined : await edge.log.manifest(revision.manifest)
-  if (revision === undefined || manifest === undefined) return undefined
-  return proposedJudging({ ...subject, revision, publication, manifest })
+  if (acceptance === null || revision === undefined) return undefined
+  return judgingOf(edge.log, revision, publicationFor(revision, acceptance.assumptions))
 }

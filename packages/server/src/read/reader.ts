@@ -1,5 +1,5 @@
 import { authorityFault, latestRevision, signedRevision, unitWithin, type UseCase } from '@answerable/domain'
-import { type PersonCaller, rolesIn } from '../auth/caller.ts'
+import { type Caller, type PersonCaller, rolesIn } from '../auth/caller.ts'
 import { liveRoles } from '../auth/roles.ts'
 import type { Edge } from '../http/edge.ts'
 
@@ -76,6 +76,11 @@ export async function readerOf(edge: Edge, caller: PersonCaller): Promise<Reader
     },
     recorded: seen.length === recordsOf.size ? null : seen,
   }
+}
+
+/** Whether what was asked and done under a use case is shown to whoever asks. */
+export async function mayReadRecords(edge: Edge, caller: Caller, useCase: string): Promise<boolean> {
+  return caller.kind === 'person' && (await readerOf(edge, caller)).records(useCase)
 }
 
 async function isNamedOn(edge: Edge, useCase: UseCase, person: string): Promise<boolean> {

@@ -40,7 +40,7 @@ export const readResponsibilities = governed(async ({ edge, params, query }) => 
   const person = model.persons.get(params['person'] ?? '')
   if (person === undefined) throw new AnswerableError('not_found', 'There is no such person.')
   const of = responsibilitiesOf(model, person.id, now)
-  const sources = { log: edge.log, store: edge.store, model, now: async () => now }
+  const sources = { log: edge.log, store: edge.store, model, now: async () => now, evaluate: edge.evaluate }
   const names = await statementNames(sources, { digest: digestOf(edge, model, person.id, now) }, person.id)
   const content = {
     person: person.id,

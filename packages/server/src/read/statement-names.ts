@@ -9,17 +9,16 @@ import {
   type UseCaseFacts,
 } from '@answerable/contract'
 import { type Acceptance, latestRevision, type Model, revisionInForce, revisionOf } from '@answerable/domain'
-import type { Store } from '../store/store.ts'
 import { exceptionNames, useCasesBehind } from './exception-names.ts'
-import type { LogReader } from './log-reader.ts'
 import { incidentsNamed, nominatedUnder, ownResponsibilities, peopleIn } from './nominated-names.ts'
+import { type CallSources, shownCalls } from './shown-calls.ts'
 import { questionTexts } from './question-texts.ts'
 import { revisionFacts, sentencesOf } from './revision-facts.ts'
 import { type PersonName, personNames } from './person-names.ts'
 
 const PERSON = /^p_[a-z2-7]{16}$/
 
-type Sources = { log: LogReader; store: Pick<Store, 'rows'>; model: Model; now: () => Promise<string> }
+type Sources = CallSources & { now: () => Promise<string> }
 
 /**
  * What the sentences of one command are joined with. Everything its payload names is looked up first, since the
@@ -60,6 +59,7 @@ export async function statementNames(sources: Sources, payload: JsonObject, sign
   ])
   const units = await unitNames(sources, named)
   const decisions = await heldDecisions(sources, named)
+  const pastCalls = await shownCalls(sources, payload, signer)
   const manifests = await manifestsFor(sources, payload)
   const questions = await questionTexts(sources, payload)
   const jumps = jump === undefined ? [] : await log.entriesById([jump])
@@ -79,6 +79,7 @@ export async function statementNames(sources: Sources, payload: JsonObject, sign
     acceptance: (id) => acceptanceOf(model, id),
     restriction: (id) => model.restrictions.get(id),
     decision: (id) => decisions.get(id),
+    pastCall: (id) => pastCalls.get(id),
     secret: (id) => secrets.get(id),
     ...(await exceptionNames(sources, named, payload)),
     jump: (id) => {
@@ -124,20 +125,30 @@ async function useCaseFacts(
   payload: JsonObject,
 ): Promise<Map<string, UseCaseFacts>> {
   const facts = new Map<string, UseCaseFacts>()
-  const wanted = typeof payload['revision'] === 'number' ? payload['revision'] : undefined
+  const about = revisionsNamed(payload)
   for (const id of new Set(ids)) {
     const useCase = model.useCases.get(id)
     if (useCase === undefined) continue
-    for (const number of [undefined, wanted]) {
+    for (const { number, assumptions } of about) {
       const revision = number === undefined ? latestRevision(useCase) : revisionOf(useCase, number)
       const found =
-        revision === undefined
-          ? undefined
-          : await revisionFacts({ log, model }, useCase, revision, payload['assumptions'])
+        revision === undefined ? undefined : await revisionFacts({ log, model }, useCase, revision, assumptions)
       if (found !== undefined) facts.set(revisionKey(id, number), found)
     }
   }
   return facts
+}
+
+/** The revisions a payload is about, each with the assumptions it names; the newest one first. */
+function revisionsNamed(payload: JsonObject): { number?: number; assumptions: JsonValue | undefined }[] {
+  const { next, assumptions } = payload
+  const named = [payload, ...(typeof next === 'object' && next !== null && !Array.isArray(next) ? [next] : [])]
+  return [
+    { assumptions },
+    ...named.flatMap((one) =>
+      typeof one['revision'] === 'number' ? [{ number: one['revision'], assumptions: one['assumptions'] }] : [],
+    ),
+  ]
 }
 
 async function manifestsFor({ log, model }: Sources, { useCase, revision }: JsonObject) {

@@ -11,13 +11,15 @@ import type { Edge } from '../http/edge.ts'
 import { asOfIn, governed } from './governed.ts'
 import type { OpenedEntry } from './log-reader.ts'
 import { sentencesOf } from './revision-facts.ts'
+import { mayReadRecords } from './reader.ts'
 import { personNames } from './person-names.ts'
 import { wordsOfAcceptance } from './signed-words.ts'
 
 /** GET /v1/use-cases/{useCase}/file: the documents behind a use case, as registered now and as its owner signed them. */
-export const readUseCaseFile = governed(async ({ edge, params, query }) => {
+export const readUseCaseFile = governed(async ({ edge, params, query, caller }) => {
   const { model, index } = await edge.view(asOfIn(query))
   const useCase = known(model.useCases.get(params['useCase'] ?? ''))
+  const records = await mayReadRecords(edge, caller, useCase.id)
   const newest = latestRevision(useCase)
   const { acceptance } = useCase
   const signed = acceptance === null ? undefined : revisionOf(useCase, acceptance.revision)
@@ -29,17 +31,17 @@ export const readUseCaseFile = governed(async ({ edge, params, query }) => {
         signed === undefined || acceptance === null
           ? null
           : await documentsOf(edge, signed, publicationFor(signed, acceptance.assumptions)),
-      words: await wordsOf(edge, acceptance),
-      pendingWords: await wordsOf(edge, useCase.pending),
+      words: await wordsOf(edge, acceptance, records),
+      pendingWords: await wordsOf(edge, useCase.pending, records),
     },
   }
 })
 
 /** The words under an answer, and which answer it is: one that waits may stand behind the one in force. */
-async function wordsOf(edge: Edge, acceptance: UseCase['acceptance']) {
+async function wordsOf(edge: Edge, acceptance: UseCase['acceptance'], records: boolean) {
   if (acceptance === null) return null
   const [entry] = await edge.log.entriesAt([acceptance.index])
-  const words = entry !== undefined && isAcceptance(entry) ? await wordsOfAcceptance(edge, entry) : null
+  const words = entry !== undefined && isAcceptance(entry) ? await wordsOfAcceptance(edge, entry, records) : null
   return words == null ? null : { acceptance: acceptance.id, ...words }
 }
 

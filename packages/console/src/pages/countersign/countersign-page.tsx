@@ -89,11 +89,13 @@ function Answered({ useCase, answer }: { useCase: string; answer: AcceptanceView
       <Loaded query={useQuery(useCaseFileQuery(useCase))}>
         {({ words, pendingWords }) => {
           const said = [words, pendingWords].find((one) => one?.acceptance === answer.id)
-          return said?.sentences == null ? (
+          const sentences = said?.sentences ?? said?.today
+          return sentences == null ? (
             <p className="note held">{t.further.notHeld}</p>
           ) : (
             <>
-              <SignedWords sentences={said.sentences} />
+              {said?.notice == null ? null : <p className="note held">{said.notice}</p>}
+              <SignedWords sentences={sentences} />
               <div className="row">
                 <StatementFile acceptance={answer.id} />
               </div>

@@ -55,7 +55,7 @@ export const conditionsOf = ({ conditions }: Draft): string[] =>
 
 /** The command that the answer becomes. */
 export function payloadOf(
-  { useCase, revision, assumptions, evidence, touchpoints }: Proposal,
+  { useCase, revision, assumptions, evidence, touchpoints, samples }: Proposal,
   draft: Draft,
   kind: AnswerKind,
   authority: string | undefined,
@@ -65,12 +65,17 @@ export function payloadOf(
     digest: item.digest,
     opened: draft.opened.has(item.digest),
   }))
+  const pastCalls = [...samples.allow, ...samples.hold, ...samples.refuse].map(({ decision, would }) => ({
+    decision,
+    would,
+  }))
   const base = { useCase, revision, assumptions: assumptions ?? '', answer: kind, evidence: considered }
   if (kind === 'refused') return { ...base, residualRisk: {}, reason: draft.reason.trim() } as never
   return {
     ...base,
     ...(authority === undefined ? {} : { authority }),
     residualRisk: draft.risks,
+    pastCalls,
     conditions: kind === 'accepted_with_conditions' ? conditionsOf(draft) : [],
     justification: touchpoints.flatMap((touchpoint) => {
       const said = draft.justification[touchpoint]

@@ -37,9 +37,10 @@ export function Signature({ view, file, asOf }: Props) {
           <Loaded query={file}>
             {({ words, accepted, registered }) => (
               <>
-                {words?.sentences == null ? null : (
+                {words === null ? null : (
                   <>
-                    <SignedWords sentences={words.sentences} />
+                    {words.notice === null ? null : <p className="note held">{words.notice}</p>}
+                    <SignedWords sentences={words.sentences ?? words.today ?? []} />
                     <div className="row">
                       <StatementFile acceptance={acceptance.id} />
                     </div>

@@ -1,4 +1,4 @@
-import { type JsonObject, type PayloadInput, readYaml } from '@answerable/contract'
+import { type JsonObject, type Outcome, type PayloadInput, readYaml } from '@answerable/contract'
 import { sha256Digest } from '@answerable/ledger'
 import type { Command } from 'commander'
 import type { Connection } from '../connection.ts'
@@ -97,7 +97,7 @@ async function accept(context: Context, useCase: string, options: Options): Prom
     options.until === undefined
       ? textAt(objectAt(proposal, 'expiry') ?? {}, 'until')
       : endInstant(options.until, connection.time)
-  const samples = samplesShown(context, proposal)
+  const looked = (options.evidence ?? []).map((given) => evidenceOf(context, given))
   const conditions = options.condition ?? []
   const payload: Answer = {
     useCase,
@@ -108,7 +108,8 @@ async function accept(context: Context, useCase: string, options: Options): Prom
     conditions,
     compensatingControls: options.control ?? [],
     ...(options.dissent === undefined ? {} : { dissent: options.dissent }),
-    evidence: [...(options.evidence ?? []).map((given) => evidenceOf(context, given)), ...samples],
+    evidence: [...looked, ...offered(proposal, looked)],
+    pastCalls: pastCallsIn(proposal),
     ...(options.justification === undefined
       ? {}
       : { justification: readYaml(readText(context.io, options.justification)).value as Answer['justification'] }),
@@ -139,14 +140,24 @@ async function covered(connection: Connection, useCase: string, coversNext: bool
   return { revision, assumptions, covers: 'this_and_next', next }
 }
 
-/** Past calls, on the screen before the statement: what was shown is evidence by its digest, and counts as opened. */
-function samplesShown({ io, globals }: Context, proposal: JsonObject): NonNullable<Answer['evidence']> {
+/** The calls the owner is shown: the statement quotes them, so they are on the screen before it is signed. */
+function pastCallsIn(proposal: JsonObject): NonNullable<Answer['pastCalls']> {
   const samples = objectAt(proposal, 'samples') ?? {}
-  const shown = ['allow', 'hold', 'refuse']
+  return ['allow', 'hold', 'refuse']
     .flatMap((kind) => objectsAt(samples, kind))
-    .map((one) => textOr(one['sentence']))
-  if (!globals.json) for (const line of [...shown, textOr(samples['note'])]) if (line !== '') io.err(line)
-  return shown.length === 0 || globals.json ? [] : [{ kind: 'replay', digest: textAt(samples, 'digest'), opened: true }]
+    .map((one) => ({ decision: textAt(one, 'decision'), would: textAt(one, 'would') as Outcome }))
+}
+
+/**
+ * What there was to look at and is not in the statement itself, listed as not opened unless a file was given for it. The
+ * past calls and the challenger's reason are quoted in the sentences, so whoever signs has them before them.
+ */
+function offered(proposal: JsonObject, own: readonly { kind: string }[]): NonNullable<Answer['evidence']> {
+  const samples = pastCallsIn(proposal).length > 0
+  return objectsAt(proposal, 'evidence')
+    .map((one) => ({ kind: textAt(one, 'kind'), digest: textAt(one, 'digest') }))
+    .filter(({ kind }) => !own.some((given) => given.kind === kind) && (kind !== 'replay' || samples))
+    .map((one) => ({ ...one, opened: one.kind === 'replay' || one.kind === 'challenger' }))
 }
 
 function localZone(): string {

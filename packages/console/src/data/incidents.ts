@@ -17,6 +17,8 @@ export type IncidentLine = {
   overdue: boolean
   owner: PersonLike | null
   called: PersonLike | null
+  /** who said they have it in hand */
+  acknowledged: readonly PersonLike[]
   decision: { choice: 'continue' | Mode; time: string; by: PersonLike } | null
   restrictions: readonly { id: string; mode: Mode | null; lifted: unknown }[]
   closed: { time: string; by: PersonLike } | null

@@ -14,6 +14,8 @@ type ReasonedProps<C extends HumanCommandType> = {
   label?: string
   hint?: string | undefined
   weight?: Weight
+  /** false: what is chosen above the reason is not complete */
+  isReady?: boolean
   /** what there is to read before a reason is given */
   children?: ReactNode
   done?: (signed: Signed) => ReactNode
@@ -21,7 +23,7 @@ type ReasonedProps<C extends HumanCommandType> = {
 
 /** An act that takes a reason: what it does, why, then the exact words and the key. */
 export function Reasoned<C extends HumanCommandType>(props: ReasonedProps<C>) {
-  const { act, command, payload, label, hint, weight = 'plain', children, done } = props
+  const { act, command, payload, label, hint, weight = 'plain', isReady = true, children, done } = props
   const { t } = useText()
   const [reason, setReason] = useState('')
   const [wanting, setWanting] = useState(false)
@@ -44,7 +46,11 @@ export function Reasoned<C extends HumanCommandType>(props: ReasonedProps<C>) {
           error={wanting ? t.reviews.reasonMissing : undefined}
         />
         <div className="row">
-          <Button weight={weight} onPress={() => (reason.trim() === '' ? setWanting(true) : setSaid(reason.trim()))}>
+          <Button
+            weight={weight}
+            isDisabled={!isReady}
+            onPress={() => (reason.trim() === '' ? setWanting(true) : setSaid(reason.trim()))}
+          >
             {act}
           </Button>
         </div>

@@ -62,3 +62,10 @@ export async function signByKeyboard(page: Page): Promise<void> {
   await page.keyboard.press('Enter')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 }
+
+/** Opens a page as somebody whose login session has ended since. */
+export async function signInAgain(page: Page, onward: string): Promise<void> {
+  await page.goto(`/sign-in?onward=${encodeURIComponent(onward)}`)
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+  await page.locator('.rail-foot').waitFor({ state: 'attached' })
+}

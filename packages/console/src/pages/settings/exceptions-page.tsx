@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type ExceptionLine, exceptionsQuery } from '../../data/exceptions.ts'
 import { useText } from '../../text/use-text.tsx'
@@ -12,8 +11,13 @@ import { Loaded } from '../../ui/loaded.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import { Part } from '../../ui/page.tsx'
 import { Person } from '../../ui/person.tsx'
+import { UseCaseLink } from '../../ui/use-case-name.tsx'
 import { WhenAway } from '../../ui/when.tsx'
+import { Emergencies } from './emergencies.tsx'
+import { AskException } from './exception-ask.tsx'
+import { RenewException } from './exception-renew.tsx'
 import { Frame } from './frame.tsx'
+import { StandingApprovals } from './standing-approvals.tsx'
 
 /** What may be done although a rule or a requirement says no: who asks, who let them, until when, how often used. */
 export function ExceptionsPage() {
@@ -27,9 +31,14 @@ export function ExceptionsPage() {
           const over = exceptions.filter((one) => !waiting.includes(one) && !live.includes(one))
           return (
             <>
+              <Part title={t.exceptions.ask} margin={t.exceptions.askSays}>
+                <AskException />
+              </Part>
               <Group title={t.exceptions.waiting} margin={t.exceptions.waitingSays} lines={waiting} acts="answer" />
               <Group title={t.exceptions.live} margin={t.exceptions.liveSays} lines={live} acts="revoke" />
               {over.length === 0 ? null : <Group title={t.exceptions.over} lines={over} />}
+              <StandingApprovals />
+              <Emergencies />
             </>
           )
         }}
@@ -51,7 +60,7 @@ function Group({ title, margin, lines, acts }: GroupProps) {
           <li key={line.id}>
             <div className="stack tight">
               <h3 className="break">
-                {'rule' in line.waives ? line.waives.rule : t.exceptions.of[line.waives.requirement]}
+                {'rule' in line.waives ? t.exceptions.rule(line.waives.rule) : t.exceptions.of[line.waives.requirement]}
               </h3>
               <p>
                 <Mark tone={line.state === 'live' ? 'open' : line.state === 'requested' ? 'held' : 'plain'}>
@@ -61,6 +70,7 @@ function Group({ title, margin, lines, acts }: GroupProps) {
               </p>
               <About line={line} />
               {acts === undefined ? null : <Answer line={line} acts={acts} />}
+              {acts === 'revoke' && line.waiting === null ? <RenewException exception={line.id} /> : null}
             </div>
           </li>
         ))}
@@ -76,9 +86,7 @@ function About({ line }: { line: ExceptionLine }) {
   return (
     <Facts>
       <Fact term={t.useCases.useCase}>
-        <Link to="/use-cases/$useCase" params={{ useCase: line.useCase }}>
-          {line.useCase}
-        </Link>
+        <UseCaseLink useCase={line.useCase} />
       </Fact>
       <Fact term={t.exceptions.askedBy}>
         <Person who={line.waiting?.requestedBy ?? line.requestedBy} /> <Cite entry={line.entry} />

@@ -2,7 +2,7 @@ import type { PayloadInput } from '@answerable/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNow } from '../../data/health.ts'
-import { useCasesQuery } from '../../data/use-cases.ts'
+import { coverageQuery } from '../../data/coverage.ts'
 import { useText } from '../../text/use-text.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Ceremony } from '../../ui/ceremony.tsx'
@@ -18,7 +18,7 @@ const EMPTY = { title: '', description: '', impacts: '', stakeholders: '' }
 export function OpenIncident() {
   const { t } = useText()
   const now = useNow()
-  const useCases = useQuery(useCasesQuery()).data?.useCases ?? []
+  const useCases = useQuery(coverageQuery()).data?.useCases ?? []
   const [useCase, setUseCase] = useState('')
   const [severity, setSeverity] = useState<(typeof SEVERITIES)[number]>('S1')
   const [category, setCategory] = useState<(typeof HAZARDS)[number]>('unauthorized_action')
@@ -47,7 +47,10 @@ export function OpenIncident() {
         <Choice
           label={t.useCases.useCase}
           value={useCase}
-          options={[['', t.settings.choose] as const, ...useCases.map((one) => [one.useCase, one.useCase] as const)]}
+          options={[
+            ['', t.settings.choose] as const,
+            ...useCases.map((one) => [one.useCase, one.name ?? one.useCase] as const),
+          ]}
           onChange={setUseCase}
         />
         {WORDS.map((name) => (

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { type IncidentLine, incidentsQuery } from '../../data/incidents.ts'
+import { sessionQuery } from '../../data/session.ts'
 import { useText } from '../../text/use-text.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -8,6 +10,8 @@ import { Mark } from '../../ui/mark.tsx'
 import { Part } from '../../ui/page.tsx'
 import { Person } from '../../ui/person.tsx'
 import { When, WhenAway } from '../../ui/when.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Ceremony } from '../../ui/ceremony.tsx'
 import { Frame } from './frame.tsx'
 import { CloseIncident } from './incident-close.tsx'
 import { DecideIncident } from './incident-decide.tsx'
@@ -43,7 +47,9 @@ export function IncidentsPage() {
 const TONES = { undecided: 'shut', decided: 'held', closed: 'plain' } as const
 
 function Incident({ line }: { line: IncidentLine }) {
-  const { t } = useText()
+  const { t, f } = useText()
+  const me = useQuery(sessionQuery).data?.person
+  const [inHand, setInHand] = useState(false)
   return (
     <li id={line.incident}>
       <div className="stack tight">
@@ -72,12 +78,30 @@ function Incident({ line }: { line: IncidentLine }) {
               </span>
             ) : null}
           </Fact>
+          {line.acknowledged.length === 0 ? null : (
+            <Fact term={t.incidents.inHandOf}>
+              {f.list(line.acknowledged.map(({ name }) => name ?? t.common.unknownPerson))}
+            </Fact>
+          )}
           {line.decision === null ? null : (
             <Fact term={t.incidents.decided}>
               {t.incidents.choice[line.decision.choice]}, <When at={line.decision.time} />
             </Fact>
           )}
         </Facts>
+        {line.state === 'undecided' && !line.acknowledged.some(({ person }) => person === me) ? (
+          <div className="row">
+            <Button onPress={() => setInHand(true)}>{t.incidents.inHand}</Button>
+          </div>
+        ) : null}
+        {inHand ? (
+          <Ceremony
+            command="incident.acknowledge"
+            payload={{ incident: line.incident }}
+            act={t.incidents.inHand}
+            onClose={() => setInHand(false)}
+          />
+        ) : null}
         {line.state === 'undecided' ? <DecideIncident incident={line.incident} /> : null}
         {line.state === 'decided' ? <CloseIncident incident={line.incident} /> : null}
       </div>

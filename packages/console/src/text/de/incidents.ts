@@ -24,6 +24,8 @@ export const incidents: Catalogue['incidents'] = {
     advisory_only: 'nur Rat',
     paused: 'anhalten',
   },
+  inHand: 'Ich kümmere mich darum',
+  inHandOf: 'Darum kümmert sich',
   decide: 'Entscheiden',
   yourDecision: 'Was jetzt geschieht',
   close: 'Vorfall abschließen',

@@ -22,6 +22,8 @@ export const incidents = {
     advisory_only: 'advice only',
     paused: 'pause',
   },
+  inHand: 'I have it in hand',
+  inHandOf: 'In hand of',
   decide: 'Decide',
   yourDecision: 'What happens now',
   close: 'Close the incident',

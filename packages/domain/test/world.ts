@@ -82,6 +82,8 @@ export class World {
   now = START
   readonly events: LoggedEvent[] = []
   readonly documents = new Map<string, string>()
+  /** by entry: the command that led to it, which the vault and the entry's signature would tell */
+  readonly sent = new Map<string, Envelope>()
   /** what the policy says next, by tool; the default allows */
   policy: (question: PolicyQuestion) => PolicyVerdict = () => ALLOW
   /** rules of the policy that say they are waivable */
@@ -112,7 +114,9 @@ export class World {
     personIdOf: (key) => `p_${base32(`person${key}`)}`,
     keyIdOf: (key) => `k_${base32(`key${key}`)}`,
     keyProofHolds: (_origin, _key, proof) => !(typeof proof === 'string' ? proof : proof.signature).startsWith('bad'),
-    evaluate: (_policy, question) => this.policy(question),
+    // A policy of this world says what the test says next, save that the word `forbid` in it forbids.
+    evaluate: ({ policy }, question) =>
+      this.documents.get(policy)?.split(' ').includes('forbid') === true ? DENY : this.policy(question),
     waivableRules: () => this.waivable,
     checkPolicy: (_manifest, policy) =>
       policy.includes('broken')
@@ -196,6 +200,19 @@ export class World {
     return person
   }
 
+  /** From now on this person signs with another key. */
+  signsWith(name: string, publicKey: string): void {
+    this.#names.set(name, { person: this.id(name), publicKey })
+  }
+
+  names(): string[] {
+    return [...this.#names.keys()]
+  }
+
+  nameOf(id: string): string {
+    return [...this.#names].find(([, { person }]) => person === id)?.[0] ?? 'nobody'
+  }
+
   id(name: string): string {
     return this.#names.get(name)?.person ?? `unknown ${name}`
   }
@@ -262,6 +279,7 @@ export class World {
       return decided
     }
     for (const document of decided.documents ?? []) this.documents.set(document.digest, document.text)
+    for (const event of decided.events) this.sent.set(event.id, envelope)
     decided.events.forEach((event, n) => this.#log(event, envelope.principal, n === 0 ? envelope : undefined))
     return decided
   }

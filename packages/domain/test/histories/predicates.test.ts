@@ -1,41 +1,24 @@
 import assert from 'node:assert/strict'
-import type { LoggedEvent } from '@answerable/contract'
 import { test } from 'node:test'
-import fc from 'fast-check'
-import { play, type Seen, step } from './history.ts'
-import { plusMs } from '../src/index.ts'
-import { ask, founded, grantOf, sign } from './founding.ts'
-import { ALLOW, DAY, holdFor, START } from './world.ts'
-import { violations } from './predicates.ts'
+import type { LoggedEvent } from '@answerable/contract'
+import { plusMs } from '../../src/index.ts'
+import { ask, founded, grantOf, sign } from '../founding.ts'
+import { ALLOW, DAY, holdFor, START, type World } from '../world.ts'
+import { violations } from './violations.ts'
 
-test('random histories: no entry opens what the invariants close', () => {
-  const seen: Seen = new Map()
-  fc.assert(
-    fc.property(fc.array(step, { minLength: 40, maxLength: 100 }), (steps) => {
-      // Every look goes over the whole ledger, so looking less often misses nothing that was written.
-      assert.deepEqual(play(steps, 10, seen), [])
-    }),
-    { numRuns: 60, seed: 20261123 },
-  )
-  for (const what of [
-    'decision.recorded allow',
-    'emergency.seconded',
-    'exception.approved',
-    'standing_approval.signed',
-  ])
-    assert.ok(seen.has(what), `${what} never happened`)
-})
+const judge = ({ events, documents, sent }: World, log: readonly LoggedEvent[] = events): string[] =>
+  violations({ log, documents, sent })
 
 test('the predicates themselves find what is wrong', () => {
   const world = founded({ sign: false })
   sign(world)
   const run = world.mustAgent('bot', 'run.open', { request: 'r', onBehalfOf: 'c' })
   world.mustAgent('bot', 'decision.request', { run: run.id, kind: 'action', tool: 'refund', arguments: {} })
-  assert.deepEqual(violations(world.events), [])
+  assert.deepEqual(judge(world), [])
   const without = (type: string) =>
     world.events.filter((event) => event.type !== type).map((event, index) => ({ ...event, index }))
   for (const type of ['acceptance.signed', 'authority.granted', 'policy.published', 'use_case.revised']) {
-    assert.equal(violations(without(type)).length, 1, type)
+    assert.equal(judge(world, without(type)).length >= 1, true, type)
   }
   const secret = `hmac-sha256:${'A'.repeat(43)}`
   world.submit({
@@ -44,9 +27,11 @@ test('the predicates themselves find what is wrong', () => {
     seen: { secrets: [{ rule: 'r', secret, where: 'request' }], personal: [] },
   })
   world.mustSay('ada', 'secret.settle', { secret, how: 'revoked', reason: 'r' })
-  assert.deepEqual(violations(world.events), [])
-  assert.equal(violations(without('secret.leaked')).length, 1, 'settled, and never leaked')
-  const twice = violations([...world.events, ...world.events.filter(({ type }) => type.startsWith('secret.'))])
+  assert.deepEqual(judge(world), [])
+  assert.equal(judge(world, without('secret.leaked')).length, 1, 'settled, and never leaked')
+  const leaks = world.events.filter(({ type }) => type.startsWith('secret.'))
+  const again = leaks.map((event, n) => ({ ...event, index: world.events.length + n }))
+  const twice = judge(world, [...world.events, ...again])
   assert.equal(twice.filter((fault) => fault.endsWith('out of turn')).length, 2, 'leaked and settled twice')
 })
 
@@ -80,9 +65,12 @@ test('they find it in each of the ways something may stand in for what is missin
   world.policy = () => ALLOW
   const last = ask(world)
   assert.equal(last.body.emergency, declared.id)
-  assert.deepEqual(violations(world.events), [])
+  assert.deepEqual(judge(world), [])
   const changed = (id: string, change: object) =>
-    violations(world.events.map((event) => (event.id === id ? ({ ...event, ...change } as typeof event) : event)))
+    judge(
+      world,
+      world.events.map((event) => (event.id === id ? ({ ...event, ...change } as typeof event) : event)),
+    )
   const bodyOf = (id: string) => world.events.find((event) => event.id === id)?.body ?? {}
   const bent: [what: string, faults: string[]][] = [
     ['an approval that had ended', changed(approved.id, { body: { ...bodyOf(approved.id), until: START } })],
@@ -108,7 +96,7 @@ test('and every way to hand on more right than one has', () => {
     'authority.grant',
     grantOf(world, 'rob', { authority: parent.id }, { delegationDepth: 0 }),
   )
-  assert.deepEqual(violations(world.events), [])
+  assert.deepEqual(judge(world), [])
   assert.ok(child.type === 'authority.granted')
   const { body } = child
   const bent: [what: string, change: object][] = [
@@ -124,6 +112,6 @@ test('and every way to hand on more right than one has', () => {
     const events: LoggedEvent[] = world.events.map((event) =>
       event.id === child.id ? ({ ...event, body: { ...body, ...change } } as typeof event) : event,
     )
-    assert.deepEqual(violations(events), [`${child.index} authority.granted: ${what}`])
+    assert.deepEqual(judge(world, events), [`${child.index} authority.granted: ${what}`])
   }
 })

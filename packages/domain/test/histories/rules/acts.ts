@@ -1,6 +1,15 @@
 import type { LoggedEvent, LoggedEventOf } from '@answerable/contract'
 import { after, DAY, HOUR, keyed, type Ledger, type Log, of, over } from '../ledger.ts'
-import { answers, capacityFits, inForce, reachOf, type Revised, revisionOf, signedRevision, type Yes } from './answers.ts'
+import {
+  answers,
+  capacityFits,
+  inForce,
+  reachOf,
+  type Revised,
+  revisionOf,
+  signedRevision,
+  type Yes,
+} from './answers.ts'
 import { isLifted } from './closed.ts'
 import { isSupplier, leftAt, mayAnswer } from './people.ts'
 import { beyond, grantFault, grantingFault, grantOf, holds, signsMandate } from './rights.ts'
@@ -108,7 +117,10 @@ function signingFault(log: Log, yes: Yes): string | null {
   const alone = all.some((one) => {
     const signed = revisionOf(log, yes.body.useCase, one.revision)
     const known = current?.covered.some((old) => old.assumptions === one.assumptions) === true
-    return signed === undefined || (isHigh(signed.body.tier) && !known && agreedTo(log, signed, one.assumptions, yes.time) < 2)
+    return (
+      signed === undefined ||
+      (isHigh(signed.body.tier) && !known && agreedTo(log, signed, one.assumptions, yes.time) < 2)
+    )
   })
   return alone ? 'a grave change nobody else agreed to' : null
 }

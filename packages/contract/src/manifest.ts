@@ -60,6 +60,17 @@ export const Tool = z.strictObject({
   class: ActionClass,
   undo: Undo,
   undo_with: ToolName.optional().describe('the tool that takes this action back'),
+  asked_for: z
+    .array(
+      z
+        .string()
+        .regex(/[\p{L}\p{N}]/u, 'must hold a word')
+        .max(64),
+    )
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('words by which people ask for this tool; policy sees whether the request holds one as sink:tool'),
   arguments: z.array(ToolArgument).max(64).default([]),
 })
 

@@ -1,6 +1,7 @@
 import type { AnyRow, LoggedEvent, LoggedEventOf, RecordKey, RecordRow } from '@answerable/contract'
 import { emitterKeys, emitterRows } from './completeness/project.ts'
 import { newSecret, settled } from './secret/project.ts'
+import { reachedNow } from './run/reached.ts'
 import { secretsIn } from './secret/seen.ts'
 import { citations, countedUse, newCounter } from './standing-approval/project.ts'
 import type { RowReader } from './types.ts'
@@ -78,6 +79,7 @@ function recordRows(read: RowReader, event: LoggedEvent): AnyRow[] {
           index: event.index,
           calls: run.calls + 1,
           secrets: run.secrets + secretsIn(event.body.detected),
+          ...reachedNow(run, event.body),
         })),
         ...countedUse(read, event),
         ...citations(event),

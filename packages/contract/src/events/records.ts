@@ -163,6 +163,11 @@ export const DecisionRecorded = z.strictObject({
   influences: z.array(Influence).max(32),
   influencesTotal: z.int(),
   traced: TracedBy,
+  reached: z
+    .array(KeyedDigest)
+    .max(32)
+    .optional()
+    .describe('whom the call reaches: its recipients as the tracer writes them, each once; absent for none'),
   review: z.strictObject({ requirements: z.array(ReviewRequirement).max(16), due: Instant }).nullable(),
   standingApproval: z
     .strictObject({ id: EntryId, use: z.int().describe('counts from 1'), amount: z.int() })

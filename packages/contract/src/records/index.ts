@@ -2,6 +2,9 @@ import type { z } from 'zod'
 import type { DecisionRecorded, Detected } from '../events/records.ts'
 import type { EntryId, KnownAs, LeakedIn, Outcome, PersonId, SettledHow, Tier } from '../primitives.ts'
 
+/** Receivers a run keeps apart. A run that acts on more is taken to have acted on everybody. */
+export const MOST_REACHED = 256
+
 /** One chain of work for one request of one person. */
 export type RunRecord = {
   id: EntryId
@@ -19,6 +22,8 @@ export type RunRecord = {
   /** secrets found so far in its request, observations and decisions, each sighting counted */
   secrets: number
   untrusted: boolean
+  /** on whom calls that were not denied have acted, by keyed digest, and how often; at most {@link MOST_REACHED} */
+  reached?: { receiver: string; times: number }[] | undefined
   /** set where another use case handed it over; `tier`: the strictest class before this one */
   from?: { decision: EntryId; useCase: string; tier: Tier; untrusted: boolean } | undefined
   /** indexes of the entries that opened and closed it; the counters above are compared by fsck alone */

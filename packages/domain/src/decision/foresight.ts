@@ -1,7 +1,7 @@
 import type { EntityDirectory, JsonObject, Manifest } from '@answerable/contract'
 import { ruleWaivers } from '../exception/live.ts'
 import type { Agent } from '../model.ts'
-import { emptyTrace, summariseTrace, traceArguments } from '../provenance/index.ts'
+import { emptyTrace, summariseCall, traceArguments } from '../provenance/index.ts'
 import { standing } from '../standing.ts'
 import type { DecideContext } from '../types.ts'
 import { filled, withSigned } from './fill.ts'
@@ -33,8 +33,9 @@ export function foresight(
     const fill = filled(tool, given, entities)
     const seen = { ...given, ...fill.values }
     const claimed = Object.entries(seen).filter(([argument]) => !fill.signed.has(argument))
-    const leaves = traceArguments(emptyTrace(), Object.fromEntries(claimed))
-    const traced = withSigned(summariseTrace(leaves, tool?.arguments ?? []), tool, fill.signed)
+    const nothing = emptyTrace()
+    const leaves = traceArguments(nothing, Object.fromEntries(claimed))
+    const traced = withSigned(summariseCall(nothing, leaves, { tool, sources: [] }), tool, fill.signed)
     // No vault key here, so an exception for one recipient is left out: a search then promises less, never more.
     const call = { useCase: agent.useCase, agent: agent.agent, tool: name, declared: tool, arguments: seen }
     const waivers = ruleWaivers(context.model, {}, call, context.now)

@@ -1,5 +1,5 @@
 import type { Influence, ManifestTool, TracedBy } from '@answerable/contract'
-import { CARRIED, COPIED_FROM } from '../provenance/index.ts'
+import { CARRIED, CHOICE, COPIED_FROM } from '../provenance/index.ts'
 
 /** Stands for every argument the signed manifest does not declare. */
 export const UNDECLARED = 'undeclared'
@@ -16,6 +16,7 @@ export function openNames(declared: ManifestTool['arguments'], traced: TracedBy,
   const known = new Set([
     'text',
     CARRIED,
+    CHOICE,
     ...declared.flatMap(({ name, sink }) => (sink === undefined ? [name] : [name, `sink:${sink}`])),
   ])
   const open = (names: readonly string[]): string[] => [

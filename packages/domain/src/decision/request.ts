@@ -4,17 +4,18 @@ import type { Cover } from '../cover/live.ts'
 import type { Agent } from '../model.ts'
 import {
   partsOf,
-  summariseTrace,
+  reachedBy,
+  summariseCall,
   type Trace,
   traceArguments,
   type TracedArgument,
-  vouchesOf,
 } from '../provenance/index.ts'
 import { isRefused, no, yes } from '../refuse.ts'
 import { observedVerdict } from '../observed/record.ts'
 import { assessRunning } from '../release/assess.ts'
 import { isOfRun, openRunOf } from '../run/decide.ts'
 import { knownAs } from '../run/known-as.ts'
+import { timesReached } from '../run/reached.ts'
 import { type Standing, standing } from '../standing.ts'
 import { detectedIn, personalIn } from '../secret/seen.ts'
 import type { DecideContext, Decided, PolicyQuestion, Seen } from '../types.ts'
@@ -72,16 +73,16 @@ export function requestDecision(
   const claimed = Object.entries(fill.values).filter(([name]) => !fill.signed.has(name))
   const leaves = traceArguments(trace, { ...values, ...Object.fromEntries(claimed) })
   const declared = tool?.arguments ?? []
-  const summary = summariseTrace(
-    leaves,
-    declared.map(({ name, sink }) => (sink === undefined ? { name } : { name, sink })),
-    vouchesOf(trace, manifest?.sources ?? []),
-  )
+  const asked = { ...payload, arguments: { ...payload.arguments, ...fill.values } }
+  const reached = reachedBy(tool, asked.arguments).map((receiver) => {
+    const digest = tools.keyed(run.useCase, receiver)
+    return { receiver, digest, before: timesReached(run, digest) }
+  })
+  const summary = summariseCall(trace, leaves, { tool, sources: manifest?.sources ?? [], reached })
   const traced = withSigned(summary, tool, fill.signed)
   // What did not fit the index was not looked at: a full trace counts as having met untrusted text.
   const untrusted =
     trace.full || partsOf(trace).some((part) => part.kind === 'observation' && part.trust === 'untrusted')
-  const asked = { ...payload, arguments: { ...payload.arguments, ...fill.values } }
   const call = { useCase: run.useCase, agent: agent.agent, tool: payload.tool ?? '', declared: tool }
   const waivers = ruleWaivers(model, tools, { ...call, arguments: asked.arguments }, context.now)
   const question = questionOf(context, { agent, run, manifest, untrusted, seen, waivers }, now, asked, traced)
@@ -108,6 +109,7 @@ export function requestDecision(
       observations: run.observations,
       influencesTotal: influences.length,
       ...openNames(declared, traced, influences.slice(0, LISTED_INFLUENCES)),
+      ...(reached.length === 0 ? {} : { reached: reached.map(({ digest }) => digest) }),
       ...detectedIn(seen),
       ...(assessed.running.knownAs === 'unknown' ? {} : { running: assessed.running }),
     },

@@ -15,7 +15,9 @@
  */
 export { summariseTrace, traceArguments, type Vouches, worstOf } from './arguments.ts'
 export { classOf, emptyTrace, extendTrace, partsOf, TRACE_LIMIT_BYTES, type Trace } from './trace.ts'
-export { CARRIED, COPIED_FROM } from './types.ts'
+export { type CallTerms, summariseCall } from './call.ts'
+export { AGAIN, CARRIED, CHOICE, COPIED_FROM } from './types.ts'
 export type { Match, Origin, Trust, TracedArgument, TracePart, TraceSummary } from './types.ts'
 export { type HeldCall, joinPlan, type Plan } from './plans.ts'
+export { reachedBy } from './reached.ts'
 export { vouchesOf } from './vouches.ts'

@@ -46,7 +46,13 @@ export const CARRIED = 'sink:content:addresses'
 /** Stands, before a manifest source, for what content copies from that source. */
 export const COPIED_FROM = 'sink:content:from:'
 
-/** Argument names, `sink:<kind>` names, {@link CARRIED} and {@link COPIED_FROM} by the worst origin found in them. */
+/** Stands for the choice of the tool itself, where the manifest says by which words people ask for it. */
+export const CHOICE = 'sink:tool'
+
+/** Stands, under `model`, for a recipient on whom the run has acted as often as the request names them. */
+export const AGAIN = 'sink:recipient:again'
+
+/** Argument names, `sink:<kind>` names and the names above by the worst origin found in them. */
 export type TraceSummary = {
   request: string[]
   trusted: string[]

@@ -1,12 +1,12 @@
-import type { Manifest, ManifestSource } from '@answerable/contract'
+import type { JsonObject, Manifest, ManifestSource, ManifestTool } from '@answerable/contract'
 import {
   emptyTrace,
   extendTrace,
   partsOf,
-  summariseTrace,
+  reachedBy,
+  summariseCall,
   type Trace,
   traceArguments,
-  vouchesOf,
 } from '@answerable/domain'
 import { type CompiledPolicy, createEvaluator, NO_DETECTIONS, type PolicyFacts } from '@answerable/policy'
 import { contentOf } from './http-gate.ts'
@@ -16,8 +16,12 @@ import type { GateClient, ReplayCall } from './types.ts'
 export const requestTrace = (request: string): Trace =>
   extendTrace(emptyTrace(), { influence: 'request', kind: 'request', trust: 'trusted', text: request })
 
-/** The run after a call's result came back: the manifest says which source it is from, and what no source names is untrusted. */
-export const observedTrace = (trace: Trace, source: ManifestSource | undefined, call: ReplayCall): Trace => {
+/**
+ * The run after a call's result came back: the manifest says which source it is from, and what no source names is
+ * untrusted. An error is of no source, as at the gate: it repeats what the call sent.
+ */
+export const observedTrace = (trace: Trace, sourceOfTool: ManifestSource | undefined, call: ReplayCall): Trace => {
+  const source = call.error === null ? sourceOfTool : undefined
   const trust = source?.trust ?? 'untrusted'
   const part = { influence: `observation-${trace.count}`, kind: 'observation', trust, text: contentOf(call) } as const
   return extendTrace(trace, source === undefined ? part : { ...part, source: source.id })
@@ -41,6 +45,18 @@ export const replayFacts = (manifest: Manifest, callsInRun: number, runUntrusted
   detectors: { ...NO_DETECTIONS },
 })
 
+/** On whom a run has acted, and how often: calls that were denied reached nobody. */
+export function actsOf() {
+  const times = new Map<string, number>()
+  return {
+    before: (tool: ManifestTool | undefined, args: JsonObject) =>
+      reachedBy(tool, args).map((receiver) => ({ receiver, before: times.get(receiver) ?? 0 })),
+    add(tool: ManifestTool | undefined, args: JsonObject): void {
+      for (const receiver of reachedBy(tool, args)) times.set(receiver, (times.get(receiver) ?? 0) + 1)
+    },
+  }
+}
+
 /**
  * A gate without a server: the tracer and the policy engine on one manifest. It has no memory beyond the run, no people
  * and no log, so it judges policy alone: for comparing policies, never for enforcing one.
@@ -54,17 +70,20 @@ export function policyGate({ manifest, policy }: { manifest: Manifest; policy: C
     async openRun(request) {
       let trace = requestTrace(request)
       let calls = 0
+      const acts = actsOf()
       return {
         async observe(call) {
           trace = observedTrace(trace, sourceOf.get(call.tool), call)
         },
         async decide(tool, args) {
-          const declared = toolNamed.get(tool)?.arguments ?? []
-          const traced = summariseTrace(traceArguments(trace, args), declared, vouchesOf(trace, manifest.sources))
+          const declared = toolNamed.get(tool)
+          const terms = { tool: declared, sources: manifest.sources, reached: acts.before(declared, args) }
+          const traced = summariseCall(trace, traceArguments(trace, args), terms)
           const facts = replayFacts(manifest, calls, isUntrusted(trace))
           calls++
           const asked = { agent: 'agent', kind: 'action', tool, arguments: args, trace: traced, facts } as const
           const { outcome, rules } = evaluator.evaluate(manifest.use_case, asked)
+          if (outcome !== 'deny') acts.add(declared, args)
           return { outcome, rules, traced }
         },
         async close() {},

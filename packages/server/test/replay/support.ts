@@ -45,7 +45,7 @@ const BILL = 'Water works, 88.20, please pay to FR7630006000011234567890189. Als
 const read = { fn: 'read_file', args: { file_path: 'water.txt' }, result: BILL }
 const pay = (recipient: string, amount: number): Call => ({
   fn: 'send_money',
-  args: { recipient, amount, subject: 'water', date: '2031-05-10' },
+  args: { recipient, amount, subject: 'as agreed', date: '2031-05-10' },
   result: 'sent',
 })
 

@@ -1,8 +1,8 @@
 import type { Manifest } from '@answerable/contract'
-import { summariseTrace, traceArguments, vouchesOf } from '@answerable/domain'
+import { summariseCall, traceArguments } from '@answerable/domain'
 import { type CompiledPolicy, createEvaluator, type Evaluator } from '@answerable/policy'
 import { compileFor } from '../../gate/check-policy.ts'
-import { isUntrusted, observedTrace, replayFacts, requestTrace } from '../policy-gate.ts'
+import { actsOf, isUntrusted, observedTrace, replayFacts, requestTrace } from '../policy-gate.ts'
 import type { GateAnswer, GateClient } from '../types.ts'
 import { LEVELS, SIGNED } from './levels.ts'
 
@@ -30,6 +30,7 @@ export function levelsGate({ manifest, policy }: { manifest: Manifest; policy: C
     async openRun(request) {
       let trace = requestTrace(request)
       let calls = 0
+      const acts = actsOf()
       return {
         async observe(call) {
           trace = observedTrace(trace, sourceOf.get(call.tool), call)
@@ -37,11 +38,16 @@ export function levelsGate({ manifest, policy }: { manifest: Manifest; policy: C
         async decide(tool, args): Promise<LevelledAnswer> {
           const leaves = traceArguments(trace, args)
           const known = toolNamed.get(tool)
-          const traced = summariseTrace(leaves, known?.arguments ?? [], vouchesOf(trace, manifest.sources))
+          const traced = summariseCall(trace, leaves, {
+            tool: known,
+            sources: manifest.sources,
+            reached: acts.before(known, args),
+          })
           const facts = replayFacts(manifest, calls, isUntrusted(trace))
           calls++
           const asked = { agent: 'agent', kind: 'action', tool, arguments: args, trace: traced, facts } as const
           const { outcome, rules } = signed(asked)
+          if (outcome !== 'deny') acts.add(known, args)
           return {
             outcome,
             rules,

@@ -1,15 +1,8 @@
 import type { Manifest, Outcome } from '@answerable/contract'
-import {
-  summariseTrace,
-  traceArguments,
-  type TracedArgument,
-  type TraceSummary,
-  type Vouches,
-  vouchesOf,
-} from '@answerable/domain'
+import { summariseCall, type Trace, traceArguments, type TracedArgument, type TraceSummary } from '@answerable/domain'
 import { type CompiledPolicy, createEvaluator, type Evaluator } from '@answerable/policy'
 import { fitRequest, unfit } from '../fit.ts'
-import { isUntrusted, observedTrace, replayFacts, requestTrace } from '../policy-gate.ts'
+import { actsOf, isUntrusted, observedTrace, replayFacts, requestTrace } from '../policy-gate.ts'
 import type { ReplayCall } from '../types.ts'
 import type { UseCaseFiles } from '../use-case-files.ts'
 import { type Flip, flipsOf } from './choices.ts'
@@ -23,7 +16,8 @@ type Step = {
   readonly call: ReplayCall
   readonly callsInRun: number
   readonly leaves: readonly TracedArgument[]
-  readonly vouches: Vouches
+  readonly trace: Trace
+  readonly reached: ReturnType<ReturnType<typeof actsOf>['before']>
   readonly untrusted: boolean
 }
 type Judged = { readonly outcome: Outcome; readonly rules: readonly string[] }
@@ -85,7 +79,8 @@ const judgeOf = (evaluator: Evaluator, manifest: Manifest, policy: CompiledPolic
   evaluator.load(SLOT, policy)
   const toolNamed = new Map(manifest.tools.map((tool) => [tool.name, tool]))
   return {
-    traced: ({ call, leaves, vouches }) => summariseTrace(leaves, toolNamed.get(call.tool)?.arguments ?? [], vouches),
+    traced: ({ call, leaves, trace, reached }) =>
+      summariseCall(trace, leaves, { tool: toolNamed.get(call.tool), sources: manifest.sources, reached }),
     judge: ({ call, callsInRun, untrusted }, trace) =>
       evaluator.evaluate(SLOT, {
         agent: 'agent',
@@ -100,6 +95,8 @@ const judgeOf = (evaluator: Evaluator, manifest: Manifest, policy: CompiledPolic
 
 const stepsOf = (manifest: Manifest, { run, answers }: Kept): Step[] => {
   const sourceOf = new Map(manifest.sources.flatMap((source) => source.tools.map((tool) => [tool, source] as const)))
+  const toolNamed = new Map(manifest.tools.map((tool) => [tool.name, tool]))
+  let acts = actsOf()
   let request = run.request
   let trace = requestTrace(fitRequest(request))
   const seen: ReplayCall[] = []
@@ -108,17 +105,21 @@ const stepsOf = (manifest: Manifest, { run, answers }: Kept): Step[] => {
     if (call.said !== undefined) {
       request = [request, call.said].filter((text) => text !== '').join('\n')
       trace = requestTrace(fitRequest(request))
+      acts = actsOf()
       for (const earlier of seen) trace = observedTrace(trace, sourceOf.get(earlier.tool), earlier)
     }
     if (unfit(call.tool, call.arguments) !== undefined) continue
+    const tool = toolNamed.get(call.tool)
     steps.push({
       call,
       callsInRun: at,
       leaves: traceArguments(trace, call.arguments),
-      vouches: vouchesOf(trace, manifest.sources),
+      trace,
+      reached: acts.before(tool, call.arguments),
       untrusted: isUntrusted(trace),
     })
     if (answers[at]?.outcome === 'deny') continue
+    acts.add(tool, call.arguments)
     trace = observedTrace(trace, sourceOf.get(call.tool), call)
     seen.push(call)
   }

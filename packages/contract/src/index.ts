@@ -23,6 +23,7 @@ export { AuthorityLimits, AuthorityScope, NewKey, RestrictionScope } from './com
 export { CompensatingControl, EmergencyScope, Waives } from './commands/exceptions.ts'
 export { Severity } from './commands/incident.ts'
 export * from './detections.ts'
+export * from './vendors.ts'
 export { Running } from './commands/records.ts'
 export * from './events/index.ts'
 export { Answerability, Detected, Influence, Reason, ReviewRequirement, TracedBy } from './events/records.ts'

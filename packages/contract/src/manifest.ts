@@ -99,10 +99,10 @@ export const AcceptableOutcome = z.strictObject({
 export const Vendor = z.strictObject({
   id: Slug,
   sells: Text,
-  duties: Text,
-  incident_contact: Text,
-  notice_days: z.int().min(0).max(3650),
-  exit: Text,
+  duties: Text.optional().describe('what the contract says it does'),
+  incident_contact: Text.optional(),
+  notice_days: z.int().min(0).max(3650).optional().describe('days before a change or an end'),
+  exit: Text.optional().describe('how the firm gets out, with its data'),
 })
 
 export const Component = z.strictObject({

@@ -81,6 +81,14 @@ function needsOf(model: Model, { command, principal }: Envelope, now: string): N
     }
     case 'release.record':
       return { ...NOTHING, documents: coveredManifests(model, command.payload.useCase) }
+    case 'acceptance.sign': {
+      const signed = model.useCases.get(command.payload.useCase)
+      const revision = signed === undefined ? undefined : revisionOf(signed, command.payload.revision)
+      const keys = (command.payload.pastCalls ?? []).map(
+        ({ decision }): RecordKey => ({ kind: 'decision', id: decision }),
+      )
+      return { ...NOTHING, keys, documents: revision === undefined ? [] : [revision.manifest] }
+    }
     case 'policy.publish': {
       const useCaseAt = model.useCases.get(command.payload.useCase)
       const revision = useCaseAt === undefined ? undefined : revisionOf(useCaseAt, command.payload.revision)
@@ -118,10 +126,6 @@ function needsOf(model: Model, { command, principal }: Envelope, now: string): N
       const incident = model.incidents.get(command.payload.incident)
       const scope = { kind: 'use_case' as const, useCase: incident?.useCase ?? '' }
       return incident === undefined ? NOTHING : { ...NOTHING, queries: openPermitQueries(scope, now) }
-    }
-    case 'acceptance.sign': {
-      const { pastCalls = [] } = command.payload
-      return { ...NOTHING, keys: pastCalls.map(({ decision }): RecordKey => ({ kind: 'decision', id: decision })) }
     }
     case 'restriction.set':
       return { ...NOTHING, queries: openPermitQueries(command.payload.scope, now) }

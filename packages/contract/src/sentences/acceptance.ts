@@ -1,5 +1,6 @@
 import type { Payload } from '../commands/index.ts'
 import { Hazard } from '../primitives.ts'
+import { VENDOR_PART_WORDS } from '../vendors.ts'
 import type { Chapter } from './chapter.ts'
 import type { Names, UseCaseFacts } from './names.ts'
 import { envelopeSentences } from './envelope.ts'
@@ -48,6 +49,10 @@ function acceptance(answer: Answer, names: Names): string[] {
 const whatItIs = (facts: UseCaseFacts): string[] => [
   `It is tier ${facts.tier}. Its purpose: ${quoted(facts.purpose)}`,
   ...affected(facts.affected),
+  ...(facts.vendorGaps ?? []).map(
+    ({ vendor, missing }) =>
+      `Of the vendor ${shown(vendor)} there is no ${and(missing.map((part) => VENDOR_PART_WORDS[part]))} on record.`,
+  ),
   ...tools(facts.tools),
   ...(facts.policySentences.length === 0
     ? ['It may do nothing: no policy is published.']

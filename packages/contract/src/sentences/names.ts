@@ -1,6 +1,7 @@
 import type { Manifest } from '../manifest.ts'
 import type { Responsibilities } from '../responsibilities.ts'
 import type { Mode, Outcome, PersonId, Power, Requirement, RiskLevel, Tier } from '../primitives.ts'
+import type { vendorGaps } from '../vendors.ts'
 
 /** What sentences say about one revision of a use case. */
 export type UseCaseFacts = {
@@ -14,6 +15,8 @@ export type UseCaseFacts = {
   fallback?: { who: string; capacity: string; for: string } | undefined
   /** what changed since the last signature, one sentence each; absent: nothing was ever signed */
   difference?: readonly string[] | undefined
+  /** vendors whose record lacks something */
+  vendorGaps?: ReturnType<typeof vendorGaps>
   envelope?: Manifest['envelope'] | undefined
   /** where the manifest asks for attestation more often than its tier */
   attestEvery?: string | undefined

@@ -10,6 +10,7 @@ import type { DecideContext, Decided } from '../types.ts'
 import { changeFault } from './approve.ts'
 import { challengeOf, mustBeHeard } from './challenge.ts'
 import { capacityFits, riskToReach } from './countersigned.ts'
+import { vendorFault } from './vendors.ts'
 import { LONGEST_BY_RISK, LONGEST_BY_TIER } from './longest.ts'
 import { pastCallsFault } from './past-calls.ts'
 import { separationFaultNow } from '../use-case/roles.ts'
@@ -43,6 +44,7 @@ export function signAcceptance(
   if (payload.answer !== 'refused') {
     const fault =
       answerFault(context, payload, revision, challenge) ??
+      vendorFault(context, payload, revision) ??
       rightFault(context.model, signer, payload, revision, overall, context.now) ??
       coveredFault(context, signer, payload, overall)
     if (fault !== null) return fault

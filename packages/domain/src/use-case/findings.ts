@@ -1,4 +1,4 @@
-import type { Manifest } from '@answerable/contract'
+import { type Manifest, VENDOR_PART_WORDS, vendorGaps } from '@answerable/contract'
 import { authorityFor } from '../authority/cover.ts'
 import { classesMissing, demandsCompetence } from '../competence/live.ts'
 import { hasEnded } from '../instants.ts'
@@ -8,6 +8,7 @@ import type { Model, Revision } from '../model.ts'
 export type Finding = { code: FindingCode; value: string }
 export type FindingCode =
   | 'vendor_not_named'
+  | 'vendor_incomplete'
   | 'vendor_gives_no_notice'
   | 'team_unknown'
   | 'deputy_has_not_agreed'
@@ -17,6 +18,7 @@ export type FindingCode =
 
 export const findingSentences: Readonly<Record<FindingCode, string>> = {
   vendor_not_named: 'Nobody is named who sells {value}: no duties, no incident contact, no notice, no way out.',
+  vendor_incomplete: 'The record of a vendor has gaps. {value}.',
   vendor_gives_no_notice: 'The vendor {value} owes no notice before a change.',
   team_unknown: 'The team {value} has no members on record: whether the owner is in it is not known.',
   deputy_has_not_agreed:
@@ -50,6 +52,10 @@ function vendorFindings(manifest: Manifest | undefined): Finding[] {
   )
   return [
     ...bare.map(({ id }) => ({ code: 'vendor_not_named' as const, value: id })),
+    ...vendorGaps(manifest).map(({ vendor, missing }) => ({
+      code: 'vendor_incomplete' as const,
+      value: `${vendor}: no ${missing.map((part) => VENDOR_PART_WORDS[part]).join(', no ')}`,
+    })),
     ...manifest.vendors
       .filter((vendor) => vendor.notice_days === 0)
       .map(({ id }) => ({ code: 'vendor_gives_no_notice' as const, value: id })),

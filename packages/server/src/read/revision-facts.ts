@@ -1,4 +1,10 @@
-import { entitiesSentence, type Manifest, manifestDifference, type UseCaseFacts } from '@answerable/contract'
+import {
+  entitiesSentence,
+  type Manifest,
+  manifestDifference,
+  type UseCaseFacts,
+  vendorGaps,
+} from '@answerable/contract'
 import {
   challengeOf,
   type Model,
@@ -39,6 +45,7 @@ export async function revisionFacts(
   const text =
     publication === undefined ? undefined : await log.text(publication.tightened?.policy ?? publication.policy)
   const { name, purpose, affected, tools, fallback, envelope } = manifest
+  const gaps = vendorGaps(manifest)
   const policy = text === undefined ? [] : (sentencesOf(manifest, text) ?? [])
   const entities = publication?.entities === undefined ? undefined : await log.text(publication.entities)
   const looked = entities === undefined ? [] : [entitiesSentence(entities)]
@@ -54,6 +61,7 @@ export async function revisionFacts(
     tier: revision.tier,
     policySentences: [...policy, ...looked],
     envelope,
+    ...(gaps.length === 0 ? {} : { vendorGaps: gaps }),
     ...(revision.attestEvery === undefined ? {} : { attestEvery: revision.attestEvery }),
     ...(difference === undefined ? {} : { difference }),
     ...(challenge === undefined

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { JsonObject } from '@answerable/contract'
-import { BACKOFF_MS } from '../../src/deliver/deliver.ts'
+import { BACKOFF_MS, LEASE_MS } from '../../src/deliver/deliver.ts'
 import type { DeliverySettings } from '../../src/deliver/start.ts'
 import { testClock } from '../helpers/clock.ts'
 import { NO_POSTGRES, type TestDeployment, testDeployment } from '../helpers/deployment.ts'
@@ -32,10 +32,12 @@ async function deployed(store: 'sqlite' | 'postgres', deliveries: DeliverySettin
   await quiet(d)
   return { d, founding }
 }
-/** Waits until nothing is due now. */
+/** Waits until nothing is due now, and nothing is under way: taken for the minute a claim lasts. */
 const quiet = async (d: TestDeployment): Promise<void> => {
   for (let n = 0; n < 600; n += 1) {
-    if ((await d.store.outboxDue(d.clock.now(), 100)).length === 0) return
+    const now = d.clock.now()
+    const rows = await d.store.outboxDue('9999', 100)
+    if (!rows.some(({ due }) => due === null || due <= now || Date.parse(due) - Date.parse(now) === LEASE_MS)) return
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
   throw new Error('the outbox does not empty')
@@ -44,7 +46,6 @@ const quiet = async (d: TestDeployment): Promise<void> => {
 async function exhaust(d: TestDeployment, reported: RegExp): Promise<void> {
   for (const wait of BACKOFF_MS) {
     await quiet(d)
-    await new Promise((resolve) => setTimeout(resolve, 700))
     d.clock.advance(wait)
   }
   await until('it is given up', () => d.reported.some((line) => reported.test(line)))
@@ -76,7 +77,7 @@ for (const store of ['sqlite', 'postgres'] as const) {
       await mail.close()
       await hook.close()
       const { id } = await d.must(founding.reviewer, 'incident.open', opening('S4', 'nobody listens'))
-      await new Promise((resolve) => setTimeout(resolve, 1500))
+      await quiet(d)
       ;[mail, hook] = [await mailbox(new Set(), mail.port), await receiver(hook.port)]
       d.clock.advance(BACKOFF_MS[0] ?? 0)
       await until('mail and webhook', () => mail.mails.length > 0 && hook.hooks.length > 0)
@@ -134,7 +135,6 @@ for (const store of ['sqlite', 'postgres'] as const) {
         const waits = BACKOFF_MS.slice(0, 4)
         for (const wait of waits) {
           await quiet(d)
-          await new Promise((resolve) => setTimeout(resolve, 700))
           d.clock.advance(wait)
         }
         // 5 s, 30 s, 2 min and 10 min are over; an hour more would be after the owner’s half hour.

@@ -42,9 +42,9 @@ function Vendors({ useCases }: { useCases: readonly string[] }) {
         <Facts key={`${vendor.useCase} ${vendor.id}`}>
           <Fact term={vendor.id}>{vendor.sells}</Fact>
           <Fact term={t.useCases.vendorDuties}>
-            {vendor.duties} ({t.useCases.vendorNotice(vendor.notice_days)})
+            {vendor.duties ?? t.useCases.vendorMissing} ({t.useCases.vendorNotice(vendor.notice_days)})
           </Fact>
-          <Fact term={t.useCases.vendorContact}>{vendor.incident_contact}</Fact>
+          <Fact term={t.useCases.vendorContact}>{vendor.incident_contact ?? t.useCases.vendorMissing}</Fact>
           <Fact term={t.records.usedBy}>
             <UseCase useCase={vendor.useCase} />
           </Fact>

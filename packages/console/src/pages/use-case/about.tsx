@@ -65,9 +65,9 @@ function FromFile({ manifest }: { manifest: Manifest }) {
             <Facts key={vendor.id}>
               <Fact term={vendor.id}>{vendor.sells}</Fact>
               <Fact term={t.useCases.vendorDuties}>
-                {vendor.duties} ({t.useCases.vendorNotice(vendor.notice_days)})
+                {vendor.duties ?? t.useCases.vendorMissing} ({t.useCases.vendorNotice(vendor.notice_days)})
               </Fact>
-              <Fact term={t.useCases.vendorContact}>{vendor.incident_contact}</Fact>
+              <Fact term={t.useCases.vendorContact}>{vendor.incident_contact ?? t.useCases.vendorMissing}</Fact>
             </Facts>
           ))}
         </Part>

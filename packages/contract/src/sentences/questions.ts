@@ -13,13 +13,20 @@ const CHANGED: Readonly<Record<string, string>> = {
   policy_tightened: 'Its policy was tightened. Can it still do its work within the tighter rules?',
   agent_registered: 'An agent was registered to act for it. Should this agent act for it?',
   release_recorded: 'A new release was deployed, as signed. Does it behave as you expect?',
+  incident_opened: 'An incident was reported. Is it dealt with, and does it change what it should be allowed to do?',
+  exception_in_force: 'A rule or a requirement was waived. Is that still needed, and was it used as it was meant?',
+  standing_approval_in_force: 'Calls were approved beforehand. Were the calls it let through the ones you meant?',
+  emergency_continued: 'It went on under an emergency continuation. Do you stand by what was done in it?',
   release_drifted: 'A release was deployed that is not what you signed. Do you accept how it was handled?',
 }
 
-/** A question as an owner reads it: about a group as a whole, about one change, or about the rest of them together. */
-export function questionText({ group, about }: Question): string {
+/**
+ * A question as an owner reads it: about a group as a whole, about one change, or about the rest of them together.
+ * `figures`: what it did since, counted; they stand before the question and are signed with the answer.
+ */
+export function questionText({ group, about }: Question, figures: readonly string[] = []): string {
   const [first] = about
-  if (first === undefined) return WHOLE[group]
+  if (first === undefined) return [...(group === 'did' ? figures : []), WHOLE[group]].join(' ')
   if (about.length > 1) {
     const kinds = new Map<string, number>()
     for (const { what } of about) kinds.set(what, (kinds.get(what) ?? 0) + 1)

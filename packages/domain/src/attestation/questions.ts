@@ -1,7 +1,6 @@
 import type { Question } from '@answerable/contract'
 import type { Model, UseCase } from '../model.ts'
-
-type Change = { group: Question['group']; what: string; entry: string; index: number }
+import { type Change, changesOf } from './changes.ts'
 
 /** Asked one by one per group, beside the question about the group as a whole; 3 groups of 4 are the 12 at most. */
 const ONE_BY_ONE = 3
@@ -28,34 +27,3 @@ export function attestationQuestions(model: Model, useCase: UseCase): Question[]
 
 const name = (group: Question['group']): string => group.replace('_', '-')
 const about = ({ what, entry }: Change): Question['about'][number] => ({ what, entry })
-
-/** The last instant the owner answered for what changed, as an index of the log. */
-export function answeredAt({ acceptance, attested }: UseCase): number {
-  return Math.max(acceptance?.index ?? -1, attested?.index ?? -1)
-}
-
-function changesOf(model: Model, useCase: UseCase): Change[] {
-  const since = answeredAt(useCase)
-  const changes: Change[] = []
-  const add = (group: Change['group'], what: string, { id, index }: { id: string; index: number }): void => {
-    if (index > since) changes.push({ group, what, entry: id, index })
-  }
-  for (const revision of useCase.revisions) {
-    add('may_do', 'revision_registered', revision)
-    for (const publication of revision.publications) {
-      add('may_do', 'policy_published', publication)
-      if (publication.tightened !== null) add('may_do', 'policy_tightened', publication.tightened)
-    }
-  }
-  for (const agent of model.agents.values()) if (agent.useCase === useCase.id) add('runs_on', 'agent_registered', agent)
-  for (const release of useCase.releases)
-    add('runs_on', release.revision === null ? 'release_drifted' : 'release_recorded', release)
-  for (const restriction of model.restrictions.values()) {
-    const { scope, cause } = restriction
-    const mine =
-      scope.kind === 'everything' ||
-      (scope.kind === 'use_case' ? scope.useCase === useCase.id : model.agents.get(scope.agent)?.useCase === useCase.id)
-    if (mine) add('did', `restriction_${cause}`, restriction)
-  }
-  return changes
-}

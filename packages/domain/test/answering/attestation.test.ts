@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { attestationQuestions } from '../../src/index.ts'
-import { founded } from '../founding.ts'
+import { founded, grantOf } from '../founding.ts'
 import { DAY, type World } from '../world.ts'
 import { plusMs } from '../../src/index.ts'
 
@@ -51,6 +51,47 @@ describe('an attestation answers what changed, question by question', () => {
     assert.equal(new Set(questions.map(({ id }) => id)).size, questions.length)
   })
 
+  test('incidents, and what let calls through that the rules alone would not have, are asked about while they are in force', () => {
+    const world = founded()
+    const did = () =>
+      asked(world)
+        .filter(({ group }) => group === 'did')
+        .flatMap(({ about }) => about.map(({ what }) => what))
+        .toSorted()
+    world.mustSay('fred', 'authority.grant', approver(world))
+    const { id: exception } = world.mustSay('ada', 'exception.request', {
+      useCase: 'refunds',
+      waives: { rule: 'hold' },
+      reason: 'r',
+      compensatingControl: { what: 'c', evidence: `sha256:${'4'.repeat(64)}` },
+      until: plusMs(world.now, 20 * DAY),
+    })
+    assert.deepEqual(did(), [], 'what waits for approval let nothing through')
+    world.mustSay('gina', 'exception.approve', { exception, reason: 'r' })
+    world.mustSay('ada', 'incident.open', {
+      useCase: 'refunds',
+      category: 'bias',
+      severity: 'S3',
+      axis: 'not_known_yet',
+      source: 'complaint',
+      data: 'personal',
+      occurred: world.now,
+      affected: 3,
+      title: 't',
+      description: 'd',
+      impacts: 'i',
+      stakeholders: 's',
+    })
+    assert.deepEqual(did(), ['exception_in_force', 'incident_opened'])
+    world.later(DAY)
+    world.must(say(world, yes(world)))
+    assert.deepEqual(did(), ['exception_in_force'], 'it is in force still, so it is asked about again')
+    world.later(20 * DAY)
+    assert.deepEqual(did(), ['exception_in_force'], 'it was in force for a part of the time')
+    world.must(say(world, yes(world)))
+    assert.deepEqual(did(), [], 'it had ended before the last answer')
+  })
+
   test('a missing, doubled, foreign or stale answer is refused, and changes nothing', () => {
     const world = founded()
     pauses(world, 1)
@@ -88,6 +129,9 @@ describe('an attestation answers what changed, question by question', () => {
     assert.ok(!ended.ok && ended.code === 'gate_closed', 'what ended is signed again, not attested')
   })
 })
+
+const approver = (world: World) =>
+  grantOf(world, 'gina', { mandate: [...world.model.mandates.keys()][0] ?? '' }, { powers: ['approve_exception'] })
 
 const tightening = (n: number) => ({
   useCase: 'refunds',

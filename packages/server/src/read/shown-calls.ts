@@ -3,10 +3,11 @@ import { type Model, publicationFor, revisionOf } from '@answerable/domain'
 import type { Edge } from '../http/edge.ts'
 import { judgeAgain, judgingOf, pastCallsNamed } from './past-calls.ts'
 
-export type CallSources = { log: Edge['log']; store: Pick<Edge['store'], 'rows' | 'newest'>; model: Model } & Pick<
-  Edge,
-  'evaluate'
->
+export type CallSources = {
+  log: Edge['log']
+  store: Pick<Edge['store'], 'rows' | 'newest' | 'query'>
+  model: Model
+} & Pick<Edge, 'evaluate'>
 
 /**
  * What becomes of the past calls a statement names, under the revision it is about: with two covered, under the newer.

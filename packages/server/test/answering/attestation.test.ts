@@ -26,7 +26,7 @@ test('what it did since is counted beside what it did before, asked about and si
   assert.match(did(first), /^4 were made since then: 2 let through \(50 %\), 1 held for people \(25 %\), 1 refused/)
   d.clock.advance(DAY)
   await d.must(owner, 'attestation.sign', answersTo(first))
-  await client.pay('20.00')
+  await (await d.agentClient(founding.agent)).pay('20.00')
   const second = await view()
   assert.match(did(second), /^1 was made since then: 1 let through \(100 %, before 50 %\)/)
   const { text } = await prepare(d, owner, 'attestation.sign', answersTo(second))

@@ -242,11 +242,14 @@ export function fold(model: Model, event: LoggedEvent): Model {
       return { ...model, announcements: set(model.announcements, id, { ...body, id, index, time, by: actor.id }) }
     }
     case 'epoch.close_agreed':
-      return { ...model, epoch: { ...model.epoch, agreed: { id: event.id, by: event.actor.id } } }
+      return {
+        ...model,
+        epoch: { ...model.epoch, agreed: { id: event.id, by: event.actor.id, next: event.body.next ?? null } },
+      }
     case 'epoch.closed':
       return { ...model, epoch: { ...model.epoch, closed: { index: event.index, time: event.time } } }
     case 'signer.rotated':
-      return { ...model, furtherKeys: [...model.furtherKeys, event.body.vkey] }
+      return { ...model, furtherKeys: [...model.furtherKeys, { vkey: event.body.vkey, index: event.index }] }
     case 'witness.declared': {
       const { witness, operator } = event.body
       return { ...model, witnesses: set(model.witnesses, witness, { operator, index: event.index }) }

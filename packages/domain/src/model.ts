@@ -173,11 +173,13 @@ export type StandingApproval = Body<'standing_approval.signed'> & {
   revoked: string | null
 }
 /** Where this log stands among those of one deployment: what it continues, and whether it has ended. */
+/** `index`: of the entry that names it. */
+export type FurtherKey = { readonly vkey: string; readonly index: number }
 export type Epoch = {
   readonly number: number
   readonly previous: NonNullable<Body<'log.opened'>['previous']> | null
   /** the first of the two signatures that end it */
-  readonly agreed: { readonly id: string; readonly by: string } | null
+  readonly agreed: { readonly id: string; readonly by: string; readonly next: string | null } | null
   readonly closed: { readonly index: number; readonly time: string } | null
 }
 export type Announcement = Body<'component.announced'> & { id: string; index: number; time: string; by: string }
@@ -192,7 +194,7 @@ export type Model = {
   /** the key the log was opened with */
   readonly vkey: string
   /** keys named since, oldest first */
-  readonly furtherKeys: readonly string[]
+  readonly furtherKeys: readonly FurtherKey[]
   readonly epoch: Epoch
   readonly persons: ReadonlyMap<string, Person>
   readonly mandates: ReadonlyMap<string, Mandate>

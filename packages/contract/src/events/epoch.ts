@@ -1,11 +1,15 @@
 import { z } from 'zod'
+import { LogKey } from '../commands/signer.ts'
 import { EntryId, Sha256 } from '../primitives.ts'
 
 /** One of two people has signed that the log is to end. Nothing is closed by it. */
-export const EpochCloseAgreed = z.strictObject({ epoch: z.int() })
+export const EpochCloseAgreed = z.strictObject({ epoch: z.int(), next: LogKey.optional() })
 
-/** The last entry of a log. INVARIANT: no entry follows it; a server, and `fsck`, refuse one that does. */
-export const EpochClosed = z.strictObject({ agreed: EntryId })
+/**
+ * The last entry of a log. INVARIANT: no entry follows it; a server, and `fsck`, refuse one that does. `next`: the key of
+ * the log after it, vouched for by this log's key.
+ */
+export const EpochClosed = z.strictObject({ agreed: EntryId, next: LogKey.optional() })
 
 /** The head at which the log before this one ended, as the people who opened this one have it. */
 export const PreviousEpoch = z.strictObject({

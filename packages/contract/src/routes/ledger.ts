@@ -32,6 +32,11 @@ export const ledgerRoutes = {
     'The newest checkpoint a quorum of independent witnesses cosigned',
   ),
   readWitnesses: read('/v1/ledger/witnesses', 'public', 'Who watches this log, up to which size, and how long ago'),
+  ledgerLinks: read(
+    '/v1/ledger/links',
+    'public',
+    'Receipts that lead from earlier keys of this log, and from the log before it, to the present key',
+  ),
   rotateSigner: signed(
     '/v1/signer/keys',
     'signer.rotate',

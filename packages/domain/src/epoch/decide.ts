@@ -4,6 +4,7 @@ import type { Person } from '../model.ts'
 import { no, yes } from '../refuse.ts'
 import { holdsPowerAtRoot } from '../restriction/decide.ts'
 import type { DecideContext, Decided } from '../types.ts'
+import { nextKeyFault } from './next-log.ts'
 
 /**
  * The end of a log. One signature agrees, a second one by somebody else ends it: it cannot be taken back, and whoever
@@ -18,10 +19,21 @@ export function closeEpoch(
     return no('beyond_authority', 'ending the log needs a mandate’s signer or `reopen` over a root unit')
   const { agreed, number: epoch } = model.epoch
   const seal = { reason: payload.reason }
-  if (agreed === null) return yes<'epoch.close_agreed'>({ type: 'epoch.close_agreed', id, body: { epoch }, seal })
+  const fault = payload.next === undefined ? null : nextKeyFault(model, payload.next)
+  if (fault !== null) return no('invalid_input', fault)
+  const next = payload.next === undefined ? {} : { next: payload.next }
+  // INVARIANT: two people vouch for where the log goes on. Who names another next log begins anew.
+  if (agreed === null || agreed.next !== (payload.next ?? null))
+    return yes<'epoch.close_agreed'>({ type: 'epoch.close_agreed', id, body: { epoch, ...next }, seal })
   if (agreed.by === signer.id) return no('conflict', 'this person has signed it; another has to')
   // A holder of `reopen` may have been given it by anybody's signature: one of the two stands at the top.
   if (!isMandateSigner(model, signer.id) && !isMandateSigner(model, agreed.by))
     return no('beyond_authority', 'one of the two has to be a mandate’s signer')
-  return yes<'epoch.closed'>({ type: 'epoch.closed', id, body: { agreed: agreed.id }, seal, cause: [agreed.id] })
+  return yes<'epoch.closed'>({
+    type: 'epoch.closed',
+    id,
+    body: { agreed: agreed.id, ...next },
+    seal,
+    cause: [agreed.id],
+  })
 }

@@ -15,6 +15,7 @@ export function rotateSigner(
     return no('beyond_authority', 'changing the log’s key needs a mandate’s signer or `reopen` over a root unit')
   // A key vouches for the one log it is named after.
   if (!vkey.startsWith(`${model.origin}+`)) return no('invalid_input', 'the key is not named after this log')
-  if (model.vkey === vkey || model.furtherKeys.includes(vkey)) return no('conflict', 'the log has this key already')
+  if (model.vkey === vkey || model.furtherKeys.some((key) => key.vkey === vkey))
+    return no('conflict', 'the log has this key already')
   return yes<'signer.rotated'>({ type: 'signer.rotated', id, body: { vkey }, seal: { reason } })
 }

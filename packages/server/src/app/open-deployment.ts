@@ -21,6 +21,7 @@ import { idempotencyDigests } from '../http/idempotency.ts'
 import { type Api, createApi } from '../http/router.ts'
 import { keyIdOf } from '../keys/key-names.ts'
 import { loadOrCreateSecret } from '../keys/secret-file.ts'
+import { createLinks, keepingLinks, type Links } from '../ledger/links.ts'
 import type { PublishedLog } from '../ledger/published.ts'
 import { type CryptoTools, cryptoTools } from '../keys/tools.ts'
 import { type Clock, newUuidV7, type Random, systemClock, systemRandom } from '../platform/entropy.ts'
@@ -176,7 +177,15 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
   const oidc = idp === undefined ? undefined : oidcClient(idp)
   const signIn = createSignIn({ tokenSecret, random, table: store.access, party, oidc, roles })
   const answered = answeredCounter(newId())
+  const links = createLinks({
+    folder: paths.links,
+    vkey: log.vkey,
+    model: () => log.writer.model().model,
+    receipt: (index) => log.writer.receipt(index),
+  })
+  await links.keep().catch((error: unknown) => report(`links: ${errorText(error)}`))
   const edge = edgeOf({
+    links,
     signIn,
     answered,
     log,
@@ -263,6 +272,7 @@ function postgresOf({ databaseUrl, databaseSchema }: DeploymentOptions): { url: 
 }
 
 type Parts = {
+  links: Links
   signIn: SignIn
   answered: Answered
   log: OpenLog
@@ -333,7 +343,12 @@ function edgeOf(parts: Parts): Edge {
     ),
     signIn,
     idempotency: idempotencyDigests(tokenSecret),
-    submit: parts.answered.counting(async (envelope) => writer.submit(await invited(redact(await named(envelope))))),
+    submit: keepingLinks(
+      parts.links,
+      parts.answered.counting(async (envelope) => writer.submit(await invited(redact(await named(envelope))))),
+      report,
+    ),
+    links: parts.links,
     view: async (asOf) => {
       const { model, size } = writer.model()
       if (asOf === undefined || asOf >= size - 1) return { model, index: size - 1 }

@@ -1,8 +1,9 @@
 import type { HumanCommandType, JsonObject, PayloadInput } from '@answerable/contract'
 import { AnswerableApiError, type Client, createClient, type RouteOutput } from '@answerable/sdk'
 import type { Clock, Random } from '../platform/entropy.ts'
+import { fetchLinks } from '../monitor/fetch.ts'
 import { CliError } from './exit.ts'
-import { checkPin, isPractice } from './profile/pins.ts'
+import { checkPin, isPractice, type Met } from './profile/pins.ts'
 import { personAuth } from './profile/tokens.ts'
 import { type SignedRoute, signedRoutes } from './signed-routes.ts'
 import type { Signer } from './sign/signer.ts'
@@ -15,8 +16,8 @@ export type Connection = {
   readonly practice: boolean
   /** the log's time when it was met, RFC 3339 */
   readonly time: string
-  /** the log was met for the first time and is pinned now */
-  readonly firstMet: boolean
+  /** whether the log was known here, by this key */
+  readonly met: Met
   /** reads as this person */
   readonly client: Client
   /** Shows, signs and sends a command. */
@@ -53,7 +54,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   if (typeof origin !== 'string' || typeof vkey !== 'string' || typeof time !== 'string') {
     throw new CliError('answer_unreadable', `What answers at ${url} is no Answerable server.`)
   }
-  const firstMet = checkPin(home, url, { origin, vkey })
+  const met = await checkPin(home, url, { origin, vkey }, () => fetchLinks(url))
   const platform = { clock, random }
   const auth = {
     token: (context: Parameters<ReturnType<typeof personAuth>['token']>[0]) => own().token(context),
@@ -71,7 +72,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     vkey,
     practice: isPractice(origin),
     time,
-    firstMet,
+    met,
     client,
     signed: async (command, payload) => {
       const signed = await options

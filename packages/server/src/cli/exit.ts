@@ -12,7 +12,10 @@ export const cliExit = {
   closed: { status: 3, means: 'The gate says deny or held where the command asked whether it may.' },
   unwitnessed: { status: 2, means: '`verify`: it holds, but no quorum of witnesses you trust has seen it.' },
   erased: { status: 3, means: '`verify`: it holds, and some of its sealed values have been erased since.' },
-  alarm: { status: 4, means: '`monitor`: the log contradicts what was seen before: a fork or a rollback.' },
+  alarm: {
+    status: 4,
+    means: 'The log contradicts what was seen before, or is another one: a fork, a rollback, a key nobody vouches for.',
+  },
   unavailable: { status: 69, means: 'The server or its store does not answer. Nothing was decided; try again.' },
   internal: { status: 70, means: 'An error of ours.' },
   needs_terminal: { status: 77, means: 'It needs a person at a terminal, and there is none.' },
@@ -35,7 +38,7 @@ export const cliErrorTable = {
   needs_terminal: { exit: 'needs_terminal', mend: 'Run it in a terminal: a person must see what is signed.' },
   declined: { exit: 'refused', mend: 'Nothing was signed.' },
   origin_changed: {
-    exit: 'refused',
+    exit: 'alarm',
     mend: 'This is not the log you signed for before. Find out why before you remove the pin from the profile.',
   },
   statement_forged: {

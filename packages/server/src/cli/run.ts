@@ -83,8 +83,13 @@ export function contextOf(io: Io, globals: Globals): Context {
     connect: async () => {
       const url = globals.server.replace(/\/+$/, '')
       const connection = await connect({ url, home, clock: io.clock, random: io.random, signer: openOnce })
-      if (connection.firstMet && !globals.json) {
-        io.err(style.dim(`First time at ${url}. From now on it must be this log:\n  ${connection.origin}`))
+      const { met, origin, vkey } = connection
+      if (met === 'first' && !globals.json) {
+        io.err(style.dim(`First time at ${url}. From now on it must be this log:\n  ${origin}`))
+      }
+      // Said to scripts as well: a change of key is rare, and somebody should have expected it.
+      if (met === 'followed') {
+        io.err(`${style.yellow('!')} ${origin} has another key; one you trusted vouches for it:\n  ${vkey}`)
       }
       return connection
     },

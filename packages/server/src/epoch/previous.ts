@@ -1,11 +1,10 @@
 import type { EventOf } from '@answerable/contract'
+import { nextOrigin as originAfter } from '@answerable/domain'
 import { openNote, parseCheckpoint, sha256Digest, toBase64 } from '@answerable/ledger'
 import { ExitError } from '../platform/exit.ts'
 
 /** The head a log continues from, as the new log's first entry names it. */
 export type Previous = NonNullable<EventOf<'log.opened'>['body']['previous']>
-
-const ORIGIN = /^(.+\/answerable\/(?:log|PRACTICE))\/([1-9][0-9]{0,8})$/
 
 /**
  * The last head of the log before, from its signed checkpoint. After theft of the key the owner names the newest head
@@ -27,15 +26,14 @@ export function previousFrom(note: string, vkey: string): Previous {
   }
 }
 
-/** `…/answerable/log/1` is followed by `…/answerable/log/2`; a practice log by a practice log. @throws RangeError */
+/** The origin of the log after this one. @throws RangeError */
 export function nextOrigin(origin: string): string {
-  const [, name = '', number = ''] = ORIGIN.exec(origin) ?? []
-  if (name === '') throw new RangeError(`${origin} is no origin of a log of ours`)
-  return `${name}/${Number(number) + 1}`
+  const next = originAfter(origin)
+  if (next === null) throw new RangeError(`${origin} is no origin of a log of ours`)
+  return next
 }
 
 /** What the origin of a log says about it. */
 export function placeOf(origin: string): { epoch: number; practice: boolean } {
-  const [, , number = '1'] = ORIGIN.exec(origin) ?? []
-  return { epoch: Number(number), practice: origin.split('/').includes('PRACTICE') }
+  return { epoch: Number(origin.split('/').at(-1)), practice: origin.split('/').includes('PRACTICE') }
 }

@@ -5,6 +5,7 @@ import type { Caller } from '../auth/caller.ts'
 import type { RunTokens } from '../auth/run-token.ts'
 import type { SetupToken } from '../auth/setup-token.ts'
 import type { Statements } from '../auth/statements.ts'
+import type { Links } from '../ledger/links.ts'
 import type { PublishedLog } from '../ledger/published.ts'
 import type { ReceiptFile } from '../ledger/receipts.ts'
 import type { SignIn } from '../auth/sign-in.ts'
@@ -47,6 +48,8 @@ export type Edge = {
   ) => Promise<ReceiptFile>
   /** the log as anyone may check it: checkpoints, tiles, proofs, witnesses */
   readonly published: PublishedLog
+  /** what leads from earlier keys to the present one */
+  readonly links: Links
   /** entry bundles are served to anyone, not only to people with a token */
   readonly publicEntries: boolean
   /** the log's time: what ends, ends by it */

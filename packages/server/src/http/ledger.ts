@@ -60,6 +60,10 @@ async function readWitnesses({ edge }: Call): Promise<Reply> {
   return { json: await edge.published.witnesses() }
 }
 
+async function ledgerLinks({ edge }: Call): Promise<Reply> {
+  return { json: await edge.links.read() }
+}
+
 export const ledgerHandlers: Partial<Record<RouteName, Handler>> = {
   checkpoint,
   witnessedCheckpoint,
@@ -68,6 +72,7 @@ export const ledgerHandlers: Partial<Record<RouteName, Handler>> = {
   inclusionProof,
   consistencyProof,
   readWitnesses,
+  ledgerLinks,
 }
 
 /** Any other spelling of a tile's path is no file of the log, so that caches hold each tile once. */

@@ -16,6 +16,8 @@ export type DataPaths = {
   guard: string
   /** cosignatures of witnesses over this log's heads */
   cosigned: string
+  /** receipts that lead from earlier keys to the present one; public */
+  links: string
   /** the embedded SQLite store */
   database: string
 }
@@ -31,6 +33,7 @@ export function dataPaths(folder: string): DataPaths {
     vaultKey: join(keys, 'vault.key'),
     guard: join(root, 'guard.db'),
     cosigned: join(root, 'cosigned.db'),
+    links: join(root, 'links'),
     database: join(root, 'answerable.db'),
   }
 }

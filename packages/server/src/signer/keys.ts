@@ -1,8 +1,10 @@
 import { existsSync, renameSync } from 'node:fs'
+import { nextOrigin as originAfter } from '@answerable/domain'
 import { type NoteSigner, noteSigner } from '@answerable/ledger'
 import { loadOrCreateSecret } from '../keys/secret-file.ts'
 import type { Random } from '../platform/entropy.ts'
 import { ExitError } from '../platform/exit.ts'
+import { type DataPaths, prepareFolder } from '../platform/paths.ts'
 
 /** Seeds of the keys a log is signed with: one, or two while it is changed. The first is the one it names as its own. */
 export type LogSeeds = readonly [Uint8Array, Uint8Array?]
@@ -25,6 +27,18 @@ export function prepareNext(file: string, origin: string, random: Random): strin
   // In a folder without the log's own key a next one would follow nothing.
   if (!existsSync(file)) throw new ExitError('secret_unusable', `there is no ${file}`)
   return noteSigner(origin, loadOrCreateSecret(nextOf(file), random)).vkey
+}
+
+/**
+ * Makes the key of the log after this one in a folder of its own, or gives the one that is there.
+ * @param origin of the log that ends
+ * @returns its verifier key. @throws ExitError `secret_unusable`, `folder_unusable`, `config_invalid`
+ */
+export function prepareEpoch(paths: DataPaths, origin: string, random: Random): string {
+  prepareFolder(paths)
+  const next = originAfter(origin)
+  if (next === null) throw new ExitError('config_invalid', `${origin} is no origin of a log of ours`)
+  return noteSigner(next, loadOrCreateSecret(paths.logKey, random)).vkey
 }
 
 /**

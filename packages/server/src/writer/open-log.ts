@@ -178,7 +178,7 @@ async function readState(
 
 /** The key file belongs to this log, or receipts would be signed by a key the log does not name. */
 function requireOwn({ model }: LogState, origin: string, vkey: string): void {
-  if (model.origin !== origin || ![model.vkey, ...model.furtherKeys].includes(vkey)) {
+  if (model.origin !== origin || ![model.vkey, ...model.furtherKeys.map((key) => key.vkey)].includes(vkey)) {
     throw new ExitError('secret_unusable', `the key of this server, or of its signer, is not that of ${origin}`)
   }
 }

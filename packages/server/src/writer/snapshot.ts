@@ -9,7 +9,7 @@ import type { LogState } from './log-state.ts'
 import { addSnapshotEntry } from './system-entries.ts'
 
 /** Raised whenever the model's shape changes: older snapshots are then ignored and entries are replayed. */
-const SNAPSHOT_FORMAT = 2
+const SNAPSHOT_FORMAT = 3
 
 type Content = { format: number; size: number; govSize: number; line: ClockLine; model: never }
 

@@ -39,6 +39,11 @@ describe('the monitor follows a log it does not trust', () => {
         response.end(formatNote(text, [key.sign(text)]))
         return
       }
+      if (path.startsWith('v1/')) {
+        response.statusCode = 404
+        response.end()
+        return
+      }
       const { level, index, width } = parseTilePath(path)
       const hashes = tilesGone || level === 'entries' ? undefined : tree.readTile(level, index, width)
       response.statusCode = hashes === undefined ? 404 : 200

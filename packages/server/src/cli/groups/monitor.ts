@@ -2,8 +2,9 @@ import { resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { JsonObject } from '@answerable/contract'
 import type { Command } from 'commander'
-import { look, type Look } from '../../monitor/look.ts'
-import { type MonitorState, readState, writeState } from '../../monitor/state.ts'
+import { type Alarm, look, type Look } from '../../monitor/look.ts'
+import { keysOf, type MonitorState, readState } from '../../monitor/state.ts'
+import { writeDurably } from '../../platform/write-durably.ts'
 import { CliError } from '../exit.ts'
 import { wholeNumber } from '../options.ts'
 import type { Context, Result, Runner } from '../run.ts'
@@ -36,9 +37,10 @@ async function follow(context: Context, given: string, options: Options): Promis
     if ('held' in seen) return shout(context, file, state, seen)
     failures = seen.kind === 'failed' ? failures + 1 : 0
     if (seen.kind !== 'failed') {
-      state = { ...state, checkpoint: seen.checkpoint }
-      // INVARIANT: only a head that was verified to extend the last one is remembered.
-      writeState(file, state)
+      for (const vkey of seen.vkeys.filter((key) => !keysOf(state).includes(key))) tellKey(context, vkey)
+      // INVARIANT: only a head that was verified to extend the last one is remembered, and keys that one led to.
+      state = { ...state, followed: seen.vkeys.slice(1), checkpoint: seen.checkpoint }
+      writeDurably(file, state)
     }
     if (options.once === true || stopped) return reportOf(context, seen)
     if (seen.kind !== 'unchanged' && (seen.kind !== 'failed' || failures === 1)) {
@@ -63,12 +65,12 @@ async function open(url: string, file: string, vkey: string | undefined): Promis
   }
   if (state !== undefined) {
     if (state.url !== url) throw new CliError('invalid_file', `${file} is about ${state.url}: name another --state.`)
-    if (vkey !== undefined && vkey !== state.vkey) {
-      throw new CliError('origin_changed', `${file} was kept with another key: ${state.vkey}`)
+    if (vkey !== undefined && !keysOf(state).includes(vkey)) {
+      throw new CliError('invalid_file', `${file} was kept with another key: ${state.vkey}`)
     }
     return state
   }
-  return { format: 'answerable-monitor@v1', url, vkey: vkey ?? (await askForKey(url)) }
+  return { format: 'answerable-monitor@v1', url, vkey: vkey ?? (await askForKey(url)), followed: [] }
 }
 
 /** Trust on first use, said so: whoever answers now is whom the monitor follows. */
@@ -82,33 +84,43 @@ async function askForKey(url: string): Promise<string> {
   throw new CliError('answer_unreadable', `What answers at ${url} names no key: give it with --vkey.`)
 }
 
-function reportOf({ style }: Context, seen: Exclude<Look, { kind: 'fork' | 'rollback' }>): Result {
+const WORDS = {
+  first: 'seen for the first time',
+  grown: 'extends the last one',
+  unchanged: 'as before',
+  continued: 'continues the one seen before, where it ended',
+} as const
+
+function tellKey({ io, style }: Context, vkey: string): void {
+  io.err(
+    `${style.yellow('!')} A key trusted so far vouches for a further one, which is followed from now on:\n  ${vkey}`,
+  )
+}
+
+function reportOf({ style }: Context, seen: Exclude<Look, Alarm>): Result {
   if (seen.kind === 'failed') {
     const text = [`${style.yellow('!')} ${seen.message}`]
     return { json: { seen: 'failed', message: seen.message }, text, exit: 'unavailable' }
   }
   const { origin, size } = seen.head
-  const words = { first: 'seen for the first time', grown: 'extends the last one', unchanged: 'as before' }[seen.kind]
+  const words = WORDS[seen.kind]
   return {
     json: { seen: seen.kind, origin, size },
     text: [`${style.green('✓')} ${origin} has ${size} entries: ${words}.`],
   }
 }
 
-function shout(
-  { style }: Context,
-  file: string,
-  { url, vkey }: Known,
-  { kind, message, held, got }: Extract<Look, { kind: 'fork' | 'rollback' }>,
-): Result {
+function shout({ style }: Context, file: string, { url, vkey }: Known, { kind, message, held, got }: Alarm): Result {
   const evidence = `${file}.evidence.json`
   const found: JsonObject = { alarm: kind, message, url, vkey, held, got }
-  writeState(evidence, { format: 'answerable-evidence@v1', ...found })
+  writeDurably(evidence, { format: 'answerable-evidence@v1', ...found })
   return {
     json: { ...found, evidence },
     text: [
       style.red(`✗ ${kind.toUpperCase()}: ${message}.`),
-      '  Two heads signed by the same key contradict each other. Nobody but its holder can have made them.',
+      kind === 'replaced'
+        ? '  Nothing that was signed with a key you trust leads to what answers there now.'
+        : '  Two heads signed by the same key contradict each other. Nobody but its holder can have made them.',
       `  Both are in ${evidence}. Keep it, and show it to the owner and to audit.`,
     ],
     exit: 'alarm',

@@ -25,8 +25,14 @@ export const Statement = z.strictObject({
   kind: z.literal('answerable-statement'),
   origin: z.string().min(1).max(200).describe('the log it is meant for: a statement for one log is void in another'),
   command: z.string().max(64),
-  digest: Sha256.describe('of the RFC 8785 form of the command payload'),
-  text: Sha256.describe('of the sentences shown, UTF-8, joined by line feeds'),
+  digest: Sha256.describe('of the RFC 8785 form of the command payload, after the salt and a line feed'),
+  text: Sha256.describe('of the sentences shown, UTF-8, joined by line feeds, after the salt and a line feed'),
+  salted: z
+    .literal(true)
+    .exactOptional()
+    .describe(
+      'absent in statements of the older form: their digests have no salt, and a guess of the text confirms itself',
+    ),
   signer: PersonId,
   key: KeyId,
   publicKey: PersonPublicKey,
@@ -36,6 +42,19 @@ export const Statement = z.strictObject({
   assurance: Assurance,
 })
 export type Statement = z.infer<typeof Statement>
+
+/**
+ * What the digests of a statement are taken of. The salt is with the server and with whoever was asked to sign, and in no
+ * entry: without it, whoever knows all but a name of a sentence could test names against the entry, erased or not.
+ *
+ * @param salt 32 bytes in base64url; undefined for a statement of the older form
+ */
+export function saltedText(salt: string | undefined, text: string): string {
+  return salt === undefined ? text : `${salt}\n${text}`
+}
+
+/** A salt as the server hands it out. */
+export const StatementSalt = Base64Url.length(43)
 
 /**
  * A passkey's signature: a WebAuthn assertion (level 3, section 7.2), each part in base64url. What the authenticator

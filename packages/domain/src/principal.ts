@@ -39,7 +39,7 @@ export function signerOf(
   // A statement for one log, command or payload must not be good for another.
   if (statement.origin !== model.origin) return no('statement_void', 'the statement is for another log')
   if (statement.command !== command.type) return no('statement_void', 'the statement is for another command')
-  if (statement.digest !== tools.digest(JSON.parse(JSON.stringify(command.payload)))) {
+  if (statement.digest !== tools.statementDigest(statement, JSON.parse(JSON.stringify(command.payload)))) {
     return no('statement_void', 'the statement is for another payload')
   }
   if (hasEnded(statement.expires, now)) return no('statement_expired', `the statement ended at ${statement.expires}`)

@@ -18,6 +18,7 @@ import type {
   RecordKind,
   RecordRow,
   SignedStatement,
+  Statement,
 } from '@answerable/contract'
 import type { Model } from './model.ts'
 import type { Trace } from './provenance/index.ts'
@@ -142,6 +143,8 @@ export type Tools = {
   digest(value: JsonValue): string
   /** SHA-256 of UTF-8 text, `sha256:<hex>`. */
   digestText(text: string): string
+  /** what a statement's `digest` must be for it to be about this payload */
+  statementDigest(statement: Pick<Statement, 'nonce' | 'salted'>, payload: JsonValue): string
   /** HMAC-SHA-256 under the vault key of a use case, `hmac-sha256:<b64u>`. */
   keyed(useCase: string, text: string): string
   /** `p_…` and `k_…` of a public key. */

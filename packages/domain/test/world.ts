@@ -110,6 +110,7 @@ export class World {
   readonly tools: Tools = {
     digest: (value) => sha(canonical(value)),
     digestText: sha,
+    statementDigest: (_statement, payload) => sha(canonical(payload)),
     keyed: (useCase, text) => `hmac-sha256:${createHmac('sha256', useCase).update(text).digest('base64url')}`,
     personIdOf: (key) => `p_${base32(`person${key}`)}`,
     keyIdOf: (key) => `k_${base32(`key${key}`)}`,

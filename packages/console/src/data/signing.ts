@@ -5,8 +5,14 @@ import type { OwnKey, Session } from './session.ts'
 import { pathOf } from './signed-paths.ts'
 import { digestOf, sha256Of, signChallenge } from './webauthn.ts'
 
-/** What `POST /v1/statements` answers: the sentences, and the statement whose signature they make. */
-export type Prepared = { statement: Statement; text: readonly string[]; payload: Readonly<Record<string, Json>> }
+/** What `POST /v1/statements` answers: the sentences, and the statement that is signed. */
+export type Prepared = {
+  statement: Statement
+  text: readonly string[]
+  /** what the digests of text and payload are taken with */
+  salt: string
+  payload: Readonly<Record<string, Json>>
+}
 
 /** What a signed command answers: more by command, always with the entry and its receipt. */
 export type Signed = { index: number; receipt: Readonly<Record<string, Json>> } & Readonly<Record<string, unknown>>
@@ -29,11 +35,12 @@ export async function prepareStatement<C extends HumanCommandType>(
 ): Promise<Prepared> {
   const asked = { command, payload, publicKey: key.publicKey, assurance: 'passkey' }
   const prepared = await postJson<Prepared>('/v1/statements', asked)
-  const { statement, text } = prepared
+  const { statement, text, salt } = prepared
+  const bound = (words: string): Promise<string> => digestOf(statement.salted === true ? `${salt}\n${words}` : words)
   expect(statement.command === command, 'it is for another command')
   expect(statement.publicKey === key.publicKey, 'it is for another key')
-  expect(statement.text === (await digestOf(text.join('\n'))), 'its words are not the words shown')
-  expect(statement.digest === (await digestOf(canonicalJson(prepared.payload))), 'its payload is not the payload shown')
+  expect(statement.text === (await bound(text.join('\n'))), 'its words are not the words shown')
+  expect(statement.digest === (await bound(canonicalJson(prepared.payload))), 'its payload is not the payload shown')
   expect(holds(prepared.payload, payload as Json), 'its payload is not what was asked')
   return prepared
 }

@@ -332,6 +332,7 @@ function edgeOf(parts: Parts): Edge {
     setup: setupToken(tokenSecret, origin),
     statements: createStatements(
       tokenSecret,
+      digests.statements,
       random,
       async ({ type, payload }, { id, model }) =>
         // The payload was read by the schema of exactly this command.
@@ -364,6 +365,7 @@ function edgeOf(parts: Parts): Edge {
     keyProofHolds: digests.keyProofHolds,
     digest: digests.digest,
     digestText: digests.digestText,
+    statementDigests: digests.statements,
     keyIdOf,
     evaluate,
     publicUrl,

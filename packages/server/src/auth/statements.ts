@@ -13,7 +13,8 @@ import {
   validate,
 } from '@answerable/contract'
 import type { Model, PersonKey } from '@answerable/domain'
-import { canonicalize, sha256Digest } from '@answerable/ledger'
+import { canonicalize } from '@answerable/ledger'
+import { NONCE_RANDOM_BYTES, type StatementDigests } from '../keys/statement-digests.ts'
 import { statementFault, statementText } from '../keys/statement-signature.ts'
 import type { Random } from '../platform/entropy.ts'
 import { holderOf } from './directory.ts'
@@ -21,7 +22,6 @@ import { equalSecret, mac, purposeKey } from './secrets.ts'
 
 /** How long a person may read before signing. */
 export const STATEMENT_SECONDS = 600
-const RANDOM_BYTES = 16
 
 /** The sentences of a command, as the person who signs will see them. */
 export type Describe = (
@@ -36,6 +36,8 @@ export type Describe = (
 export type Prepared = {
   statement: Statement
   text: string[]
+  /** what the digests of text and payload are taken with; in no entry */
+  salt: string
   payload: JsonObject
   bytes: string
   credential?: PasskeyRequest
@@ -77,6 +79,7 @@ export type StatementContext = { model: Model; now: string; caller: string }
  */
 export function createStatements(
   tokenSecret: Uint8Array,
+  digests: StatementDigests,
   random: Random,
   describe: Describe,
   origins: () => readonly string[] = () => [],
@@ -97,13 +100,17 @@ export function createStatements(
       if (holder?.person.id !== caller) throw invalid('publicKey', 'is no live key of the person who asks')
       refuseFakeAssurance(assurance, holder.person.fictional, holder.key)
       const text = await describe({ type: command, payload: parsed }, { id: holder.person.id, model })
+      const fresh = random.bytes(NONCE_RANDOM_BYTES)
+      // The salt comes from the random part alone: the rest of the nonce is a tag over the digests it makes.
+      const seed = { nonce: Buffer.from(fresh).toString('base64url'), salted: true } as const
       const unsigned = {
         v: 1,
         kind: 'answerable-statement',
         origin: model.origin,
         command,
-        digest: sha256Digest(canonicalize(parsed)),
-        text: sha256Digest(text.join('\n')),
+        digest: digests.payload(seed, parsed),
+        text: digests.text(seed, text),
+        salted: true,
         signer: holder.person.id,
         key: holder.key.id,
         publicKey,
@@ -111,11 +118,12 @@ export function createStatements(
         expires: new Date(Date.parse(now) + STATEMENT_SECONDS * 1000).toISOString(),
         assurance,
       } as const
-      const statement = { ...unsigned, nonce: nonceFor(unsigned, random.bytes(RANDOM_BYTES)) }
+      const statement = { ...unsigned, nonce: nonceFor(unsigned, fresh) }
       const bytes = Buffer.from(statementText(statement), 'utf8')
       return {
         statement,
         text,
+        salt: digests.salt(statement) ?? '',
         payload: parsed,
         bytes: bytes.toString('base64url'),
         ...(holder.key.passkey === undefined ? {} : { credential: requestFor(bytes, holder.key.passkey) }),
@@ -129,12 +137,12 @@ export function createStatements(
       if (statement.command !== type) throw isVoid('It was made for another command.')
       const fault = statementFault(signed, origins())
       if (fault !== null) throw isVoid(`The signature does not hold: ${fault}.`)
-      const fresh = Buffer.from(nonce, 'base64url').subarray(0, RANDOM_BYTES)
+      const fresh = Buffer.from(nonce, 'base64url').subarray(0, NONCE_RANDOM_BYTES)
       // A person who signs sentences of somebody else's making signed nothing here: only ours carry a genuine nonce.
       if (!equalSecret(Buffer.from(nonce), Buffer.from(nonceFor(unsigned, fresh)))) {
         throw isVoid('It was not prepared by this server, or was changed afterwards.')
       }
-      if (statement.digest !== sha256Digest(canonicalize(payload))) {
+      if (statement.digest !== digests.payload(statement, payload)) {
         throw isVoid('What was sent is not what was signed.')
       }
     },

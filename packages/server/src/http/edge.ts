@@ -5,6 +5,7 @@ import type { Caller } from '../auth/caller.ts'
 import type { RunTokens } from '../auth/run-token.ts'
 import type { SetupToken } from '../auth/setup-token.ts'
 import type { Statements } from '../auth/statements.ts'
+import type { StatementDigests } from '../keys/statement-digests.ts'
 import type { Links } from '../ledger/links.ts'
 import type { PublishedLog } from '../ledger/published.ts'
 import type { ReceiptFile } from '../ledger/receipts.ts'
@@ -62,6 +63,8 @@ export type Edge = {
   digest(value: JsonValue): string
   /** SHA-256 of UTF-8 text, `sha256:<hex>` */
   digestText(text: string): string
+  /** what statements say about text and payload */
+  readonly statementDigests: StatementDigests
   keyIdOf: (publicKey: string) => string
   /** whether a new key's own proof holds */
   keyProofHolds: Tools['keyProofHolds']

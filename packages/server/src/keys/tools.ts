@@ -5,9 +5,12 @@ import { canonicalize, hmacDigest, sha256Digest } from '@answerable/ledger'
 import { signatureHolds } from './ed25519.ts'
 import { keyIdOf, personIdOf } from './key-names.ts'
 import { passkeyFault } from './passkey.ts'
+import { type StatementDigests, statementDigests } from './statement-digests.ts'
 
 /** The part of the domain's tools that is cryptography; policy and documents bring the rest. */
-export type CryptoTools = Omit<Tools, 'evaluate' | 'checkPolicy' | 'waivableRules' | 'tightens'>
+export type CryptoTools = Omit<Tools, 'evaluate' | 'checkPolicy' | 'waivableRules' | 'tightens'> & {
+  readonly statements: StatementDigests
+}
 
 /**
  * @param vaultKey 32 bytes; each use case gets its own key from it, so digests of one use case say nothing about another
@@ -24,9 +27,12 @@ export function cryptoTools(vaultKey: Uint8Array, newId: () => string): CryptoTo
     }
     return key
   }
+  const statements = statementDigests(vaultKey)
   return {
     digest: (value) => sha256Digest(canonicalize(value)),
     digestText: (text) => sha256Digest(text),
+    statementDigest: statements.payload,
+    statements,
     keyed: (useCase, text) => hmacDigest(keyOf(useCase), text),
     personIdOf,
     keyIdOf,

@@ -8,7 +8,6 @@ import {
   pastCallSentences,
 } from '@answerable/contract'
 import type { Edge } from '../http/edge.ts'
-import { sha256Digest } from '@answerable/ledger'
 import type { OpenedEntry } from './log-reader.ts'
 import { statementNames } from './statement-names.ts'
 
@@ -56,8 +55,9 @@ export async function wordsOfAcceptance(
   const sentences = describe({ type: 'acceptance.sign', payload: payload as Payload<'acceptance.sign'> }, names)
   const calls = records ? [] : pastCallSentences(payload as Payload<'acceptance.sign'>, names)
   const shown = sentences.map((line) => (calls.includes(line) && line !== NO_CALLS ? WITHHELD : line))
-  const sameData = edge.digest(payload) === signed.digest
-  const exact = sameData && sha256Digest(sentences.join('\n')) === signed.text
+  const { statementDigests: digests } = edge
+  const sameData = digests.payload(signed, payload) === signed.digest
+  const exact = sameData && digests.text(signed, sentences) === signed.text
   return {
     digest: signed.text,
     data: signed.digest,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { JsonObject, Statement } from '@answerable/contract'
-import { sha256Digest } from '@answerable/ledger'
+import { canonicalize, sha256Digest } from '@answerable/ledger'
+import { statementDigests } from '../../src/keys/statement-digests.ts'
 import { type HttpReply, newKey, type Prepared, prepare, signatureOf, type TestPerson } from '../helpers/client.ts'
 import { MINUTE, SECOND } from '../helpers/clock.ts'
 import { type TestDeployment, testDeployment } from '../helpers/deployment.ts'
@@ -37,7 +38,8 @@ async function sendPause(
 ): Promise<HttpReply> {
   const { statement, payload } = prepared ?? (await prepare(d, owner, 'restriction.set', PAUSE))
   const bent = bend({ statement, payload })
-  const signed = { ...statement, ...bent.statement } as Statement
+  // What is bent to undefined is left out.
+  const signed = JSON.parse(JSON.stringify({ ...statement, ...bent.statement })) as Statement
   const signature = bent.signature ?? signatureOf(owner.key, signed)
   const size = await d.size()
   const reply = await d.http('POST', '/v1/restrictions', { ...payload, ...bent.payload, statement: signed, signature })
@@ -47,13 +49,47 @@ async function sendPause(
 
 describe('preparing a statement', () => {
   test('says in sentences what will be signed, and binds them', async () => {
-    const { statement, text, payload } = await prepare(d, owner, 'restriction.set', PAUSE)
+    const { statement, text, salt, payload } = await prepare(d, owner, 'restriction.set', PAUSE)
     assert.equal(statement.origin, d.origin)
     assert.equal(statement.signer, owner.id)
-    assert.equal(statement.text, sha256Digest(text.join('\n')))
+    assert.equal(statement.text, sha256Digest(`${salt}\n${text.join('\n')}`))
+    assert.equal(statement.digest, sha256Digest(`${salt}\n${canonicalize(payload)}`))
     assert.match(text.join('\n'), /olivia/)
     assert.match(text.join('\n'), /a test/)
     assert.deepEqual(payload, PAUSE)
+  })
+
+  test('an entry confirms no guess of what was signed: the salt is in no entry, and differs each time', async () => {
+    const first = await prepare(d, owner, 'restriction.set', PAUSE)
+    const second = await prepare(d, owner, 'restriction.set', PAUSE)
+    assert.match(first.salt, /^[A-Za-z0-9_-]{43}$/)
+    assert.notEqual(first.salt, second.salt)
+    assert.deepEqual(first.text, second.text)
+    assert.notEqual(first.statement.text, second.statement.text)
+    assert.notEqual(first.statement.digest, second.statement.digest)
+    const made = { ...newPerson('guessed'), fictional: true }
+    const reply = await d.must(founding.founder, 'person.register', made)
+    const { entry } = reply.body['receipt'] as { entry: string }
+    const open = Buffer.from(entry, 'base64').toString()
+    const { signatures } = JSON.parse(open) as { signatures: [{ statement: Statement }] }
+    const { digest, salted } = signatures[0].statement
+    assert.equal(salted, true)
+    const { payload, salt } = await prepare(d, founding.founder, 'person.register', made)
+    // Whoever knows everything, name and address included, but not the salt, learns nothing.
+    assert.notEqual(digest, sha256Digest(canonicalize(payload)))
+    assert.notEqual(digest, sha256Digest(`${salt}\n${canonicalize(payload)}`))
+    assert.ok(!open.includes(salt))
+  })
+
+  test('digests of the older form, without a salt, are still what they were', () => {
+    const digests = statementDigests(new Uint8Array(32).fill(3))
+    const older = { nonce: 'A'.repeat(64) }
+    assert.equal(digests.salt(older), undefined)
+    assert.equal(digests.text(older, ['I agree.', 'All of it.']), sha256Digest('I agree.\nAll of it.'))
+    assert.equal(digests.payload(older, { b: 1, a: 2 }), sha256Digest('{"a":2,"b":1}'))
+    const other = statementDigests(new Uint8Array(32).fill(4))
+    const salted = { ...older, salted: true } as const
+    assert.notEqual(digests.salt(salted), other.salt(salted), 'without the key nobody makes the salt')
   })
 
   test('fills in defaults: what is signed is what is decided', async () => {
@@ -106,6 +142,9 @@ describe('a statement is void', () => {
     'for another log': () => ({ statement: { origin: 'other.local/answerable/log/1' } }),
     'for another command': () => ({ statement: { command: 'restriction.lift' } }),
     'with other sentences than were rendered': () => ({ statement: { text: sha256Digest('I agree to nothing.') } }),
+    'passed off as the older form': ({ payload }) => ({
+      statement: { salted: undefined as never, digest: sha256Digest(canonicalize(payload)) },
+    }),
     'with a longer life': () => ({ statement: { expires: '2027-06-01T00:00:00.000Z' } }),
     'with a made-up nonce': () => ({ statement: { nonce: 'A'.repeat(64) } }),
     'with a nonce of another statement': () => ({ statement: { nonce: 'B'.repeat(22) } }),

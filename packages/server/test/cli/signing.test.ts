@@ -38,8 +38,22 @@ const statement: Statement = {
 }
 const sha = `sha256:${'0'.repeat(64)}`
 
-test('a statement that is what was asked for is taken', () => {
-  assert.deepEqual(checkStatement({ statement, text }, wanted), { statement, text })
+const salt = Buffer.alloc(32, 7).toString('base64url')
+const salted: Statement = {
+  ...statement,
+  digest: digestOf(wanted, salt),
+  text: sha256Digest(`${salt}\n${text.join('\n')}`),
+  salted: true,
+}
+
+test('a statement that is what was asked for is taken, with a salt and of the older form', () => {
+  for (const [offered, more] of [
+    [salted, { salt }],
+    [statement, {}],
+  ] as const) {
+    const taken = checkStatement({ statement: offered, text, ...more }, wanted)
+    assert.deepEqual([taken.statement, taken.text], [offered, text])
+  }
 })
 
 const forgeries: Record<string, JsonObject> = {
@@ -54,6 +68,10 @@ const forgeries: Record<string, JsonObject> = {
     statement: { ...statement, text: sha256Digest('I pay.\rI pause.') },
     text: ['I pay.\rI pause.'],
   },
+  'a salted one without its salt': { statement: salted, text },
+  'a salted one with another salt': { statement: salted, text, salt: Buffer.alloc(32, 8).toString('base64url') },
+  'a short salt, to be guessed': { statement: salted, text, salt: 'AAAA' },
+  'a salted one passed off as the older form': { statement: { ...statement, digest: salted.digest }, text, salt },
   'no sentences': { statement: { ...statement, text: sha256Digest('') }, text: [] },
   'another version': { statement: { ...statement, v: 2 }, text },
   'an extra member': { statement: { ...statement, also: 'this' }, text },

@@ -101,7 +101,7 @@ export function pathOf(command: CommandType, payload: JsonObject): string {
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-export type Prepared = { statement: Statement; text: string[]; payload: JsonObject }
+export type Prepared = { statement: Statement; text: string[]; salt: string; payload: JsonObject }
 
 export type Log = { readonly http: Http; readonly origin: string; readonly clock: TestClock }
 

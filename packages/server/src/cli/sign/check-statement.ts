@@ -2,7 +2,9 @@ import {
   commandTable,
   type HumanCommandType,
   type JsonObject,
+  saltedText,
   Statement,
+  StatementSalt,
   validate,
   visibleText,
 } from '@answerable/contract'
@@ -31,7 +33,7 @@ export type Offered = { statement: Statement; text: string[] }
  * @throws CliError `statement_forged`
  */
 export function checkStatement(reply: JsonObject, wanted: Wanted): Offered {
-  const { statement, text } = readOffer(reply)
+  const { statement, text, salt } = readOffer(reply)
   const must = (holds: boolean, what: string): void => {
     if (!holds) throw new CliError('statement_forged', `The server offers something else to sign: ${what}.`)
   }
@@ -40,8 +42,11 @@ export function checkStatement(reply: JsonObject, wanted: Wanted): Offered {
   must(statement.signer === wanted.person, 'it is for another person')
   must(statement.publicKey === wanted.publicKey && statement.key === wanted.keyId, 'it is for another key')
   must(statement.assurance === wanted.assurance, 'it claims another way of signing')
-  must(statement.digest === digestOf(wanted), 'the data differ from what was asked for')
-  must(statement.text === sha256Digest(text.join('\n')), 'the sentences differ from those it is bound to')
+  must(statement.digest === digestOf(wanted, salt), 'the data differ from what was asked for')
+  must(
+    statement.text === sha256Digest(saltedText(salt, text.join('\n'))),
+    'the sentences differ from those it is bound to',
+  )
   // A carriage return or an override on the terminal would show other words than those that are signed.
   must(
     text.length > 0 && text.every((line) => line === visibleText(line)),
@@ -50,19 +55,24 @@ export function checkStatement(reply: JsonObject, wanted: Wanted): Offered {
   return { statement, text }
 }
 
-/** SHA-256 of the payload as the command's schema reads it, defaults included. */
-export function digestOf({ command, payload }: Pick<Wanted, 'command' | 'payload'>): string {
+/** SHA-256 of salt and payload as the command's schema reads it, defaults included. */
+export function digestOf({ command, payload }: Pick<Wanted, 'command' | 'payload'>, salt?: string): string {
   const parsed: unknown = validate(commandTable[command].payload, payload)
   // Fields left out must be absent, not undefined, for the RFC 8785 form to exist.
-  return sha256Digest(canonicalize(JSON.parse(JSON.stringify(parsed)) as JsonObject))
+  return sha256Digest(saltedText(salt, canonicalize(JSON.parse(JSON.stringify(parsed)) as JsonObject)))
 }
 
-function readOffer({ statement, text }: JsonObject): Offered {
+function readOffer({ statement, text, salt }: JsonObject): Offered & { salt: string | undefined } {
   if (!Array.isArray(text) || !text.every((line) => typeof line === 'string')) {
     throw new CliError('statement_forged', 'The server offers no sentences to sign.')
   }
   try {
-    return { statement: validate(Statement, statement), text: text.map(String) }
+    const read = validate(Statement, statement)
+    return {
+      statement: read,
+      text: text.map(String),
+      salt: read.salted === undefined ? undefined : validate(StatementSalt, salt),
+    }
   } catch (cause) {
     throw new CliError('statement_forged', 'The server offers no statement of this version.', { cause })
   }

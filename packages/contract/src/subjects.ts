@@ -37,6 +37,8 @@ export const sealedSubjects = {
   'restriction.lifted': { reason: 'log' },
   'epoch.close_agreed': { reason: 'log' },
   'epoch.closed': { reason: 'log' },
+  'epoch.archived': { reason: 'log' },
+  'epoch.erased': { reason: 'log' },
   'agent.revoked': { reason: 'use_case' },
   'clock.confirmed': { reason: 'log' },
   // Whoever is nominated before being registered has no id yet: their address goes as a single field.

@@ -56,6 +56,7 @@ import { withLeaks } from './secret/leaked.ts'
 import { revokeStandingApproval, signStandingApproval } from './standing-approval/decide.ts'
 import type { DecideContext, Decided, DomainEvent, Envelope } from './types.ts'
 import { rotateSigner } from './signer/decide.ts'
+import { archiveEpoch, eraseInEpoch } from './epoch/archive.ts'
 import { closeEpoch } from './epoch/decide.ts'
 import { declareWitness } from './witness/decide.ts'
 import { registerUseCase } from './use-case/decide.ts'
@@ -127,6 +128,8 @@ const byPerson: ByPerson = {
   'agent.register': registerAgent,
   'agent.revoke': revokeAgent,
   'epoch.close': closeEpoch,
+  'epoch.archive': archiveEpoch,
+  'epoch.erase': eraseInEpoch,
   'signer.rotate': rotateSigner,
   'witness.declare': declareWitness,
   'clock.confirm': confirmClock,

@@ -248,6 +248,8 @@ export function fold(model: Model, event: LoggedEvent): Model {
       }
     case 'epoch.closed':
       return { ...model, epoch: { ...model.epoch, closed: { index: event.index, time: event.time } } }
+    case 'epoch.archived':
+      return { ...model, epoch: { ...model.epoch, archived: { ...signedBy(event), digest: event.body.digest } } }
     case 'signer.rotated':
       return { ...model, furtherKeys: [...model.furtherKeys, { vkey: event.body.vkey, index: event.index }] }
     case 'witness.declared': {

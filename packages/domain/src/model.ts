@@ -181,6 +181,14 @@ export type Epoch = {
   /** the first of the two signatures that end it */
   readonly agreed: { readonly id: string; readonly by: string; readonly next: string | null } | null
   readonly closed: { readonly index: number; readonly time: string } | null
+  /** the log before this one lies in files; absent: nobody has signed that yet */
+  readonly archived?: {
+    readonly id: string
+    readonly index: number
+    readonly time: string
+    readonly by: string
+    readonly digest: string
+  }
 }
 export type Announcement = Body<'component.announced'> & { id: string; index: number; time: string; by: string }
 

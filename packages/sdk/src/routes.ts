@@ -80,6 +80,8 @@ export const routeCommands = {
   registerAgent: 'agent.register',
   revokeAgent: 'agent.revoke',
   closeEpoch: 'epoch.close',
+  archiveEpoch: 'epoch.archive',
+  eraseInEpoch: 'epoch.erase',
   rotateSigner: 'signer.rotate',
   declareWitness: 'witness.declare',
   confirmClock: 'clock.confirm',

@@ -24,12 +24,21 @@ export const SealedField = z.strictObject({
 })
 export type SealedField = z.infer<typeof SealedField>
 
+const Person = z
+  .strictObject({ kind: z.literal('person'), person: PersonId })
+  .describe('name, address, and what they asked for')
+const Requester = z
+  .strictObject({ kind: z.literal('requester'), useCase: Slug, requester: KeyedDigest })
+  .describe('everything sealed for one person who used a use case; `requester` stands in their runs')
+
+/** Somebody of whom everything goes. */
+export const ErasedSubject = z.discriminatedUnion('kind', [Person, Requester])
+export type ErasedSubject = z.infer<typeof ErasedSubject>
+
 export const ErasureApprove = z.strictObject({
   what: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('person'), person: PersonId }).describe('name, address, and what they asked for'),
-    z
-      .strictObject({ kind: z.literal('requester'), useCase: Slug, requester: KeyedDigest })
-      .describe('everything sealed for one person who used a use case; `requester` stands in their runs'),
+    Person,
+    Requester,
     z.strictObject({ kind: z.literal('fields'), fields: z.array(SealedField).min(1).max(64) }),
   ]),
   basis: ErasureBasis,

@@ -14,7 +14,7 @@ import * as nomination from './nomination.ts'
 import * as records from './records.ts'
 import * as restriction from './restriction.ts'
 import * as standing from './standing-approvals.ts'
-import { EpochClose } from './epoch.ts'
+import { EpochArchive, EpochClose, EpochErase } from './epoch.ts'
 import { SignerRotate } from './signer.ts'
 import { WitnessDeclare } from './witness.ts'
 import * as attestation from './attestation.ts'
@@ -104,6 +104,8 @@ export const commandTable = {
   'agent.register': { by: 'person', payload: governance.AgentRegister },
   'agent.revoke': { by: 'person', payload: governance.AgentRevoke },
   'epoch.close': { by: 'person', payload: EpochClose },
+  'epoch.archive': { by: 'person', payload: EpochArchive },
+  'epoch.erase': { by: 'person', payload: EpochErase },
   'signer.rotate': { by: 'person', payload: SignerRotate },
   'witness.declare': { by: 'person', payload: WitnessDeclare },
   'clock.confirm': { by: 'person', payload: governance.ClockConfirm },

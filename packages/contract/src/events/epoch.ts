@@ -1,5 +1,9 @@
 import { z } from 'zod'
+<<<<<<< HEAD
 import { LogKey } from '../commands/signer.ts'
+=======
+import { ErasedSubject, ErasureBasis, ErasureRequestedBy } from '../commands/erasure.ts'
+>>>>>>> b973132 (archive: a log that ended becomes files, and its database is emptied against them)
 import { EntryId, Sha256 } from '../primitives.ts'
 
 /** One of two people has signed that the log is to end. Nothing is closed by it. */
@@ -17,4 +21,18 @@ export const PreviousEpoch = z.strictObject({
   size: z.int().min(1),
   root: z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'must be a root hash in base64'),
   checkpoint: Sha256.describe('digest of the checkpoint’s text (C2SP tlog-checkpoint), without its signatures'),
+})
+
+/** The log before this one lies in files, read back and compared. Its database is emptied only against this entry. */
+export const EpochArchived = z.strictObject({
+  previous: PreviousEpoch,
+  digest: Sha256.describe('digest of SHA256SUMS, the list of every file of the archive'),
+})
+
+/** What the log before this one had sealed for somebody exists no more. Its own entries stay, and so does every proof. */
+export const EpochErased = z.strictObject({
+  previous: PreviousEpoch,
+  what: ErasedSubject,
+  basis: ErasureBasis,
+  requestedBy: ErasureRequestedBy,
 })

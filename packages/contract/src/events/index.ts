@@ -17,7 +17,7 @@ import * as nomination from './nomination.ts'
 import * as records from './records.ts'
 import * as restriction from './restriction.ts'
 import * as standing from './standing-approvals.ts'
-import { EpochCloseAgreed, EpochClosed } from './epoch.ts'
+import { EpochArchived, EpochCloseAgreed, EpochClosed, EpochErased } from './epoch.ts'
 import { SignerRotated } from './signer.ts'
 import { WitnessDeclared } from './witness.ts'
 import * as attestation from './attestation.ts'
@@ -126,6 +126,8 @@ export const eventTable = {
   'agent.revoked': { kind: 'governance', body: governance.AgentRevoked, sealed: ['reason'] },
   'epoch.close_agreed': { kind: 'governance', body: EpochCloseAgreed, sealed: ['reason'] },
   'epoch.closed': { kind: 'governance', body: EpochClosed, sealed: ['reason'] },
+  'epoch.archived': { kind: 'governance', body: EpochArchived, sealed: ['reason'] },
+  'epoch.erased': { kind: 'governance', body: EpochErased, sealed: ['reason'] },
   'signer.rotated': { kind: 'governance', body: SignerRotated, sealed: ['reason'] },
   'witness.declared': { kind: 'governance', body: WitnessDeclared, sealed: ['operatedBy', 'reason'] },
   'clock.jumped': { kind: 'governance', body: governance.ClockJumped, sealed: [] },

@@ -14,6 +14,8 @@ const BASIS: Readonly<Record<ErasureBasis, string>> = {
   secret_leaked: 'it holds a secret that leaked',
 }
 
+export const basisOf = (basis: ErasureBasis): string => BASIS[basis]
+
 function erased(what: Payload<'erasure.approve'>['what'], names: Names): string {
   switch (what.kind) {
     case 'person':
@@ -42,7 +44,7 @@ export const erasureSentences: Chapter<'erasure.approve' | 'hold.place' | 'hold.
   'erasure.approve': (payload, names) => [
     `${I(names)} erase ${erased(payload.what, names)}.`,
     'This cannot be undone: the key is destroyed. The entries stay and still prove that there was something.',
-    `Basis: ${BASIS[payload.basis]}. Asked for by: ${payload.requestedBy.replaceAll('_', ' ')}.`,
+    `Basis: ${basisOf(payload.basis)}. Asked for by: ${payload.requestedBy.replaceAll('_', ' ')}.`,
     `Reason: ${quoted(payload.reason)}`,
   ],
   'hold.place': (payload, names) => [

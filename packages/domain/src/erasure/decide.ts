@@ -15,9 +15,14 @@ import type { DecideContext, Decided } from '../types.ts'
 import { holdOver } from './covered.ts'
 import { identityKept } from './retention.ts'
 
+/** What judging an erasure needs of a log, also of one that has ended. */
+type Judged = Pick<DecideContext, 'model' | 'now'> & {
+  facts: Pick<DecideContext['facts'], 'manifest' | 'entry'>
+  tools: Pick<DecideContext['tools'], 'keyed'>
+}
 type What = Payload<'erasure.approve'>['what']
 /** What would go, and which use cases it belongs to. `wide`: it reaches beyond single use cases. */
-type Target = { subjects: string[]; fields: SealedField[]; useCases: string[]; persons: string[]; wide: boolean }
+export type Target = { subjects: string[]; fields: SealedField[]; useCases: string[]; persons: string[]; wide: boolean }
 
 /** Erasing sealed values: by somebody with the power, for a stated basis, never against retention or a hold. */
 export function approveErasure(
@@ -25,9 +30,9 @@ export function approveErasure(
   signer: Person,
   { id, payload }: CommandOf<'erasure.approve'>,
 ): Decided {
-  const target = targetOf(context, payload.what)
+  const target = erasable(context, payload.what)
   if (isRefused(target)) return target
-  const fault = retained(context, target) ?? notSeparate(context.model, signer, target)
+  const fault = notSeparate(context.model, signer, target)
   if (fault !== null) return fault
   const under = powerOver(context.model, signer, target, context.now)
   if (isRefused(under)) return under
@@ -49,7 +54,13 @@ export function approveErasure(
   })
 }
 
-function targetOf(context: DecideContext, what: What): Target | Refused {
+/** What erasing reaches, unless retention or a hold keeps it; who may approve it is another question. */
+export function erasable(context: Judged, what: What): Target | Refused {
+  const target = targetOf(context, what)
+  return isRefused(target) ? target : (retained(context, target) ?? target)
+}
+
+function targetOf(context: Judged, what: What): Target | Refused {
   const { model, tools } = context
   switch (what.kind) {
     case 'person': {
@@ -76,7 +87,7 @@ function invitationOf(model: Model, person: string): SealedField[] {
   return used.flatMap(({ index }) => ['name', 'email'].map((field) => ({ index, field })))
 }
 
-function targetOfFields({ facts }: DecideContext, fields: SealedField[]): Target | Refused {
+function targetOfFields({ facts }: Judged, fields: SealedField[]): Target | Refused {
   const target: Target = { subjects: [], fields, useCases: [], persons: [], wide: false }
   for (const { index, field } of fields) {
     const event = facts.entry(index)
@@ -96,7 +107,7 @@ function personsIn(event: LoggedEvent): string[] {
 }
 
 /** INVARIANT 13: within retention or under a hold nothing goes, and the answer says on what basis. */
-function retained({ model, facts, now }: DecideContext, target: Target): Refused | null {
+function retained({ model, facts, now }: Judged, target: Target): Refused | null {
   const { subjects, useCases } = target
   // A hold on somebody covers single fields of theirs too.
   const hold = holdOver(model, { subjects: [...subjects, ...target.persons], useCases }, now)

@@ -15,6 +15,7 @@ import { decisionCommands } from './groups/decision.ts'
 import { draftCommand } from './groups/draft.ts'
 import { erasureCommands } from './groups/erasure.ts'
 import { emergencyCommands } from './groups/emergency.ts'
+import { archiveCommands } from './groups/archive.ts'
 import { epochCommands } from './groups/epoch.ts'
 import { exceptionCommands } from './groups/exception.ts'
 import { evidenceCommand } from './groups/evidence.ts'
@@ -104,6 +105,7 @@ const groups: readonly [heading: string, groups: readonly Group[]][] = [
       serveCommands,
       signerCommand,
       epochCommands,
+      archiveCommands,
       mcpCommand,
       openaiCommand,
       gateCommand,

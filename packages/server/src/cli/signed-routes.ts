@@ -65,6 +65,8 @@ export const signedRoutes = {
   'agent.register': 'registerAgent',
   'agent.revoke': 'revokeAgent',
   'epoch.close': 'closeEpoch',
+  'epoch.archive': 'archiveEpoch',
+  'epoch.erase': 'eraseInEpoch',
   'signer.rotate': 'rotateSigner',
   'witness.declare': 'declareWitness',
   'clock.confirm': 'confirmClock',

@@ -12,6 +12,7 @@ export type Problem = {
     | 'document'
     | 'vault'
     | 'snapshot'
+    | 'archive'
   /** log index of the entry it is about, or the table and key of the row */
   readonly index?: number
   readonly row?: string

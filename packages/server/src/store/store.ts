@@ -79,6 +79,8 @@ export type Found = { readonly rows: StoredRow[]; readonly searched: number; rea
 
 export type Reads = {
   head(): Promise<Head>
+  /** Where the entries went, once they lie in files: the text `retire` was given. */
+  archived(): Promise<string | undefined>
   /** Rows by key, in any order, absent ones left out. One round trip per kind at most. */
   rows(keys: readonly RecordKey[]): Promise<StoredRow[]>
   /** Rows by columns in index order, and how many there are beyond the limit. */
@@ -169,6 +171,14 @@ export type Store = Reads &
     transaction(work: (transaction: Transaction) => Promise<boolean>): Promise<boolean>
     /** Empties the table versions before encryption stored sealed values in, so that no page of it is left. */
     clearPlainVault(): Promise<void>
+    /**
+     * Empties every table but the head, the sealed values and what says so, in one transaction, and gives the space back.
+     * Doing it again only gives the space back. Nobody else may hold the store.
+     *
+     * @param head what the caller has seen; nothing is emptied where the head is another one
+     * @param note where the entries are now; `archived` answers it from then on
+     */
+    retire(head: Head, note: string): Promise<void>
     /** how people and directories come in to read */
     readonly access: AccessTable
     /** Remembers a sign-in assertion until it expires. False when it was seen before: it is good once. */

@@ -48,7 +48,11 @@ export const tables = {
     edited:
       'Each row carries a MAC whose key is not in the database: an altered or invented row counts as absent, a deleted one ends a sign-in, a token or a link to an account. None of them signs anything.',
   },
-  meta: { kind: 'state', edited: 'A changed migration checksum stops the start. It decides nothing else.' },
+  meta: {
+    kind: 'state',
+    edited:
+      'A changed migration checksum stops the start, and so does a row that says the entries lie in files. It decides nothing else.',
+  },
 } as const satisfies Record<string, { kind: 'ledger' | 'fold' | 'content' | 'state'; edited: string }>
 
 export type TableName = keyof typeof tables

@@ -67,6 +67,8 @@ export type OpenLog = {
  */
 export async function openLog(settings: LogSettings): Promise<OpenLog> {
   const { store, domain, clock, random } = settings
+  if ((await store.archived()) !== undefined)
+    throw new ExitError('config_invalid', 'the entries of this log lie in files: the next log has a folder of its own')
   const documents = createDocuments()
   const tools = settings.tools(documents)
   const leaves = createLeaves()

@@ -1,6 +1,9 @@
 import { noteSigner } from '@answerable/ledger'
 import { existsSync } from 'node:fs'
 import { domain } from '../../app/domain.ts'
+import { openArchive } from '../../archive/check.ts'
+import { fsckArchived } from '../../archive/fsck.ts'
+import { noteOf } from '../../archive/remove.ts'
 import { fsck } from '../../fsck/fsck.ts'
 import type { FsckReport } from '../../fsck/report.ts'
 import { loadOrCreateSecret } from '../../keys/secret-file.ts'
@@ -25,6 +28,8 @@ export type CheckOptions = {
   random: Random
   /** socket of the signer process, where key and guard are there */
   signer?: string | undefined
+  /** the folder of the archive, where the database was emptied for one */
+  archive?: string | undefined
   /** told the number of entries read */
   progress?: (entries: number) => void
 }
@@ -49,25 +54,44 @@ export async function checkLog(options: CheckOptions): Promise<CheckedLog> {
   return check({ consistently: consistentSqlite(paths.database) }, paths, options)
 }
 
-async function check(store: ConsistentReads, paths: DataPaths, options: CheckOptions): Promise<CheckedLog> {
-  const { random, progress } = options
-  const [first] = await store.consistently((reads) => reads.entriesFrom(0, 1))
-  const opened = first === undefined ? undefined : parseEntry(first.bytes, first.index).event
-  if (opened?.type !== 'log.opened') throw new CliError('not_found', 'The database holds no log.')
-  const { origin } = opened.body
+/** Checks a log in a store that is open already. */
+export async function check(store: ConsistentReads, paths: DataPaths, options: CheckOptions): Promise<CheckedLog> {
+  const { random, progress, archive: folder } = options
+  const origin = await originOf(store)
   // Before the entries: a running server may sign more meanwhile, and the database may only be ahead of the guard.
   const { guard, vkey } = await signerOf(origin, paths, random, options.signer)
   const keys = readSubjectKeys(subjectKeysBeside(paths.guard))
   try {
     const vault = keys === undefined ? undefined : createVaultReader(keys)
-    return { ...(await fsck({ store, guard, vkey, vault, domain, ...(progress && { progress }) })), origin }
+    const input = { store, guard, vkey, vault, domain, ...(progress && { progress }) }
+    if ((await store.consistently((reads) => reads.archived())) === undefined) return { ...(await fsck(input)), origin }
+    if (folder === undefined || vkey === undefined)
+      throw new CliError('invalid_option', 'The entries of this log lie in files: name their folder with --archive.')
+    const archive = openArchive(folder, [vkey])
+    try {
+      return { ...(await fsckArchived(input, archive)), origin }
+    } finally {
+      archive.reads.close()
+    }
   } finally {
     keys?.close()
   }
 }
 
+/** The origin of the log in a store, also where its entries lie in files. @throws CliError `not_found` */
+export async function originOf(store: ConsistentReads): Promise<string> {
+  const { first, note } = await store.consistently(async (reads) => ({
+    first: (await reads.entriesFrom(0, 1))[0],
+    note: await reads.archived(),
+  }))
+  if (note !== undefined) return noteOf(note).origin
+  const opened = first === undefined ? undefined : parseEntry(first.bytes, first.index).event
+  if (opened?.type !== 'log.opened') throw new CliError('not_found', 'The database holds no log.')
+  return opened.body.origin
+}
+
 /** What the signer remembers, and its key: from its process, or from the files of the folder. */
-async function signerOf(
+export async function signerOf(
   origin: string,
   { guard, logKey }: DataPaths,
   random: Random,

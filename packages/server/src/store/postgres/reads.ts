@@ -1,5 +1,6 @@
 import type { Tile } from '@answerable/ledger'
 import type { ClientBase, Pool, QueryResultRow } from 'pg'
+import { ARCHIVED } from '../retired.ts'
 import type { DocumentRow, EntryRow, Head, PlainVaultRow, Reads, SnapshotRow, StreamRow, VaultRow } from '../store.ts'
 import { countAfter, newestRows, queryRows, readRows, scanRows, searchRows } from './records.ts'
 
@@ -19,6 +20,8 @@ export function postgresReads(on: ClientBase | Pool): Reads {
 
   return {
     head: async () => oneHead(await all<Head>('head', HEAD)),
+    archived: async () =>
+      (await all<{ value: string }>('archived', 'SELECT value FROM meta WHERE key = $1', [ARCHIVED]))[0]?.value,
     rows: (keys) => readRows(on, keys),
     query: (query) => queryRows(on, query),
     newest: (query, before) => newestRows(on, query, before),

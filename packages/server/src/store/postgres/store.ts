@@ -7,6 +7,7 @@ import { postgresAppend } from './append.ts'
 import { clientConfig, migrate, type PostgresOptions, requireDurable, unavailable } from './connect.ts'
 import { postgresOutbox } from './outbox.ts'
 import { HEAD, oneHead, postgresReads } from './reads.ts'
+import { retirePostgres } from './retire.ts'
 import { postgresVault } from './vault.ts'
 
 const READERS = 4
@@ -53,11 +54,13 @@ function postgresStore(config: pg.ClientConfig, first: pg.Client): Store {
   }
 
   /** One transaction on a connection that is thrown away as soon as anything is odd about it. */
-  const transact = async (work: (transaction: Transaction) => Promise<boolean>): Promise<boolean> => {
+  const transact = async (
+    work: (transaction: Transaction, client: pg.Client) => Promise<boolean>,
+  ): Promise<boolean> => {
     const client = writer ?? (await connect(config).catch(rethrow))
     writer = undefined
     try {
-      const done = await work(await begin(client).catch(rethrow))
+      const done = await work(await begin(client).catch(rethrow), client)
       if (done) await commit(client)
       else await client.query('ROLLBACK')
       writer = client
@@ -74,7 +77,7 @@ function postgresStore(config: pg.ClientConfig, first: pg.Client): Store {
     ...postgresOutbox(pool, unavailable),
     shared: true,
     access: postgresAccess(pool, unavailable),
-    transaction: (work) => exclusively(() => transact(work)),
+    transaction: (work) => exclusively(() => transact((transaction) => work(transaction))),
     async consistently(work) {
       const client = await connect(config).catch(rethrow)
       try {
@@ -89,6 +92,11 @@ function postgresStore(config: pg.ClientConfig, first: pg.Client): Store {
     async clearPlainVault() {
       // TRUNCATE gives the table a new file and removes the old one: a DELETE would leave every value in its dead rows.
       await pool.query('TRUNCATE vault_plain').catch(rethrow)
+    },
+    async retire(head, note) {
+      await exclusively(() =>
+        transact((transaction, client) => retirePostgres(client, transaction, head, note).catch(rethrow)),
+      )
     },
     async seeOnce(jti, expires, now) {
       try {

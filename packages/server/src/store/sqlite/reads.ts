@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Tile } from '@answerable/ledger'
 import type { DocumentRow, EntryRow, Head, PlainVaultRow, Reads, SnapshotRow, StreamRow, VaultRow } from '../store.ts'
+import { ARCHIVED } from '../retired.ts'
 import { sqliteRecords } from './records.ts'
 
 type RawEntry = { idx: number; id: string; bytes: Uint8Array; leaf: Uint8Array; gov_idx: number | null }
@@ -20,6 +21,7 @@ export function sqliteReads(database: DatabaseSync): Reads {
   const records = sqliteRecords(database)
   const sql = {
     head: database.prepare('SELECT size, gov_size, root, time FROM head WHERE one = 1'),
+    archived: database.prepare(`SELECT value FROM meta WHERE key = '${ARCHIVED}'`),
     entriesFrom: database.prepare(`${ENTRY} WHERE idx >= ? ORDER BY idx LIMIT ?`),
     entriesAt: database.prepare(`${ENTRY} WHERE idx ${LISTED} ORDER BY idx`),
     entriesById: database.prepare(`${ENTRY} WHERE id ${LISTED} ORDER BY idx`),
@@ -46,6 +48,7 @@ export function sqliteReads(database: DatabaseSync): Reads {
 
   return {
     head: async () => toHead(sql.head.get() as RawHead),
+    archived: async () => sql.archived.get()?.['value'] as string | undefined,
     rows: async (keys) => records.rows(keys),
     query: async (query) => records.query(query),
     newest: async (query, before) => records.newest(query, before),

@@ -8,6 +8,7 @@ import { sqliteAppend } from './append.ts'
 import { asExit, type ConnectionOptions, fileIdentity, migrate, openConnection, ownFile } from './open.ts'
 import { sqliteOutbox } from './outbox.ts'
 import { sqliteReads } from './reads.ts'
+import { retireSqlite, shrinkSqlite } from './retire.ts'
 import { clearSqlitePlain, sqliteVault } from './vault.ts'
 
 /**
@@ -66,7 +67,7 @@ function sqliteStore(file: string, { lock, writer, reader }: Connections): Store
     return result
   }
 
-  return {
+  const store: Store = {
     ...withErrors(reader),
     shared: false,
     transaction: (work) =>
@@ -106,6 +107,20 @@ function sqliteStore(file: string, { lock, writer, reader }: Connections): Store
           throw unavailable(cause, file)
         }
       }),
+    retire: async (head, note) => {
+      await store.transaction(async ({ locked: now, archived }) => {
+        if ((await archived()) !== undefined) return false
+        retireSqlite(writer, head, now, note)
+        return true
+      })
+      await exclusively(async () => {
+        try {
+          shrinkSqlite(writer)
+        } catch (cause) {
+          throw unavailable(cause, file)
+        }
+      })
+    },
     seeOnce: (jti, expires, now) =>
       exclusively(async () => {
         try {
@@ -120,6 +135,7 @@ function sqliteStore(file: string, { lock, writer, reader }: Connections): Store
         for (const connection of [reader, writer, lock]) connection.close()
       }),
   }
+  return store
 }
 
 function run(writer: DatabaseSync, sql: string, file: string): void {

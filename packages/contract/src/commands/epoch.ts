@@ -1,5 +1,6 @@
 import { z } from 'zod'
-<<<<<<< HEAD
+import { Sha256 } from '../primitives.ts'
+import { ErasedSubject, ErasureBasis, ErasureRequestedBy } from './erasure.ts'
 import { LogKey } from './signer.ts'
 
 /** Ends the log: nothing is appended afterwards, and nothing is let through. Two people sign it, each for themselves. */
@@ -8,12 +9,7 @@ export const EpochClose = z.strictObject({
   next: LogKey.optional().describe(
     'verifier key of the next log: who trusts this log is led to it. Both name the same',
   ),
-=======
-import { Sha256 } from '../primitives.ts'
-import { ErasedSubject, ErasureBasis, ErasureRequestedBy } from './erasure.ts'
-
-/** Ends the log: nothing is appended afterwards, and nothing is let through. Two people sign it, each for themselves. */
-export const EpochClose = z.strictObject({ reason: z.string().min(1).max(2000) })
+})
 
 /** Says that the log before this one lies in files, and which: after that its database may be emptied. */
 export const EpochArchive = z.strictObject({
@@ -30,5 +26,4 @@ export const EpochErase = z.strictObject({
   basis: ErasureBasis,
   requestedBy: ErasureRequestedBy,
   reason: z.string().min(1).max(2000),
->>>>>>> b973132 (archive: a log that ended becomes files, and its database is emptied against them)
 })

@@ -1,9 +1,6 @@
 import { z } from 'zod'
-<<<<<<< HEAD
-import { LogKey } from '../commands/signer.ts'
-=======
 import { ErasedSubject, ErasureBasis, ErasureRequestedBy } from '../commands/erasure.ts'
->>>>>>> b973132 (archive: a log that ended becomes files, and its database is emptied against them)
+import { LogKey } from '../commands/signer.ts'
 import { EntryId, Sha256 } from '../primitives.ts'
 
 /** One of two people has signed that the log is to end. Nothing is closed by it. */

@@ -14,7 +14,9 @@ test('on the command line: write, check, remove, and a receipt with what was sea
     run(testIo({ cwd: place.folder, clock: d.clock, env: { ANSWERABLE_HOME: place.folder } }), ...args)
   const index = verifyReceipt(receipts[0] ?? '', { vkeys: [d.vkey] }).index
   const old = ['--vkey', d.vkey]
+  assert.equal((await cli('archive', 'write', '--data', place.folder, '--to', 'files')).status, 12, 'a server holds it')
   await d.stop()
+  assert.equal((await cli('archive', 'record', 'files', ...old, '--reason', 'none')).status, 17, 'there is no archive')
 
   const written = await cli('archive', 'write', '--data', place.folder, '--to', 'files', '--json')
   assert.equal(written.status, 0, written.err)

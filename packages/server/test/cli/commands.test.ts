@@ -286,21 +286,6 @@ test('epoch close, epoch open: one signature ends nothing; the next log has a fo
   assert.match(again.err, /holds a log/)
 })
 
-test('archive: a log that has not ended becomes no files, and what is no archive passes for none', async () => {
-  for (const words of ['write', 'check', 'record', 'remove', 'receipt']) note(`archive ${words}`)
-  const { grace } = here.people
-  const { vkey } = here.serving.deployment
-  const to = join(here.folder, 'archive')
-  const running = await grace.run('archive', 'write', '--data', join(here.folder, 'data'), '--to', to)
-  assert.equal(running.status, 12, 'a server holds it')
-  assert.equal((await grace.run('archive', 'check', to, '--vkey', vkey)).status, 17)
-  assert.equal((await grace.run('archive', 'record', to, '--reason', 'none')).status, 17)
-  assert.equal((await grace.run('archive', 'receipt', to, '--index', '0')).status, 17)
-  const wrong = ['--receipt', 'agreed.receipt.json', '--vkey', vkey, '--archive', to]
-  const refused = await grace.run('archive', 'remove', ...wrong, '--data', join(here.folder, 'data'))
-  assert.match(refused.err, /of epoch.close_agreed, not of epoch.archived/)
-})
-
 test('key new, key add, key revoke: a second key of the same person signs', async () => {
   for (const word of ['new', 'add', 'revoke']) note('key', word)
   const { dora } = here.people

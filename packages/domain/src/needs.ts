@@ -25,7 +25,8 @@ export function needs(model: Model, envelope: Envelope, now: string): Needs {
 function credentialKeys({ principal, idempotency }: Envelope): RecordKey[] {
   const keys: RecordKey[] = []
   if (principal.kind === 'person') keys.push({ kind: 'nonce', id: principal.signed.statement.nonce })
-  if (idempotency !== undefined) keys.push({ kind: 'idempotency', id: idempotency.key })
+  for (const id of idempotency === undefined ? [] : [idempotency.key, ...(idempotency.beside?.keys ?? [])])
+    keys.push({ kind: 'idempotency', id })
   return keys
 }
 

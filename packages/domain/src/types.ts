@@ -58,7 +58,12 @@ export type Envelope = {
   principal: Principal
   /** absent: nothing was found, and the command is as the caller sent it */
   seen?: Seen
-  idempotency?: { key: string; body: string }
+  idempotency?: {
+    key: string
+    body: string
+    /** keys the same command may also have come under, each good while its entry is younger than that many milliseconds */
+    beside?: { keys: readonly string[]; forMs: number }
+  }
   /**
    * What the edge joined from the vault: the name and address sealed in the invitation that is accepted.
    * INVARIANT: set by the edge alone. No route has a field for it.

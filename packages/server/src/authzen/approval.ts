@@ -54,7 +54,7 @@ async function claim(session: Session, evaluation: AuthZenEvaluation, decision: 
     const what = { ...payload, approval: true }
     const again =
       requestId === undefined ? undefined : await repeated(edge, agent, { route: 'evaluate', requestId, what })
-    return { asked, answer: await submit(edge, { ...asked, payload }, again?.key) }
+    return { asked, answer: await submit(edge, { ...asked, payload }, again?.key, undefined, again?.beside) }
   } catch (error) {
     const reason = error instanceof AnswerableError ? REASON[error.code] : undefined
     if (reason === undefined) throw error

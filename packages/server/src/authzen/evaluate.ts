@@ -49,7 +49,7 @@ export async function evaluate(session: Session, evaluation: AuthZenEvaluation):
   const run = first?.type === 'decision.recorded' ? first.body.run : await runFor(session, evaluation.subject.id)
   const payload = parsedPayload('decision.request', { run, kind: 'action', ...given })
   const asked: Asked = { route: 'evaluate', type: 'decision.request', payload, principal: { kind: 'agent', id: agent } }
-  return { asked, answer: await submit(edge, asked, again?.key) }
+  return { asked, answer: await submit(edge, asked, again?.key, undefined, again?.beside) }
 }
 
 /** The tool an action names, in the manifest the gate goes by; undefined: the gate will deny it. */
@@ -77,7 +77,7 @@ async function openRun({ edge, agent, requestId }: Session, subject: string): Pr
     requestId === undefined
       ? undefined
       : await repeated(edge, agent, { route: 'openRun', requestId, what: { subject } })
-  return idOf((await submit(edge, asked, again?.key)).result)
+  return idOf((await submit(edge, asked, again?.key, undefined, again?.beside)).result)
 }
 
 function idOf({ id }: JsonObject): string {

@@ -45,9 +45,11 @@ export async function submit(
   asked: Asked,
   key: string | null | undefined,
   emitter?: Emitted,
+  beside?: { keys: readonly string[]; forMs: number },
 ): Promise<Answer> {
   const { type, payload, principal, route } = asked
-  const idempotency = edge.idempotency(key, { principal, route }, payload)
+  const given = edge.idempotency(key, { principal, route }, payload)
+  const idempotency = given === undefined || beside === undefined ? given : { ...given, beside }
   // The payload was read by the schema of exactly this type.
   const command = { type, id: edge.newId(), payload } as unknown as Command
   return edge.submit({

@@ -27,7 +27,7 @@ export type Outcome = {
 export async function runCommand(envelope: Envelope, batch: Batch, tools: Tools, deps: BatchTools): Promise<Outcome> {
   try {
     await readFacts([envelope], batch.model, batch.now, batch.facts, batch.reader)
-    const earlier = envelope.idempotency && batch.facts.read('idempotency', envelope.idempotency.key)
+    const earlier = earlierOf(envelope, batch)
     if (earlier !== undefined) return await answerAgain(envelope, earlier, batch, deps)
     const { domain } = deps
     const decided = domain.decide({ model: batch.model, facts: batch.facts.view, tools, now: batch.now }, envelope)
@@ -43,13 +43,22 @@ export async function runCommand(envelope: Envelope, batch: Batch, tools: Tools,
     const built = await batch.add(decided.events, decided.documents ?? [], {
       actor: domain.actorOf(envelope.principal),
       signatures: signaturesOf(envelope.principal),
-      idempotency: envelope.idempotency,
+      idempotency: envelope.idempotency && { key: envelope.idempotency.key, body: envelope.idempotency.body },
       emitter: envelope.emitter,
     })
     return outcomeOf(envelope, built, deps)
   } catch (error) {
     throw asRefusal(error)
   }
+}
+
+/** What the command led to before, under its own key or, while it is young enough, under one beside. */
+function earlierOf({ idempotency }: Envelope, { facts, now }: Batch): RecordRow<'idempotency'> | undefined {
+  if (idempotency === undefined) return undefined
+  const { key, beside = { keys: [], forMs: 0 } } = idempotency
+  const isYoung = (row: RecordRow<'idempotency'>): boolean => Date.parse(now) - Date.parse(row.time) < beside.forMs
+  const others = beside.keys.map((other) => facts.read('idempotency', other))
+  return facts.read('idempotency', key) ?? others.find((row) => row !== undefined && isYoung(row))
 }
 
 function asRefusal(error: unknown): AnswerableError {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { MINUTE, SECOND } from '../helpers/clock.ts'
 import { pdp, type Pdp } from './helpers/pdp.ts'
 
@@ -253,6 +254,18 @@ describe('X-Request-ID', () => {
     const [one, two] = [await run(READ), await run({ ...READ, action: { name: 'write' } })]
     assert.equal(one, two)
     assert.notEqual(await run({ ...READ, subject: BOB }), one)
+  })
+
+  test('of two at the turn of a minute one decides, whichever the gate meets first', async () => {
+    for (let turns = 0; turns < 8; turns++) {
+      const now = Date.parse(point.d.clock.now())
+      point.d.clock.advance(MINUTE - (now % MINUTE) - 1)
+      const id = { 'x-request-id': `turn-${turns}` }
+      const one = decisionId(READ, id)
+      for (let n = 0; n < turns; n++) await setImmediate()
+      point.d.clock.advance(2)
+      assert.equal(await decisionId(READ, id), await one, `after ${turns} turns of the loop`)
+    }
   })
 
   test('of two at the same instant one decides', async () => {

@@ -5,6 +5,8 @@ import type { PersonId } from './primitives.ts'
 export const MessageKind = z.enum([
   'signature_wanted',
   'review_waiting',
+  'review_asked',
+  'review_answered',
   'expiry_approaching',
   'restriction_set',
   'reason_missing',
@@ -33,6 +35,8 @@ export type Message = {
 const SAID: Readonly<Record<MessageKind, (useCase: string) => string>> = {
   signature_wanted: (useCase) => `Your signature is wanted${useCase}.`,
   review_waiting: (useCase) => `An action waits for your review${useCase}.`,
+  review_asked: (useCase) => `A reviewer asks you something before deciding${useCase}.`,
+  review_answered: (useCase) => `Your question about a held act was answered${useCase}.`,
   expiry_approaching: (useCase) => `A signature ends soon${useCase}. When it ends, the gate closes.`,
   restriction_set: (useCase) => `Something was narrowed or paused${useCase}.`,
   reason_missing: (useCase) => `Something was closed without a reason, and the reason is overdue${useCase}.`,
@@ -59,7 +63,7 @@ export function messageSentence(
 
 /** Where it is dealt with, below the address of the console. */
 export function messagePath({ kind, useCase, about }: Pick<Message, 'kind' | 'useCase' | 'about'>): string {
-  if (kind === 'review_waiting') return `/decisions/${about}`
+  if (kind === 'review_waiting' || kind === 'review_asked' || kind === 'review_answered') return `/decisions/${about}`
   if (kind === 'incident_assigned' || kind === 'incident_news') return `/incidents/${about}`
   return useCase === null ? '/inbox' : `/use-cases/${useCase}`
 }

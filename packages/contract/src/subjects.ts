@@ -58,6 +58,8 @@ export const sealedSubjects = {
   'run.opened': { request: 'requester', onBehalfOf: 'requester' },
   'observation.recorded': { content: 'requester' },
   'decision.recorded': { arguments: 'requester', text: 'requester' },
+  'review.asked': { question: 'use_case' },
+  'review.answered': { answer: 'use_case' },
   'review.voted': { reason: 'use_case' },
   'effect.recorded': { detail: 'requester' },
   'secret.settled': { reason: 'use_case' },

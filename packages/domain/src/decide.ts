@@ -48,6 +48,7 @@ import { isRefused, no, type Refused } from './refuse.ts'
 import { liftRestriction, setRestriction } from './restriction/decide.ts'
 import { explainRestriction, remindOfReason } from './restriction/reason.ts'
 import { expireReview, voteOnReview } from './review/decide.ts'
+import { answerReview, askAboutReview, takeReview } from './review/talk.ts'
 import { voteOnPlan } from './review/plan.ts'
 import { assignRole, withdrawRole } from './role/decide.ts'
 import { closeRun, openRun, recordObservation } from './run/decide.ts'
@@ -133,6 +134,9 @@ const byPerson: ByPerson = {
   'signer.rotate': rotateSigner,
   'witness.declare': declareWitness,
   'clock.confirm': confirmClock,
+  'review.take': takeReview,
+  'review.ask': askAboutReview,
+  'review.answer': answerReview,
   'review.vote': voteOnReview,
   'review.vote_plan': voteOnPlan,
   'secret.settle': settleSecret,

@@ -69,6 +69,9 @@ function needsOf(model: Model, { command, principal }: Envelope, now: string): N
       return { ...NOTHING, keys: [{ kind: 'intent', id: command.payload.intent }], documents }
     case 'effect.lapse':
       return { ...NOTHING, keys: [{ kind: 'intent', id: command.payload.intent }] }
+    case 'review.take':
+    case 'review.ask':
+    case 'review.answer':
     case 'review.vote':
     case 'review.expire':
       return { ...NOTHING, keys: [{ kind: 'decision', id: command.payload.decision }] }
@@ -149,13 +152,17 @@ export function followUp(model: Model, { command }: Envelope, read: Pick<Facts, 
     const caller = command.payload.from === undefined ? undefined : read.row('decision', command.payload.from.decision)
     return caller === undefined ? NOTHING : { ...NOTHING, keys: [{ kind: 'run', id: caller.run }] }
   }
-  if (command.type === 'decision.claim' || command.type === 'review.vote')
+  if (command.type === 'decision.claim' || command.type === 'review.vote' || isTalk(command))
     return underDecision(model, read, command.payload.decision)
   // A plan is held calls of one run: what the first one points to serves all.
   if (command.type === 'review.vote_plan')
     return underDecision(model, read, command.payload.decisions[0]?.decision ?? '')
   return NOTHING
 }
+
+type Talk = Extract<Envelope['command'], { type: 'review.take' | 'review.ask' | 'review.answer' }>
+const isTalk = (command: Envelope['command']): command is Talk =>
+  command.type === 'review.take' || command.type === 'review.ask' || command.type === 'review.answer'
 
 /** The run and the manifest a held decision is judged under. */
 function underDecision(model: Model, read: Pick<Facts, 'row'>, id: string): Needs {

@@ -1,5 +1,6 @@
 import type { AnyRow, LoggedEvent, LoggedEventOf, RecordKey, RecordRow } from '@answerable/contract'
 import { emitterKeys, emitterRows } from './completeness/project.ts'
+import { talked } from './review/talked.ts'
 import { newSecret, settled } from './secret/project.ts'
 import { reachedNow } from './run/reached.ts'
 import { secretsIn } from './secret/seen.ts'
@@ -22,6 +23,9 @@ function recordKeys(event: LoggedEvent): RecordKey[] {
       return [{ kind: 'run', id: event.body.run }, ...counter]
     }
     case 'review.voted':
+    case 'review.taken':
+    case 'review.asked':
+    case 'review.answered':
     case 'review.expired':
     case 'decision.claimed':
     case 'intent.opened':
@@ -90,6 +94,10 @@ function recordRows(read: RowReader, event: LoggedEvent): AnyRow[] {
       return [{ kind: 'handoff', row: newHandoff(event) }]
     case 'review.voted':
       return changeDecision(read, event, voted(event))
+    case 'review.taken':
+    case 'review.asked':
+    case 'review.answered':
+      return changeDecision(read, event, talked(event))
     case 'review.expired':
       return changeDecision(read, event, { state: 'expired' })
     case 'decision.claimed': {

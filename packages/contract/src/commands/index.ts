@@ -12,6 +12,7 @@ import * as expiry from './expiry.ts'
 import * as incident from './incident.ts'
 import * as nomination from './nomination.ts'
 import * as records from './records.ts'
+import * as talk from './review-talk.ts'
 import * as restriction from './restriction.ts'
 import * as standing from './standing-approvals.ts'
 import { EpochArchive, EpochClose, EpochErase } from './epoch.ts'
@@ -110,6 +111,9 @@ export const commandTable = {
   'witness.declare': { by: 'person', payload: WitnessDeclare },
   'clock.confirm': { by: 'person', payload: governance.ClockConfirm },
   'clock.move': { by: 'system', payload: governance.ClockMove },
+  'review.take': { by: 'person', payload: talk.ReviewTake },
+  'review.ask': { by: 'person', payload: talk.ReviewAsk },
+  'review.answer': { by: 'person', payload: talk.ReviewAnswer },
   'review.vote': { by: 'person', payload: records.ReviewVote },
   'review.vote_plan': { by: 'person', payload: records.ReviewVotePlan },
   'secret.settle': { by: 'person', payload: records.SecretSettle },

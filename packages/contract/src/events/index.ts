@@ -15,6 +15,7 @@ import * as expiry from './expiry.ts'
 import * as incident from './incident.ts'
 import * as nomination from './nomination.ts'
 import * as records from './records.ts'
+import * as talk from './review-talk.ts'
 import * as restriction from './restriction.ts'
 import * as standing from './standing-approvals.ts'
 import { EpochArchived, EpochCloseAgreed, EpochClosed, EpochErased } from './epoch.ts'
@@ -140,6 +141,9 @@ export const eventTable = {
   'run.closed': { kind: 'record', body: records.RunClosed, sealed: [] },
   'observation.recorded': { kind: 'record', body: records.ObservationRecorded, sealed: ['content'] },
   'decision.recorded': { kind: 'record', body: records.DecisionRecorded, sealed: ['arguments', 'text'] },
+  'review.taken': { kind: 'record', body: talk.ReviewTaken, sealed: [] },
+  'review.asked': { kind: 'record', body: talk.ReviewAsked, sealed: ['question'] },
+  'review.answered': { kind: 'record', body: talk.ReviewAnswered, sealed: ['answer'] },
   'review.voted': { kind: 'record', body: records.ReviewVoted, sealed: ['reason'] },
   'review.expired': { kind: 'record', body: records.ReviewExpired, sealed: [] },
   'decision.claimed': { kind: 'record', body: records.DecisionClaimed, sealed: [] },

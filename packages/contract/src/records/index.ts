@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { DecisionRecorded, Detected } from '../events/records.ts'
+import type { Question, Taken } from './review-talk.ts'
 import type { EntryId, KnownAs, LeakedIn, Outcome, PersonId, SettledHow, Tier } from '../primitives.ts'
 
 /** Receivers a run keeps apart. A run that acts on more is taken to have acted on everybody. */
@@ -81,6 +82,10 @@ export type DecisionRow = z.infer<typeof DecisionRecorded> & {
   /** indexes of every entry that made this row, in order: used only after it is folded from them again */
   entries: number[]
   votes: Vote[]
+  /** who has it in hand; absent: nobody took it */
+  taken?: Taken
+  /** questions of voters, in order; absent: none */
+  questions?: Question[]
   claimBy: string | null
   claim: { id: EntryId; index: number; outcome: Outcome; time: string } | null
   intent: { id: EntryId; index: number; reportBy: string; time: string } | null

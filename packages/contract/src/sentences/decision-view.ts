@@ -67,6 +67,17 @@ export type DecisionView = {
     state: string
     review: { requirements: readonly { role: string; count: number }[]; due: string; claimBy: string | null } | null
     votes: readonly (Cited & NamedPerson & { vote: 'approve' | 'reject'; time: string; reason: string | null })[]
+    /** who has it in hand */
+    taken: (Cited & NamedPerson & { until: string }) | null
+    /** what voters asked before deciding, in order */
+    questions: readonly (Cited &
+      NamedPerson & {
+        id: string
+        time: string
+        question: string | null
+        to: readonly NamedPerson[]
+        answer: (Cited & NamedPerson & { time: string; answer: string | null }) | null
+      })[]
     claim: (Cited & { outcome: string; time: string }) | null
     intent: (Cited & { time: string; reportBy: string }) | null
     effect: (Cited & { outcome: string; time: string; detail: string | null }) | null

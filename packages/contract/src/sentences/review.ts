@@ -7,7 +7,23 @@ const KIND = { action: 'use the tool', output: 'say', recommendation: 'recommend
 
 const IF_APPROVED = 'If enough people approve it may happen once, exactly as shown, and is judged again at that moment.'
 
-export const reviewSentences: Chapter<'review.vote' | 'review.vote_plan'> = {
+export const reviewSentences: Chapter<
+  'review.take' | 'review.ask' | 'review.answer' | 'review.vote' | 'review.vote_plan'
+> = {
+  'review.take': ({ decision }, names) => [
+    `${I(names)} have in hand what is held ${whose(names.decision(decision), decision, names)}.`,
+    'For 15 minutes nobody else takes it. Whoever may vote on it still may.',
+    ...ending(names.decision(decision)),
+  ],
+  'review.ask': ({ decision, question }, names) => [
+    `${I(names)} ask about what is held ${whose(names.decision(decision), decision, names)}: ${quoted(question)}`,
+    'This is no vote, and the deadline runs on.',
+    ...ending(names.decision(decision)),
+  ],
+  'review.answer': ({ decision, answer }, names) => [
+    `${I(names)} answer a question about what is held ${whose(names.decision(decision), decision, names)}: ${quoted(answer)}`,
+    'This is no vote.',
+  ],
   'review.vote': (payload, names) => {
     const held = names.decision(payload.decision)
     const { vote } = payload
@@ -40,6 +56,9 @@ function what(decision: string, vote: 'approve' | 'reject', held: HeldDecision |
     }`,
   ]
 }
+
+const whose = (held: HeldDecision | undefined, id: string, names: Names): string =>
+  held === undefined ? shown(id) : `of ${shown(held.agent)} for ${useCase(held.useCase, names)}`
 
 const ending = (held: HeldDecision | undefined): string[] =>
   held?.due ? [`Unanswered, it ends as no on ${instant(held.due)}.`] : []

@@ -87,7 +87,8 @@ function tierTouched(model: Model, facts: Pick<Facts, 'row'>, command: Command):
 }
 
 function useCaseTouched(model: Model, facts: Pick<Facts, 'row'>, { type, payload }: Command): string | undefined {
-  if (type === 'review.vote') return facts.row('decision', payload.decision)?.useCase
+  if (type === 'review.vote' || type === 'review.take' || type === 'review.ask' || type === 'review.answer')
+    return facts.row('decision', payload.decision)?.useCase
   if (type === 'use_case.register') return payload.manifest.use_case
   const named = payload as { useCase?: unknown; acceptance?: unknown; restriction?: unknown }
   if (typeof named.useCase === 'string') return named.useCase

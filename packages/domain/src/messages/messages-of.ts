@@ -51,6 +51,10 @@ function toldOf(model: Model, event: LoggedEvent, manifestOf: (digest: string) =
       return tell([event.body.to], 'nomination', of)
     case 'decision.recorded':
       return reviewersTold(model, event, manifestOf)
+    case 'review.asked':
+      return tell(event.body.to, 'review_asked', { useCase, about: event.body.decision })
+    case 'review.answered':
+      return tell([event.body.asker], 'review_answered', { useCase, about: event.body.decision })
     case 'expiry.warned':
       return tell(event.body.tell, 'expiry_approaching', { ...of, due: event.body.until })
     case 'restriction.set':

@@ -75,6 +75,9 @@ const COMMANDS_OF: Partial<Record<EventType, HumanCommandType | readonly HumanCo
   'signer.rotated': 'signer.rotate',
   'witness.declared': 'witness.declare',
   'clock.confirmed': 'clock.confirm',
+  'review.taken': 'review.take',
+  'review.asked': 'review.ask',
+  'review.answered': 'review.answer',
   'review.voted': ['review.vote', 'review.vote_plan'],
   'secret.settled': 'secret.settle',
 }

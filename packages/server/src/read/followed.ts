@@ -12,16 +12,16 @@ export async function followed(
 ): Promise<object> {
   const entries = await edge.log.entriesAt(decision.entries)
   const byId = new Map(entries.map((entry) => [entry.event.id, entry]))
-  const names = await personNames(
-    edge.log,
-    model,
-    decision.votes.map(({ person }) => person),
-  )
+  const names = await personNames(edge.log, model, [
+    ...decision.votes.map(({ person }) => person),
+    ...(decision.questions ?? []).flatMap(({ person, to, answer: said }) => [person, ...to, said?.person ?? '']),
+    decision.taken?.person ?? '',
+  ])
   const cited = (id: string | undefined): object => {
     const entry: OpenedEntry | undefined = id === undefined ? undefined : byId.get(id)
     return entry === undefined ? {} : cite.cite(entry)
   }
-  const { review, votes, claim, intent, effect, state, claimBy } = decision
+  const { review, votes, taken, questions = [], claim, intent, effect, state, claimBy } = decision
   return {
     state,
     review: review === null ? null : { ...review, claimBy },
@@ -33,6 +33,23 @@ export async function followed(
       time,
       reason: byId.get(id)?.values['reason'] ?? null,
       ...cited(id),
+    })),
+    taken: taken === undefined ? null : { ...taken, ...names.get(taken.person), ...cited(taken.id) },
+    questions: questions.map((one) => ({
+      ...one,
+      ...names.get(one.person),
+      to: one.to.map((person) => ({ person, ...names.get(person) })),
+      question: byId.get(one.id)?.values['question'] ?? null,
+      ...cited(one.id),
+      answer:
+        one.answer === null
+          ? null
+          : {
+              ...one.answer,
+              ...names.get(one.answer.person),
+              answer: byId.get(one.answer.id)?.values['answer'] ?? null,
+              ...cited(one.answer.id),
+            },
     })),
     claim: claim === null ? null : { ...claim, ...cited(claim.id) },
     intent: intent === null ? null : { ...intent, ...cited(intent.id) },

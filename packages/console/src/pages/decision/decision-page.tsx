@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Page, Part } from '../../ui/page.tsx'
 import { saveFile } from '../../ui/save.ts'
+import { Reason } from '../../ui/reason.tsx'
 import { When } from '../../ui/when.tsx'
 import { Asked, OutcomeMark } from '../decisions/words.tsx'
 import '../decisions/decisions.css'
@@ -62,10 +63,10 @@ function Why({ decided }: { decided: DecisionView['decided'] }) {
       </div>
       {decided.reasons.length === 0 ? null : (
         <ul className="stack tight">
-          {decided.reasons.map(({ sentence, mend, rule, says }) => (
-            <li key={`${sentence} ${rule ?? ''}`}>
-              {sentence} {says === undefined ? null : <span className="quote">{says}</span>}{' '}
-              {decided.outcome === 'deny' ? <span className="soft small">{t.decisions.mend(mend)}</span> : null}
+          {decided.reasons.map((reason) => (
+            <li key={`${reason.sentence} ${reason.rule ?? ''}`}>
+              <Reason reason={reason} />{' '}
+              {decided.outcome === 'deny' ? <span className="soft small">{t.decisions.mend(reason.mend)}</span> : null}
             </li>
           ))}
         </ul>

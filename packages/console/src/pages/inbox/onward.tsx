@@ -8,7 +8,7 @@ type Props = Pick<MessageLine, 'kind' | 'useCase' | 'about'> & { children: React
 /** Where a message is dealt with, named by the use case it is about, else by the page. */
 export function Onward({ kind, useCase, about, children }: Props) {
   const { t } = useText()
-  if (kind === 'review_waiting')
+  if (kind === 'review_waiting' || kind === 'review_asked' || kind === 'review_answered')
     return (
       <Link to="/reviews" search={{ open: about }}>
         {children ?? t.shell.reviews}

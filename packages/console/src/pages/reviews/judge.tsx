@@ -2,15 +2,17 @@ import { useQueries, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type Shown, shownQuery } from '../../data/reviews.ts'
 import { sessionQuery } from '../../data/session.ts'
-import { useCaseFileQuery } from '../../data/use-cases.ts'
+import { useCaseFileQuery, useCaseQuery } from '../../data/use-cases.ts'
 import { useText } from '../../text/use-text.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Loading } from '../../ui/loaded.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Reason } from '../../ui/reason.tsx'
 import { WhenAway } from '../../ui/when.tsx'
 import { actOf, wordsOf } from './act.ts'
 import { Earlier } from './earlier.tsx'
 import type { Item } from './items.ts'
+import { Talk } from './talk.tsx'
 import { Values } from './values.tsx'
 import { Vote } from './vote.tsx'
 
@@ -21,6 +23,7 @@ export function Judge({ item, back }: { item: Item; back: () => void }) {
   const first = item.lines[0]
   const manifest = useQuery(useCaseFileQuery(first?.useCase ?? '')).data?.registered?.manifest
   const me = useQuery(sessionQuery).data?.person
+  const standing = useQuery(useCaseQuery(first?.useCase ?? '')).data
   const failed = asked.find(({ isError }) => isError)
   if (failed !== undefined) return <ProblemNote error={failed.error} />
   const views = asked.flatMap(({ data }) => (data === undefined ? [] : [data]))
@@ -29,8 +32,10 @@ export function Judge({ item, back }: { item: Item; back: () => void }) {
   const act =
     first.tool === null ? t.reviews.text[first.kind] : actOf(manifest, first.tool, view.decided.arguments as never)
   const roles = manifest?.review.roles ?? {}
+  const named = (role: string): readonly (string | null | undefined)[] =>
+    role === 'owner' ? [standing?.owner] : role === 'deputy' ? [standing?.deputy?.person] : (roles[role] ?? [])
   const mine =
-    view.followed.review?.requirements.some(({ role }) => me !== undefined && roles[role]?.includes(me)) ?? false
+    view.followed.review?.requirements.some(({ role }) => me !== undefined && named(role).includes(me)) ?? false
   return (
     <article className="judge stack" id="judge" tabIndex={-1} aria-label={act}>
       <div className="judge-back">
@@ -51,9 +56,9 @@ export function Judge({ item, back }: { item: Item; back: () => void }) {
       <section className="stack tight">
         <h3>{t.reviews.why}</h3>
         <ul className="stack tight">
-          {view.decided.reasons.map(({ sentence, rule }) => (
-            <li key={`${sentence} ${rule}`}>
-              {sentence} {rule === undefined ? null : <code>{rule}</code>}
+          {view.decided.reasons.map((reason) => (
+            <li key={`${reason.sentence} ${reason.rule}`}>
+              <Reason reason={reason} />
             </li>
           ))}
         </ul>
@@ -73,6 +78,7 @@ export function Judge({ item, back }: { item: Item; back: () => void }) {
           {t.reviews.over(t.decisions.state[view.followed.state] ?? view.followed.state)}
         </p>
       )}
+      <Talk view={view} mine={mine} me={me} />
       {mine ? (
         <Vote views={views} act={act} verb={first.tool === null ? act : (wordsOf(first.tool).split(' ')[0] ?? act)} />
       ) : (
@@ -105,12 +111,13 @@ function Asked({ view, several }: { view: Shown; several: boolean }) {
 
 function Quorum({ view: { followed } }: { view: Shown }) {
   const { t } = useText()
+  const needed = (followed.review?.requirements ?? []).reduce((sum, { count }) => sum + count, 0)
   const yes = followed.votes.filter(({ vote }) => vote === 'approve')
   return (
     <>
       <p>
         {(followed.review?.requirements ?? []).map(({ role, count }) => t.reviews.needs(count, role)).join(' ')}{' '}
-        {t.reviews.soFar(yes.length)}
+        {t.reviews.soFar(yes.length, needed)}
       </p>
       {followed.votes.map(({ person, name, vote, reason }) => (
         <p key={person}>

@@ -96,6 +96,8 @@ export const acts: Catalogue['acts'] = {
   message: {
     signature_wanted: 'Ihre Unterschrift ist gefragt.',
     review_waiting: 'Eine Handlung wartet auf Ihre Prüfung.',
+    review_asked: 'Jemand, der prüft, fragt Sie etwas vor der Entscheidung.',
+    review_answered: 'Ihre Frage zu einer angehaltenen Handlung ist beantwortet.',
     expiry_approaching: 'Eine Unterschrift endet bald, und damit schließt das Tor.',
     restriction_set: 'Etwas wurde eingeschränkt oder gestoppt.',
     reason_missing: 'Etwas wurde ohne Grund gestoppt, und der Grund ist überfällig.',

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue.ts'
 
 export const common: Catalogue['common'] = {
+  aRule: 'Eine Regel der Richtlinie sagt:',
   loading: 'Lädt',
   name: 'Name',
   nobody: 'niemand',

@@ -93,6 +93,8 @@ export const acts = {
   message: {
     signature_wanted: 'Your signature is wanted.',
     review_waiting: 'An act waits for your review.',
+    review_asked: 'A reviewer asks you something before deciding.',
+    review_answered: 'Your question about a held act was answered.',
     expiry_approaching: 'A signature ends soon, and with it the gate closes.',
     restriction_set: 'Something was narrowed or stopped.',
     reason_missing: 'Something was stopped without a reason, and the reason is overdue.',

@@ -1,4 +1,5 @@
 export const common = {
+  aRule: 'A rule of its policy says:',
   loading: 'Loading',
   name: 'Name',
   nobody: 'nobody',

@@ -43,6 +43,48 @@ export function reviewCommands(program: Command, run: Runner): void {
         return { json: view, text: [...pageLines(context, pageOf(view)), '', next] }
       }),
     )
+  review
+    .command('take')
+    .description('Say that you have it in hand for 15 minutes; others may still vote')
+    .argument('<decision>')
+    .action(
+      run(async (context, decision: string) =>
+        signedCommand(context, await context.connect(), {
+          command: 'review.take',
+          payload: { decision },
+          done: 'You have it in hand.',
+        }),
+      ),
+    )
+  review
+    .command('ask')
+    .description('Ask those who answer for it; the deadline runs on')
+    .argument('<decision>')
+    .argument('<question>')
+    .action(
+      run(async (context, decision: string, question: string) =>
+        signedCommand(context, await context.connect(), {
+          command: 'review.ask',
+          payload: { decision, question },
+          done: 'They are asked.',
+        }),
+      ),
+    )
+  review
+    .command('answer')
+    .description('Answer the question of a reviewer')
+    .argument('<decision>')
+    .argument('<question>', 'its entry id, from `answerable review show --json`')
+    .argument('<answer>')
+    .action(
+      run(async (context, decision: string, question: string, answer: string) =>
+        signedCommand(context, await context.connect(), {
+          command: 'review.answer',
+          payload: { decision, question, answer },
+          done: 'Your answer stands beside the question.',
+        }),
+      ),
+    )
   for (const vote of ['approve', 'reject'] as const) {
     review
       .command(vote)

@@ -6,6 +6,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { type Then, thenIn } from '../data/as-of.ts'
 import { decisionFilter } from '../data/decisions.ts'
 import { Loading } from '../ui/loaded.tsx'
 import { Bare } from './bare.tsx'
@@ -43,7 +44,7 @@ const coverage = createRoute({
   getParentRoute: () => shell,
   path: '/coverage',
   validateSearch: ({ asOf, state, find }: Record<string, unknown>) => ({
-    ...indexIn(asOf),
+    ...thenIn(asOf),
     ...textIn('state', state),
     ...textIn('find', find),
   }),
@@ -52,7 +53,7 @@ const coverage = createRoute({
 const responsibilities = createRoute({
   getParentRoute: () => shell,
   path: '/responsibilities',
-  validateSearch: ({ asOf }: Record<string, unknown>): { asOf?: number | undefined } => indexIn(asOf),
+  validateSearch: ({ asOf }: Record<string, unknown>): { asOf?: Then } => thenIn(asOf),
   component: lazyRouteComponent(
     () => import('../pages/responsibilities/responsibilities-page.tsx'),
     'ResponsibilitiesPage',
@@ -84,7 +85,7 @@ const changeUseCase = createRoute({
 const useCase = createRoute({
   getParentRoute: () => shell,
   path: '/use-cases/$useCase',
-  validateSearch: ({ asOf }: Record<string, unknown>): { asOf?: number | undefined } => indexIn(asOf),
+  validateSearch: ({ asOf }: Record<string, unknown>): { asOf?: Then } => thenIn(asOf),
   component: lazyRouteComponent(() => import('../pages/use-case/use-case-page.tsx'), 'UseCasePage'),
 })
 const statement = createRoute({
@@ -178,7 +179,7 @@ const policies = createRoute({
   path: '/settings/policies',
   validateSearch: ({ useCase, asOf }: Record<string, unknown>) => ({
     ...textIn('useCase', useCase),
-    ...indexIn(asOf),
+    ...thenIn(asOf),
   }),
   component: lazyRouteComponent(() => import('../pages/settings/policies-page.tsx'), 'PoliciesPage'),
 })
@@ -237,12 +238,6 @@ declare module '@tanstack/react-router' {
 /** A path of this console. Anything else after signing in would let a link send people away (open redirect). */
 function isHere(path: unknown): path is string {
   return typeof path === 'string' && /^\/(?![/\\])/u.test(path)
-}
-
-/** The entry a page is shown as of. */
-function indexIn(asOf: unknown): { asOf?: number | undefined } {
-  const index = Number(asOf)
-  return asOf !== undefined && Number.isSafeInteger(index) && index >= 0 ? { asOf: index } : {}
 }
 
 /** A text of the address, where one is given. */

@@ -1,5 +1,6 @@
 import type { Capacity, Power, RiskLevel, Tier } from '@answerable/contract'
 import { queryOptions } from '@tanstack/react-query'
+import { ofThen, type Then } from './as-of.ts'
 import { getJson } from './http.ts'
 
 export type Mandate = {
@@ -39,10 +40,10 @@ export type AuthorityLine = {
 /** `GET /v1/authorities` */
 export type Authorities = { mandates: readonly Mandate[]; authorities: readonly AuthorityLine[]; index: number }
 
-export const authoritiesQuery = (asOf?: number) =>
+export const authoritiesQuery = (asOf?: Then) =>
   queryOptions({
     queryKey: ['authorities', asOf ?? 'now'],
-    queryFn: ({ signal }) => getJson<Authorities>('/v1/authorities', { asOf }, signal),
+    queryFn: ({ signal }) => getJson<Authorities>('/v1/authorities', ofThen(asOf), signal),
   })
 
 /** An authority and every one above it, up to the mandate they all come from. */

@@ -1,5 +1,6 @@
 import type { CoverageState, Enforcement, Mode, Tier } from '@answerable/contract'
 import { queryOptions } from '@tanstack/react-query'
+import { ofThen, type Then } from './as-of.ts'
 import { getJson } from './http.ts'
 
 export const COVERAGE_STATES = [
@@ -38,10 +39,10 @@ export type Coverage = {
   index: number
 }
 
-export const coverageQuery = (asOf?: number) =>
+export const coverageQuery = (asOf?: Then) =>
   queryOptions({
     queryKey: ['coverage', asOf ?? 'now'],
-    queryFn: ({ signal }) => getJson<Coverage>('/v1/coverage', { asOf }, signal),
+    queryFn: ({ signal }) => getJson<Coverage>('/v1/coverage', ofThen(asOf), signal),
   })
 
 export type Nomination = {

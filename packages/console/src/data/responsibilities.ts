@@ -1,6 +1,7 @@
 import type { Tier } from '@answerable/contract'
 import { queryOptions } from '@tanstack/react-query'
 import type { PersonLike } from '../ui/person.tsx'
+import { ofThen, type Then } from './as-of.ts'
 import { getJson } from './http.ts'
 
 export type AnsweringLine = {
@@ -28,8 +29,8 @@ export type ResponsibilityMap = {
   index: number
 }
 
-export const responsibilitiesQuery = (asOf?: number) =>
+export const responsibilitiesQuery = (asOf?: Then) =>
   queryOptions({
     queryKey: ['responsibilities', asOf ?? 'now'],
-    queryFn: ({ signal }) => getJson<ResponsibilityMap>('/v1/responsibilities', { asOf }, signal),
+    queryFn: ({ signal }) => getJson<ResponsibilityMap>('/v1/responsibilities', ofThen(asOf), signal),
   })

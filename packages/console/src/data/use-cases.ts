@@ -11,6 +11,7 @@ import type {
 } from '@answerable/contract'
 import { queryOptions } from '@tanstack/react-query'
 import type { PersonLike } from '../ui/person.tsx'
+import { ofThen, type Then } from './as-of.ts'
 import { getJson } from './http.ts'
 
 export type Missing = { code: string; sentence: string; mend: string }
@@ -88,17 +89,17 @@ export type UseCaseView = UseCaseLine & {
   index: number
 }
 
-export const useCasesQuery = (asOf?: number) =>
+export const useCasesQuery = (asOf?: Then) =>
   queryOptions({
     queryKey: ['use-cases', asOf ?? 'now'],
     queryFn: async ({ signal }) =>
-      getJson<{ useCases: UseCaseLine[]; index: number }>('/v1/use-cases', { asOf }, signal),
+      getJson<{ useCases: UseCaseLine[]; index: number }>('/v1/use-cases', ofThen(asOf), signal),
   })
 
-export const useCaseQuery = (useCase: string, asOf?: number) =>
+export const useCaseQuery = (useCase: string, asOf?: Then) =>
   queryOptions({
     queryKey: ['use-cases', useCase, asOf ?? 'now'],
-    queryFn: ({ signal }) => getJson<UseCaseView>(`/v1/use-cases/${encodeURIComponent(useCase)}`, { asOf }, signal),
+    queryFn: ({ signal }) => getJson<UseCaseView>(`/v1/use-cases/${encodeURIComponent(useCase)}`, ofThen(asOf), signal),
   })
 
 /** A manifest revision and the policy published for it. */
@@ -139,11 +140,11 @@ export type UseCaseFile = {
   index: number
 }
 
-export const useCaseFileQuery = (useCase: string, asOf?: number) =>
+export const useCaseFileQuery = (useCase: string, asOf?: Then) =>
   queryOptions({
     queryKey: ['use-cases', useCase, 'file', asOf ?? 'now'],
     queryFn: ({ signal }) =>
-      getJson<UseCaseFile>(`/v1/use-cases/${encodeURIComponent(useCase)}/file`, { asOf }, signal),
+      getJson<UseCaseFile>(`/v1/use-cases/${encodeURIComponent(useCase)}/file`, ofThen(asOf), signal),
   })
 
 /** `GET /v1/use-cases/{useCase}/history` */

@@ -34,6 +34,7 @@ export const readRules: Readonly<Record<string, ReadRule>> = {
   listPeople: governance('any_person'),
   readDeparture: governance('unit', { lists: ['useCases', 'places', 'held', 'given', 'votes', 'roles'] }),
   listAuthorities: governance('unit', { lists: ['authorities'] }),
+  resolveInstant: governance('any_person'),
   listUseCases: governance('unit', { lists: ['useCases'] }),
   readUseCase: governance('unit', ofUseCase),
   readUseCaseFile: governance('unit', ofUseCase),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { CommandType } from '../commands/index.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { EventType } from '../events/index.ts'
+import { Instant } from '../primitives.ts'
 import type { ApiTokenScope } from '../scopes.ts'
 
 /**
@@ -135,7 +136,11 @@ export const read = (path: string, permission: Permission, summary: string, quer
   ...(query === undefined ? {} : { query }),
 })
 
-export const AsOf = z.strictObject({ asOf: z.coerce.number().int().min(0).optional() })
+/** What a log held: after an entry, or at an instant of it. At most one of the two. */
+export const AsOf = z.strictObject({
+  asOf: z.coerce.number().int().min(0).optional(),
+  at: Instant.optional().describe('in place of asOf: what held at that instant, lapses included'),
+})
 export const Page = z.strictObject({
   after: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { Instant } from '../primitives.ts'
 import { ManifestCheck } from '../views/checked.ts'
 import { AsOf, bodyErrors, read, signed, type Route } from './route.ts'
 
@@ -52,6 +54,12 @@ export const useCaseRoutes = {
   revokeAgent: signed('/v1/agents/{agent}/revoke', 'agent.revoke', ['agent.revoked'], 'Revoke an agent', [], {
     agent: 'agent',
   }),
+  resolveInstant: read(
+    '/v1/as-of',
+    'person',
+    'The last entry at an instant; none where the log had not begun, or is not that far',
+    z.strictObject({ at: Instant }),
+  ),
   listUseCases: read('/v1/use-cases', 'person', 'Use cases: who answers, mode, next date', AsOf),
   readUseCase: read(
     '/v1/use-cases/{useCase}',

@@ -1,5 +1,6 @@
 import type { Route, RouteName } from '@answerable/contract'
 import { authZenHandlers } from '../authzen/index.ts'
+import { resolveInstant } from '../read/at.ts'
 import { listAuthorities } from '../read/authorities.ts'
 import { readCompleteness, readStreamProof } from '../read/completeness.ts'
 import { readDecision } from '../read/decision.ts'
@@ -57,6 +58,7 @@ const others: Partial<Record<RouteName, Handler>> = {
   readRun,
   listUseCases,
   readUseCase,
+  resolveInstant,
   readUseCaseFile,
   readUseCaseHistory,
   readProposal,

@@ -1,11 +1,11 @@
 import { authorityFault, chainOf } from '@answerable/domain'
-import { asOfIn, governed } from './governed.ts'
+import { viewAt } from './at.ts'
+import { governed } from './governed.ts'
 import { personNames } from './person-names.ts'
 
 /** GET /v1/authorities: who may what, back to the mandates, and whether it holds now. */
 export const listAuthorities = governed(async ({ edge, query }) => {
-  const { model, index } = await edge.view(asOfIn(query))
-  const now = await edge.now()
+  const { model, index, now } = await viewAt({ edge, query })
   const mandates = [...model.mandates.values()]
   const authorities = [...model.authorities.values()]
   const entries = await edge.log.entriesAt(mandates.map((mandate) => mandate.index))

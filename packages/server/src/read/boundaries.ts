@@ -4,7 +4,8 @@ import type { Call, Reply } from '../http/edge.ts'
 import { cursorAfter, cursorIn, INDEX } from './cursor.ts'
 import { manifestsFor } from './exception-names.ts'
 import { namedPeople } from './exceptions.ts'
-import { asOfIn, governed } from './governed.ts'
+import { viewAt } from './at.ts'
+import { governed } from './governed.ts'
 
 /** GET /v1/handoffs: work handed from or to a use case, newest first. The owners on both sides read the same entries. */
 export async function listHandoffs({ edge, query }: Call): Promise<Reply> {
@@ -30,7 +31,7 @@ export async function listHandoffs({ edge, query }: Call): Promise<Reply> {
 
 /** GET /v1/components: what several use cases rely on, whom a change of it reaches, and what has been announced. */
 export const listComponents = governed(async ({ edge, query }) => {
-  const { model, index } = await edge.view(asOfIn(query))
+  const { model, index } = await viewAt({ edge, query })
   const manifest = await manifestsFor(edge.log, model)
   const wanted = query['component']
   const ids = revisionsThatRely(model).flatMap((revision) =>

@@ -1,7 +1,8 @@
 import { type CitationRow, sentenceOf } from '@answerable/contract'
 import { endOf, exceptionState, type Model } from '@answerable/domain'
 import type { Edge } from '../http/edge.ts'
-import { asOfIn, governed } from './governed.ts'
+import { viewAt } from './at.ts'
+import { governed } from './governed.ts'
 import type { PersonName } from './person-names.ts'
 import { personNames } from './person-names.ts'
 
@@ -9,8 +10,7 @@ type Named = (id: string | null) => ({ person: string } & PersonName) | null
 
 /** GET /v1/exceptions: what is waived, for whom, until when, and how often it was used. */
 export const listExceptions = governed(async ({ edge, query }) => {
-  const { model, index } = await edge.view(asOfIn(query))
-  const now = await edge.now()
+  const { model, index, now } = await viewAt({ edge, query })
   const all = ofUseCase([...model.exceptions.values()], query)
   const people = all.flatMap(({ requester, terms, owner }) => [
     requester,
@@ -55,8 +55,7 @@ export const listExceptions = governed(async ({ edge, query }) => {
 
 /** GET /v1/emergencies: who declared them, what rested on them, whether they were looked at afterwards. */
 export const listEmergencies = governed(async ({ edge, query }) => {
-  const { model, index } = await edge.view(asOfIn(query))
-  const now = await edge.now()
+  const { model, index, now } = await viewAt({ edge, query })
   const all = ofUseCase([...model.emergencies.values()], query)
   const people = all.flatMap(({ first, second, tell, review }) => [first, second, ...tell, review?.by ?? null])
   const named = await namedPeople(edge, model, people)

@@ -12,7 +12,6 @@ export function governed(read: (call: Parameters<Handler>[0]) => Promise<{ index
   }
 }
 
-/** The index asked for, if any: the router has read it by the route's schema. */
-export function asOfIn(query: Readonly<Record<string, unknown>>): number | undefined {
-  return typeof query['asOf'] === 'number' ? query['asOf'] : undefined
-}
+/** Whether an earlier state is asked for: the router has read the query by the route's schema. */
+export const isOfThen = ({ asOf, at }: Readonly<Record<string, unknown>>): boolean =>
+  asOf !== undefined || at !== undefined

@@ -1,6 +1,7 @@
 import { type Model, reopening, type Restriction, type StandingReason, standing } from '@answerable/domain'
 import { menderOf, sentenceOf } from '@answerable/contract'
-import { asOfIn, governed } from './governed.ts'
+import { viewAt } from './at.ts'
+import { governed } from './governed.ts'
 import { type PersonName, personNames } from './person-names.ts'
 
 /**
@@ -8,8 +9,7 @@ import { type PersonName, personNames } from './person-names.ts'
  * before it is lifted, and what would still keep the gate closed after it.
  */
 export const listRestrictions = governed(async ({ edge, query, caller }) => {
-  const { model, index } = await edge.view(asOfIn(query))
-  const now = await edge.now()
+  const { model, index, now } = await viewAt({ edge, query })
   const inForce = [...model.restrictions.values()].filter(({ lifted }) => lifted === null)
   if (caller.kind !== 'person') return { index, content: { restrictions: inForce } }
   const written = inForce.flatMap(({ index: at, explained }) => [

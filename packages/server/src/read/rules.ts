@@ -2,7 +2,7 @@ import { coreRules, type DecisionRow, packOf } from '@answerable/contract'
 import { judgeRules, revisionInForce, type Verdict } from '@answerable/domain'
 import type { Call } from '../http/edge.ts'
 import { viewAt } from './at.ts'
-import { asOfIn, governed } from './governed.ts'
+import { governed, isOfThen } from './governed.ts'
 
 /** Decisions one reading looks at, newest first; the answer says how many there were. */
 const LOOKED_AT = 500
@@ -46,7 +46,7 @@ export const readRules = governed(async (call) => {
 
 /** Records are rows of now: of an earlier instant nothing is said about them. */
 async function decisionsOf({ edge, query }: Pick<Call, 'edge' | 'query'>): Promise<DecisionRow[] | undefined> {
-  if (asOfIn(query) !== undefined) return undefined
+  if (isOfThen(query)) return undefined
   const rows = await edge.store.newest({ kind: 'decision', where: {}, limit: LOOKED_AT }, null)
   return edge.log.proved('decision', rows)
 }

@@ -1,11 +1,11 @@
 import { isStanding } from '@answerable/domain'
 import { namedPeople, ofUseCase } from './exceptions.ts'
-import { asOfIn, governed } from './governed.ts'
+import { viewAt } from './at.ts'
+import { governed } from './governed.ts'
 
 /** GET /v1/standing-approvals: bounds in the owner's words, and how much of them is used up. */
 export const listStandingApprovals = governed(async ({ edge, query }) => {
-  const { model, index } = await edge.view(asOfIn(query))
-  const now = await edge.now()
+  const { model, index, now } = await viewAt({ edge, query })
   const all = ofUseCase([...model.standingApprovals.values()], query)
   const named = await namedPeople(
     edge,

@@ -8,7 +8,8 @@ import {
   type UseCase,
 } from '@answerable/domain'
 import type { Edge } from '../http/edge.ts'
-import { asOfIn, governed } from './governed.ts'
+import { viewAt } from './at.ts'
+import { governed } from './governed.ts'
 import type { OpenedEntry } from './log-reader.ts'
 import { sentencesOf } from './revision-facts.ts'
 import { mayReadRecords } from './reader.ts'
@@ -17,7 +18,7 @@ import { wordsOfAcceptance } from './signed-words.ts'
 
 /** GET /v1/use-cases/{useCase}/file: the documents behind a use case, as registered now and as its owner signed them. */
 export const readUseCaseFile = governed(async ({ edge, params, query, caller }) => {
-  const { model, index } = await edge.view(asOfIn(query))
+  const { model, index } = await viewAt({ edge, query })
   const useCase = known(model.useCases.get(params['useCase'] ?? ''))
   const records = await mayReadRecords(edge, caller, useCase.id)
   const newest = latestRevision(useCase)

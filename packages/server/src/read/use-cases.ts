@@ -1,13 +1,13 @@
 import { AnswerableError, menderOf, sentenceOf } from '@answerable/contract'
 import { findings, findingSentences, latestRevision, type Standing, standing, type UseCase } from '@answerable/domain'
-import { asOfIn, governed } from './governed.ts'
+import { viewAt } from './at.ts'
+import { governed } from './governed.ts'
 import { type PersonName, personNames } from './person-names.ts'
 import { furtherSignatures, signersNamed } from './signatures.ts'
 
 /** GET /v1/use-cases: who answers, in which mode, until when. */
 export const listUseCases = governed(async ({ edge, query }) => {
-  const { model, index } = await edge.view(asOfIn(query))
-  const now = await edge.now()
+  const { model, index, now } = await viewAt({ edge, query })
   const all = [...model.useCases.values()]
   const owners = all.flatMap((useCase) => latestRevision(useCase)?.owner ?? [])
   const names = await personNames(edge.log, model, owners)
@@ -17,8 +17,7 @@ export const listUseCases = governed(async ({ edge, query }) => {
 
 /** GET /v1/use-cases/{useCase}: its standing, and for each thing missing one sentence and who can mend it. */
 export const readUseCase = governed(async ({ edge, params, query, caller }) => {
-  const { model, index } = await edge.view(asOfIn(query))
-  const now = await edge.now()
+  const { model, index, now } = await viewAt({ edge, query })
   const useCase = model.useCases.get(params['useCase'] ?? '')
   const agent = caller.kind === 'agent' ? model.agents.get(caller.id) : undefined
   // An agent belongs to one use case; of the others it learns nothing.

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type Coverage, COVERAGE_STATES, coverageQuery } from '../../data/coverage.ts'
 import { detached } from '../../platform/detached.ts'
 import { useText } from '../../text/use-text.tsx'
-import { AsOf } from '../../ui/as-of.tsx'
+import { AsOf, useAsOfWords } from '../../ui/as-of.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
@@ -17,6 +17,7 @@ import { Lines } from './lines.tsx'
 /** For whoever must put a named person behind every use: how many are signed for, and what happens next to each. */
 export function CoveragePage() {
   const { t } = useText()
+  const asOfWords = useAsOfWords()
   const search = useSearch({ from: '/shell/coverage' })
   const navigate = useNavigate({ from: '/coverage' })
   const { asOf } = search
@@ -25,7 +26,7 @@ export function CoveragePage() {
       {(coverage) => (
         <Page
           title={t.coverage.title}
-          over={asOf === undefined ? undefined : t.coverage.asOf(asOf)}
+          over={asOf === undefined ? undefined : asOfWords(asOf, coverage.index)}
           lead={<Sentence coverage={coverage} />}
           acts={
             <>

@@ -6,9 +6,10 @@ import {
   type ResponsibilityMap,
   responsibilitiesQuery,
 } from '../../data/responsibilities.ts'
+import type { Then } from '../../data/as-of.ts'
 import { detached } from '../../platform/detached.ts'
 import { useText } from '../../text/use-text.tsx'
-import { AsOf } from '../../ui/as-of.tsx'
+import { AsOf, useAsOfWords } from '../../ui/as-of.tsx'
 import { Cite } from '../../ui/cite.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Mark } from '../../ui/mark.tsx'
@@ -21,15 +22,21 @@ export function ResponsibilitiesPage() {
   const { t } = useText()
   const { asOf } = useSearch({ from: '/shell/responsibilities' })
   const navigate = useNavigate({ from: '/responsibilities' })
+  const asOfWords = useAsOfWords()
+  const query = useQuery(responsibilitiesQuery(asOf))
   return (
-    <Page title={t.map.title} over={asOf === undefined ? undefined : t.coverage.asOf(asOf)} lead={t.map.lead}>
+    <Page
+      title={t.map.title}
+      over={asOf === undefined || query.data === undefined ? undefined : asOfWords(asOf, query.data.index)}
+      lead={t.map.lead}
+    >
       <AsOf asOf={asOf} onChange={(entry) => detached(navigate({ search: { asOf: entry }, replace: true }))} />
-      <Loaded query={useQuery(responsibilitiesQuery(asOf))}>{(map) => <Whole map={map} asOf={asOf} />}</Loaded>
+      <Loaded query={query}>{(map) => <Whole map={map} asOf={asOf} />}</Loaded>
     </Page>
   )
 }
 
-function Whole({ map: { useCases, people }, asOf }: { map: ResponsibilityMap; asOf: number | undefined }) {
+function Whole({ map: { useCases, people }, asOf }: { map: ResponsibilityMap; asOf: Then }) {
   const { t } = useText()
   return (
     <>
@@ -65,7 +72,7 @@ function Whole({ map: { useCases, people }, asOf }: { map: ResponsibilityMap; as
   )
 }
 
-function Row({ line, asOf }: { line: AnsweringLine; asOf: number | undefined }) {
+function Row({ line, asOf }: { line: AnsweringLine; asOf: Then }) {
   const { t } = useText()
   const { useCase, name, unit, owner, deputy, challenger, chain, answered } = line
   return (

@@ -1,8 +1,10 @@
+import type { Then } from '../../data/as-of.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCaseFileQuery, useCaseHistoryQuery, useCasesQuery } from '../../data/use-cases.ts'
 import { detached } from '../../platform/detached.ts'
 import { useText } from '../../text/use-text.tsx'
+import { useAsOfWords } from '../../ui/as-of.tsx'
 import { Choice } from '../../ui/field.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Part } from '../../ui/page.tsx'
@@ -40,14 +42,15 @@ export function PoliciesPage() {
   )
 }
 
-function Read({ useCase, asOf }: { useCase: string; asOf: number | undefined }) {
+function Read({ useCase, asOf }: { useCase: string; asOf: Then }) {
   const { t } = useText()
+  const asOfWords = useAsOfWords()
   const file = useQuery(useCaseFileQuery(useCase, asOf))
   return (
     <>
-      {asOf === undefined ? null : (
+      {asOf === undefined || file.data === undefined ? null : (
         <p className="note held">
-          {t.useCases.asOfEntry(asOf)}{' '}
+          {asOfWords(asOf, file.data?.index ?? 0)}{' '}
           <Link to="/settings/policies" search={{ useCase }}>
             {t.useCases.backToNow}
           </Link>

@@ -1,7 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
+import type { Then } from '../../data/as-of.ts'
 import { useCaseHistoryQuery } from '../../data/use-cases.ts'
 import { eventName } from '../../text/event-name.ts'
+import { detached } from '../../platform/detached.ts'
+import { AsOf } from '../../ui/as-of.tsx'
 import { useText } from '../../text/use-text.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Part } from '../../ui/page.tsx'
@@ -9,10 +12,18 @@ import { Person } from '../../ui/person.tsx'
 import { When } from '../../ui/when.tsx'
 
 /** Every act of people on it. Each leads to this page as it was then. */
-export function History({ useCase }: { useCase: string }) {
+export function History({ useCase, asOf }: { useCase: string; asOf: Then }) {
   const { t, language } = useText()
+  const navigate = useNavigate({ from: '/use-cases/$useCase' })
   return (
     <Part title={t.useCases.history} margin={t.useCases.historySays}>
+      <AsOf
+        key={String(asOf)}
+        asOf={asOf}
+        onChange={(then) =>
+          detached(navigate({ to: '/use-cases/$useCase', params: { useCase }, search: { asOf: then } }))
+        }
+      />
       <Loaded query={useQuery(useCaseHistoryQuery(useCase))}>
         {({ history }) => (
           <ol className="history">

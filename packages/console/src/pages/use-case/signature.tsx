@@ -1,3 +1,4 @@
+import type { Then } from '../../data/as-of.ts'
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { sessionQuery } from '../../data/session.ts'
 import type { Documents, UseCaseFile, UseCaseView } from '../../data/use-cases.ts'
@@ -13,7 +14,7 @@ import { StatementFile } from '../../ui/statement-file.tsx'
 import { When } from '../../ui/when.tsx'
 import { comparison } from './compare.ts'
 
-type Props = { view: UseCaseView; file: UseQueryResult<UseCaseFile>; asOf: number | undefined }
+type Props = { view: UseCaseView; file: UseQueryResult<UseCaseFile>; asOf: Then }
 
 /** The words the owner signed, and what of them differs from what is registered now. */
 export function Signature({ view, file, asOf }: Props) {

@@ -1,3 +1,4 @@
+import type { Then } from '../../data/as-of.ts'
 import type { UseCaseView } from '../../data/use-cases.ts'
 import { useText } from '../../text/use-text.tsx'
 import { Cite } from '../../ui/cite.tsx'
@@ -6,7 +7,7 @@ import { Part } from '../../ui/page.tsx'
 import { Person } from '../../ui/person.tsx'
 
 /** What is missing and who can mend it; what restricted it at an entry; the three people. */
-export function Standing({ view, asOf }: { view: UseCaseView; asOf: number | undefined }) {
+export function Standing({ view, asOf }: { view: UseCaseView; asOf: Then }) {
   const { t, f } = useText()
   return (
     <Part title={t.useCases.standing}>

@@ -1,8 +1,10 @@
+import type { Then } from '../../data/as-of.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { authoritiesQuery } from '../../data/authorities.ts'
 import { type UseCaseView, useCaseFileQuery, useCaseQuery } from '../../data/use-cases.ts'
 import { useText } from '../../text/use-text.tsx'
+import { useAsOfWords } from '../../ui/as-of.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { ModeMark } from '../../ui/mark.tsx'
@@ -29,7 +31,7 @@ export function UseCasePage() {
   )
 }
 
-function Whole({ view, asOf }: { view: UseCaseView; asOf: number | undefined }) {
+function Whole({ view, asOf }: { view: UseCaseView; asOf: Then }) {
   const { t } = useText()
   const file = useQuery(useCaseFileQuery(view.useCase, asOf))
   const rights = useQuery(authoritiesQuery(asOf))
@@ -51,7 +53,7 @@ function Whole({ view, asOf }: { view: UseCaseView; asOf: number | undefined }) 
         )
       }
     >
-      {asOf === undefined ? null : <Then useCase={view.useCase} index={asOf} />}
+      {asOf === undefined ? null : <AsItWas view={view} asOf={asOf} />}
       <Clock view={view} />
       <Standing view={view} asOf={asOf} />
       {asOf === undefined ? <Restricted view={view} /> : null}
@@ -60,7 +62,7 @@ function Whole({ view, asOf }: { view: UseCaseView; asOf: number | undefined }) 
       <Policy file={file} />
       <About view={view} file={file} />
       <Agents view={view} />
-      <History useCase={view.useCase} />
+      <History useCase={view.useCase} asOf={asOf} />
     </Page>
   )
 }
@@ -88,12 +90,13 @@ function Clock({ view }: { view: UseCaseView }) {
   )
 }
 
-function Then({ useCase, index }: { useCase: string; index: number }) {
+function AsItWas({ view, asOf }: { view: UseCaseView; asOf: NonNullable<Then> }) {
   const { t } = useText()
+  const words = useAsOfWords()
   return (
     <p className="note held">
-      {t.useCases.asOfEntry(index)}{' '}
-      <Link to="/use-cases/$useCase" params={{ useCase }}>
+      {typeof asOf === 'number' ? t.useCases.asOfEntry(asOf) : words(asOf, view.index)}{' '}
+      <Link to="/use-cases/$useCase" params={{ useCase: view.useCase }}>
         {t.useCases.backToNow}
       </Link>
     </p>

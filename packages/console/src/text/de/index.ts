@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue.ts'
 import { acts } from './acts.ts'
+import { asOf } from './as-of.ts'
 import { common } from './common.ts'
 import { coverage } from './coverage.ts'
 import { decisions } from './decisions.ts'
@@ -24,6 +25,7 @@ import { useCases } from './use-cases.ts'
 
 export const de: Catalogue = {
   acts,
+  asOf,
   common,
   coverage,
   decisions,

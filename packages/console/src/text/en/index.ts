@@ -1,4 +1,5 @@
 import { acts } from './acts.ts'
+import { asOf } from './as-of.ts'
 import { common } from './common.ts'
 import { coverage } from './coverage.ts'
 import { decisions } from './decisions.ts'
@@ -23,6 +24,7 @@ import { useCases } from './use-cases.ts'
 
 export const en = {
   acts,
+  asOf,
   common,
   coverage,
   decisions,

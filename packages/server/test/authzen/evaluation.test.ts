@@ -257,14 +257,19 @@ describe('X-Request-ID', () => {
   })
 
   test('of two at the turn of a minute one decides, whichever the gate meets first', async () => {
-    for (let turns = 0; turns < 8; turns++) {
-      const now = Date.parse(point.d.clock.now())
-      point.d.clock.advance(MINUTE - (now % MINUTE) - 1)
+    await using own = await pdp('records')
+    const decided = async (id: object): Promise<unknown> => {
+      const { body } = await own.post(EVALUATION, READ, id as Record<string, string>)
+      return (body['context'] as Record<string, unknown>)['decision_id']
+    }
+    // A token lives for minutes: fewer turns of the clock than of the loop.
+    for (const turns of [0, 1, 2, 4]) {
+      own.d.clock.advance(MINUTE - (Date.parse(own.d.clock.now()) % MINUTE) - 1)
       const id = { 'x-request-id': `turn-${turns}` }
-      const one = decisionId(READ, id)
+      const one = decided(id)
       for (let n = 0; n < turns; n++) await setImmediate()
-      point.d.clock.advance(2)
-      assert.equal(await decisionId(READ, id), await one, `after ${turns} turns of the loop`)
+      own.d.clock.advance(2)
+      assert.equal(await decided(id), await one, `after ${turns} turns of the loop`)
     }
   })
 

@@ -64,6 +64,7 @@ export function draft(
     use_case: name,
     name,
     deployment: { key: PIPELINE },
+    ...(name === 'letters' ? {} : { cadence: { attest_every: 'P20D' } }),
     prompts: [{ id: 'main', digest: sha('1') }],
     ...PARTS[name],
     ...more,

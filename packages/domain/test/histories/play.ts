@@ -7,6 +7,7 @@ import type { TwoServers } from './servers.ts'
 import { CLOSING } from './steps/closing.ts'
 import { ask, follow, GATE } from './steps/gate.ts'
 import { PEOPLE } from './steps/people.ts'
+import { PLOTS } from './steps/plots.ts'
 import { RELIEF } from './steps/relief.ts'
 import { RUNNING } from './steps/running.ts'
 import { SIGNING } from './steps/signing.ts'
@@ -15,14 +16,14 @@ import { plusMs } from '../../src/index.ts'
 import { DAY } from '../world.ts'
 import { violations } from './violations.ts'
 
-export const STEPS = { ...GATE, ...SIGNING, ...PEOPLE, ...CLOSING, ...RELIEF, ...RUNNING, ...TIME }
+export const STEPS = { ...GATE, ...SIGNING, ...PEOPLE, ...CLOSING, ...RELIEF, ...RUNNING, ...TIME, ...PLOTS }
 
 /** One random step: a name, where, who says it, and a number to pick objects with. Many are refused; that is the point. */
 export const step = fc.record({
   what: fc.constantFrom(...Object.entries(STEPS).flatMap(([what, [weight]]) => Array<string>(weight).fill(what))),
   name: fc.constantFrom('refunds', ...CASES),
   who: fc.nat(11),
-  pick: fc.nat(1000),
+  pick: fc.noBias(fc.nat(10_000)),
 })
 export type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 

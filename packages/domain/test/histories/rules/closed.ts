@@ -81,10 +81,12 @@ function undecided(before: Log, useCase: string, time: string): string[] {
 
 /** What silence does goes by the class the owner signed, not by that of work handed over. */
 function silence({ before, entry, useCase, answer }: Case): string[] {
-  const { steps, every } = LADDER[revisionOf(before, useCase, answer.revision)?.body.tier ?? 'T1']
+  const { tier = 'T1', attestEvery } = revisionOf(before, useCase, answer.revision)?.body ?? {}
+  const { steps, every } = LADDER[tier]
+  const asked = Number(/^P(\d+)D$/.exec(attestEvery ?? '')?.[1] ?? every)
   const attested = of(before, 'attestation.signed').findLast(({ body }) => body.useCase === useCase && body.affirmed)
   const last = [answer.yes.time, attested?.time ?? ''].toSorted().at(-1) ?? ''
-  const due = after(last, every * DAY)
+  const due = after(last, Math.min(every, asked) * DAY)
   const reached = steps.filter((days) => over(after(due, days * DAY), entry.time)).length
   if (reached === 0) return []
   const extended = !over(after(due, 14 * DAY), entry.time) && waives(before, entry, useCase, 'attestation_extension')

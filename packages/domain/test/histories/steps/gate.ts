@@ -34,7 +34,7 @@ export function ask(world: TwoServers, { name, pick, who }: At, from?: string): 
 }
 
 /** What the executor says it is about to run: what was decided, or now and then something else. */
-function bound(world: TwoServers, { id }: Decision, pick: number): { decision: string; action: string } {
+export function bound(world: TwoServers, { id }: Decision, pick: number): { decision: string; action: string } {
   const command = world.sent.get(id)?.command
   const { tool = '', arguments: args = {} } = command?.type === 'decision.request' ? command.payload : {}
   const changed: Record<string, JsonValue> = pick % 13 === 0 ? { ...args, to: 'DE9' } : args
@@ -46,7 +46,7 @@ const recent = (world: TwoServers, name: CaseName, pick: number): Decision | und
     .filter((one): one is Decision => one.type === 'decision.recorded' && one.body.useCase === name)
     .at(-1 - (pick % 4))
 
-function vote(world: TwoServers, by: string, decision: string, pick: number): void {
+export function vote(world: TwoServers, by: string, decision: string, pick: number): void {
   const how = pick % 9 === 0 ? 'reject' : 'approve'
   world.say(by, 'review.vote', { decision, vote: how, shown: `sha256:${'1'.repeat(64)}`, reason })
 }

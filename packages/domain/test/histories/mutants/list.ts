@@ -24,10 +24,10 @@ export const MUTANTS: readonly Mutant[] = [
     to: "const reach = { unit: revision.unit, useCase: revision.useCase, tier: 'T4' as const }",
   },
   {
-    name: 'a deputy who left stands in',
+    name: 'a deputy whose agreement has ended stands in',
     file: 'cover/live.ts',
-    from: '!mayAnswer(model.persons.get(agreed.deputy)) || !isApart',
-    to: '!isApart',
+    from: 'if (agreed === undefined || hasEnded(agreed.until, now)) return',
+    to: 'if (agreed === undefined) return',
   },
   {
     name: 'an exception is not cited',
@@ -157,9 +157,9 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a changed policy leaves approvals standing',
-    file: 'decision/binding.ts',
-    from: 'assumptions: rests?.assumptions ?? null,',
-    to: 'assumptions: null,',
+    file: 'decision/claim.ts',
+    from: "!== decision.binding) return [{ code: 'approval_void' }]",
+    to: "=== '') return [{ code: 'approval_void' }]",
   },
   {
     name: 'work is taken over that nobody signed for',

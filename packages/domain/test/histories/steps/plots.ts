@@ -92,7 +92,7 @@ export const PLOTS: Steps = {
     2,
     (world, at) => {
       const until = plusMs(world.now, 5 * DAY)
-      grant(world, 'fred', 'rob', { until })
+      regrant(world, 'rob', { until })
       const asked = world.say('olga', 'exception.request', {
         useCase: at.name,
         waives: { rule: 'hold' },

@@ -89,8 +89,11 @@ export const RELIEF: Steps = {
       if (until == null) return
       world.now = plusMs(until, (at.pick % 3) - 1)
       follow(world, ask(world, { ...at, pick: 1 }), { ...at, pick: 1 })
-      const emergency = declare(world, at, at.pick % 2 === 0 ? 'fred' : 'dora')
+      const by = at.pick % 2 === 0 ? 'fred' : 'dora'
+      const emergency = declare(world, at, by)
       if (emergency === undefined || at.pick % 5 === 0) return
+      // One person is not two.
+      world.say(by, 'emergency.second', { emergency, reason })
       world.say('gina', 'emergency.second', { emergency, reason })
       for (const pick of [1, 4]) follow(world, ask(world, { ...at, pick }), { ...at, pick: 1 })
     },

@@ -99,13 +99,13 @@ export const SIGNING: Steps = {
     },
   ],
   tighten: [
-    1,
+    2,
     (world, at) => {
       const useCase = world.model.useCases.get(at.name)
       const signed = useCase?.revisions.find(({ revision }) => revision === useCase.acceptance?.revision)
       const inForce = signed?.publications.find(({ assumptions }) => assumptions === useCase?.acceptance?.assumptions)
       const before = world.documents.get(inForce?.tightened?.policy ?? inForce?.policy ?? '') ?? 'permit'
-      const policy = at.pick % 5 === 0 ? 'permit' : `${before} ${at.pick % 4 === 0 ? 'forbid' : `w${at.pick}`}`
+      const policy = at.pick % 5 === 0 ? 'permit' : `${before} ${at.pick % 2 === 0 ? 'forbid' : `w${at.pick}`}`
       world.say(mostly(at, ownerOf(world, at)), 'policy.tighten', { useCase: at.name, policy, reason })
     },
   ],
@@ -153,7 +153,7 @@ export const SIGNING: Steps = {
         capacity: parent.capacity,
         delegationDepth: pick % 7 === 0 ? 1 : 0,
         limits: { residualRisk: pick % 5 === 0 ? 'critical' : 'high' },
-        until: pick % 6 === 0 ? plusMs(parent.until, 1) : plusMs(world.now, 2 * DAY),
+        until: Math.floor(pick / 11) % 3 === 0 ? plusMs(parent.until, 1) : plusMs(world.now, 2 * DAY),
       })
     },
   ],

@@ -3,6 +3,7 @@ import type { Spans } from './engine.ts'
 import { entropy } from './entropy.ts'
 import { joinFindings, type SecretFinding } from './finding.ts'
 import { createLookout } from './places.ts'
+import { isPlainlyNone } from './plainly.ts'
 import { placeholders } from './redact.ts'
 
 /** Binds compiled rules to one function over texts. */
@@ -34,6 +35,8 @@ function judge(rule: CompiledRule, text: string, path: string | undefined, spans
   if (rule.entropy !== undefined && rule.entropy !== 0 && bits <= rule.entropy) return undefined
   const candidate = { text, path, start: match[0], end: match[1], secretStart: start, secretEnd: end }
   if (rule.allows(candidate)) return undefined
+  if (isPlainlyNone({ rule: rule.id, before: text.slice(match[0], start), secret: text.slice(start, end) }))
+    return undefined
   return { rule: rule.id, also: [], start, end, match: { start: match[0], end: match[1] }, entropy: bits }
 }
 

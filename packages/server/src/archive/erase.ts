@@ -10,15 +10,22 @@ import type { Vault } from '../vault/vault.ts'
 
 const PAGE = 500
 
-/** A log that has ended: its entries, wherever they are, and the tools its digests were made with. */
-export type EndedLog = { reads: Reads; tools: Pick<CryptoTools, 'keyed'>; now: string }
+/** A log that has ended: its entries, wherever they are, and the digests it knows people by. */
+export type EndedLog = { reads: Reads; tools: Pick<CryptoTools, 'keyed'> }
+
+/** `epoch.erased` of the next log, from a receipt under that log's key. */
+export type ErasedEntry = Pick<Erasure, 'id' | 'by' | 'time' | 'basis' | 'requestedBy'> & {
+  what: ErasedSubject
+  /** origin of the log it is about */
+  origin: string
+}
 
 /**
  * What erasing somebody in a log that has ended reaches.
  * INVARIANT 13: retention and holds count as that log left them, whatever was signed elsewhere.
  * @throws AnswerableError `retained`, `not_found`
  */
-export async function erasableIn({ reads, tools, now }: EndedLog, what: ErasedSubject): Promise<ErasureTarget> {
+export async function erasableIn({ reads, tools }: EndedLog, what: ErasedSubject, now: string): Promise<ErasureTarget> {
   const model = await governanceOf(reads)
   const manifests = await manifestsIn(model, reads)
   const facts = { manifest: (digest: string) => manifests.get(digest), entry: () => undefined }
@@ -27,27 +34,27 @@ export async function erasableIn({ reads, tools, now }: EndedLog, what: ErasedSu
   return found
 }
 
+/** The erasure as the log would have it: everything it ever sealed for them, since it is said after its end. */
+export async function erasureIn(log: EndedLog, { what, origin: _, ...said }: ErasedEntry): Promise<Erasure> {
+  const { subjects, fields } = await erasableIn(log, what, said.time)
+  const { size } = await log.reads.head()
+  return { ...said, what: what.kind, subjects, fields, under: null, index: size }
+}
+
 /**
- * Carries out `epoch.erased` of the next log: rows go from the database, then their keys. Doing it again changes nothing,
- * and is needed where the key store came back from a backup.
- *
- * @param erased the entry, from a receipt under the next log's key
+ * Carries an erasure out: rows go from the database, then their keys. Doing it again changes nothing, and is needed where
+ * the key store came back from a backup.
  */
 export async function eraseIn(
   log: EndedLog,
-  erased: Pick<Erasure, 'id' | 'by' | 'time' | 'basis' | 'requestedBy'> & { what: ErasedSubject },
-  { store, vault, random }: { store: Store; vault: Vault; random: Random },
+  entry: ErasedEntry,
+  { store, vault, random }: { store: Pick<Store, 'transaction'>; vault: Vault; random: Random },
 ): Promise<void> {
-  const { subjects, fields } = await erasableIn(log, erased.what)
-  const { size } = await store.head()
   const { entriesAt } = log.reads
   const joined: Pick<Store, 'transaction'> = {
     transaction: (work) => store.transaction((transaction) => work({ ...transaction, entriesAt })),
   }
-  const { id, by, time, basis, requestedBy, what } = erased
-  // Everything that log ever sealed for them: it reaches back from its end.
-  const erasure = { id, by, time, basis, requestedBy, what: what.kind, subjects, fields, under: null, index: size }
-  await applyErasures([erasure], { store: joined, vault, random })
+  await applyErasures([await erasureIn(log, entry)], { store: joined, vault, random })
 }
 
 async function governanceOf(reads: Pick<Reads, 'governanceFrom'>): Promise<Model> {

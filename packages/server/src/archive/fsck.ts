@@ -35,7 +35,7 @@ export async function fsckArchived(
 }
 
 /** What the files answer, from the files; the rest from the database. */
-function joined(database: Reads, files: OpenArchive['reads']): Reads {
+export function joined(database: Reads, files: OpenArchive['reads']): Reads {
   const { entriesFrom, entriesAt, entriesById, governanceFrom, tiles, scanTiles, documents, scanDocuments } = files
   return {
     ...database,

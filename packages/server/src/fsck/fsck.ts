@@ -1,4 +1,5 @@
 import { eventTable, type LoggedEvent } from '@answerable/contract'
+import type { Erasure } from '@answerable/domain'
 import { leafHash } from '@answerable/ledger'
 import { parseEntry, type ParsedEntry } from '../ledger/entry-format.ts'
 import type { SignedHead } from '../signer/guard.ts'
@@ -26,6 +27,8 @@ export type FsckInput = {
   /** opens sealed values; undefined where the file with their keys is missing */
   readonly vault: VaultReader | undefined
   readonly domain: Domain
+  /** of a log that has ended: what the next one says was erased in it */
+  readonly erasedLater?: (reads: Reads) => Promise<readonly Erasure[]>
   /** an archive has no tables, and by itself no sealed values; both are checked where nothing is said */
   readonly parts?: { readonly rows: boolean; readonly sealed: boolean }
   /** called now and then with the number of entries read */
@@ -52,7 +55,7 @@ export function fsck(input: FsckInput): Promise<FsckReport> {
 }
 
 async function check(
-  { guard, vkey, vault, domain, parts = ALL, progress }: FsckInput,
+  { guard, vkey, vault, domain, erasedLater, parts = ALL, progress }: FsckInput,
   reads: Reads,
   findings: Findings,
   replay: TableReplay,
@@ -60,7 +63,9 @@ async function check(
   const head = await reads.head()
   const tree = new TreeCheck(reads, guard, findings)
   const chain = new EntryChain(domain, vkey, findings)
-  const sealed = parts.sealed ? new SealedCheck(reads, vault, await readErasures(reads), replay, findings) : undefined
+  const sealed = parts.sealed
+    ? new SealedCheck(reads, vault, await erasuresOf(reads, erasedLater), replay, findings)
+    : undefined
   const documents = new Map<string, number>()
   let entries = 0
   for (let next = 0; ; ) {
@@ -100,6 +105,11 @@ async function check(
     erased: sealed?.erased ?? 0,
   }
   return { ok: findings.found === 0, problems: findings.problems, found: findings.found, counts }
+}
+
+async function erasuresOf(reads: Reads, later: FsckInput['erasedLater']): Promise<ReadonlyMap<string, Erasure>> {
+  const own = await readErasures(reads)
+  return new Map([...own, ...((await later?.(reads)) ?? []).map((erasure) => [erasure.id, erasure] as const)])
 }
 
 /** A `stream.heads` entry must say what the entries before it say: an auditor proves completeness by it. */

@@ -130,12 +130,15 @@ export async function receiptHere(
   }
 }
 
-function placeOf({ io }: Context, { data = './data', databaseUrl }: Store): { dataDir: string; databaseUrl?: string } {
+export function placeOf(
+  { io }: Context,
+  { data = './data', databaseUrl }: Store,
+): { dataDir: string; databaseUrl?: string } {
   const url = databaseUrl ?? io.env['ANSWERABLE_DATABASE_URL']
   return { dataDir: resolve(io.cwd, data), ...(url === undefined ? {} : { databaseUrl: url }) }
 }
 
-function signerAt({ io }: Context): { signer?: string } {
+export function signerAt({ io }: Context): { signer?: string } {
   const signer = io.env['ANSWERABLE_SIGNER']
   return signer === undefined || signer === '' ? {} : { signer }
 }

@@ -1,12 +1,16 @@
+import type { Erasure } from '@answerable/domain'
 import { noteSigner } from '@answerable/ledger'
 import { existsSync } from 'node:fs'
 import { domain } from '../../app/domain.ts'
 import { openArchive } from '../../archive/check.ts'
+import { erasureIn } from '../../archive/erase.ts'
+import { readErased } from '../../archive/erased-files.ts'
 import { fsckArchived } from '../../archive/fsck.ts'
 import { noteOf } from '../../archive/remove.ts'
 import { fsck } from '../../fsck/fsck.ts'
 import type { FsckReport } from '../../fsck/report.ts'
 import { loadOrCreateSecret } from '../../keys/secret-file.ts'
+import { cryptoTools } from '../../keys/tools.ts'
 import { parseEntry } from '../../ledger/entry-format.ts'
 import type { Random } from '../../platform/entropy.ts'
 import { type DataPaths, dataPaths } from '../../platform/paths.ts'
@@ -14,7 +18,7 @@ import { readGuard, type SignedHead } from '../../signer/guard.ts'
 import { remoteCell } from '../../signer/process/connect.ts'
 import { openPostgresStore } from '../../store/postgres/store.ts'
 import { consistentSqlite } from '../../store/sqlite/store.ts'
-import type { ConsistentReads } from '../../store/store.ts'
+import type { ConsistentReads, Reads } from '../../store/store.ts'
 import { readSubjectKeys, subjectKeysBeside } from '../../vault/subject-keys.ts'
 import { createVaultReader } from '../../vault/vault.ts'
 import { CliError } from '../exit.ts'
@@ -30,6 +34,8 @@ export type CheckOptions = {
   signer?: string | undefined
   /** the folder of the archive, where the database was emptied for one */
   archive?: string | undefined
+  /** keys of the next log: erasures in a log that has ended are entries there */
+  vkeys?: readonly string[]
   /** told the number of entries read */
   progress?: (entries: number) => void
 }
@@ -63,7 +69,13 @@ export async function check(store: ConsistentReads, paths: DataPaths, options: C
   const keys = readSubjectKeys(subjectKeysBeside(paths.guard))
   try {
     const vault = keys === undefined ? undefined : createVaultReader(keys)
-    const input = { store, guard, vkey, vault, domain, ...(progress && { progress }) }
+    const erasedLater = async (reads: Reads): Promise<Erasure[]> => {
+      const entries = readErased(paths.folder, options.vkeys ?? []).filter((entry) => entry.origin === origin)
+      if (entries.length === 0) return []
+      const tools = cryptoTools(loadOrCreateSecret(paths.vaultKey, random), () => '')
+      return Promise.all(entries.map((entry) => erasureIn({ reads, tools }, entry)))
+    }
+    const input = { store, guard, vkey, vault, domain, erasedLater, ...(progress && { progress }) }
     if ((await store.consistently((reads) => reads.archived())) === undefined) return { ...(await fsck(input)), origin }
     if (folder === undefined || vkey === undefined)
       throw new CliError('invalid_option', 'The entries of this log lie in files: name their folder with --archive.')

@@ -1,14 +1,16 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { JsonObject } from '@answerable/contract'
-import { VerificationError, verifyReceipt } from '@answerable/verifier'
+import { verifyReceipt } from '@answerable/verifier'
 import type { Command } from 'commander'
 import type { OpenArchive } from '../../archive/check.ts'
 import { CliError } from '../exit.ts'
 import { readText, repeated, wholeNumber } from '../options.ts'
 import { pinnedKeys } from '../profile/pins.ts'
 import type { Context, Result, Runner } from '../run.ts'
+import { archiveEraseCommand } from './archive-erase.ts'
 import { signedCommand } from '../signed-command.ts'
+import { holding } from '../archive/holding.ts'
 import type { Store } from '../archive/local.ts'
 
 type Keys = { vkey?: string[] }
@@ -66,6 +68,7 @@ export function archiveCommands(program: Command, run: Runner): void {
     .option('--data <folder>', 'adds sealed values: the data folder of the log that ended')
     .option(...DATABASE)
     .action(run(async (context, folder: string, options: ReceiptOptions) => receipt(context, folder, options)))
+  archiveEraseCommand(archive, run)
 }
 
 async function write(context: Context, options: WriteOptions): Promise<Result> {
@@ -170,16 +173,6 @@ async function receipt(context: Context, folder: string, { index, out, ...option
       ],
     }
   })
-}
-
-/** @throws CliError `invalid_file` where the receipt does not hold */
-async function holding<T>(file: string, verify: () => Promise<T>): Promise<T> {
-  try {
-    return await verify()
-  } catch (cause) {
-    if (!(cause instanceof VerificationError)) throw cause
-    throw new CliError('invalid_file', `${file}: ${cause.message}`, { cause })
-  }
 }
 
 /** The keys somebody vouches for: named, or pinned at the first use of a server. */

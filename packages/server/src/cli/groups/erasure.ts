@@ -16,7 +16,9 @@ type EraseOptions = Target & {
   reason: string
 }
 
-const BASES = [
+export const REQUESTERS = ['data_subject', 'controller', 'supervisory_authority', 'security']
+
+export const BASES = [
   'no_longer_necessary',
   'consent_withdrawn',
   'objection',
@@ -36,11 +38,7 @@ export function erasureCommands(program: Command, run: Runner): void {
     .option('--use-case <name>', 'with --requester')
     .option('--field <index:name>', 'one sealed field of one entry, as 412:arguments; may be repeated', each, [])
     .addOption(new Option('--basis <basis>').choices(BASES).makeOptionMandatory())
-    .addOption(
-      new Option('--requested-by <role>')
-        .choices(['data_subject', 'controller', 'supervisory_authority', 'security'])
-        .default('data_subject'),
-    )
+    .addOption(new Option('--requested-by <role>').choices(REQUESTERS).default('data_subject'))
     .requiredOption('--reason <words>')
     .action(
       run(async (context, options: EraseOptions) =>

@@ -116,6 +116,10 @@ export const reasonCatalogue = {
     sentence: 'Policy or assumptions changed after the approval: it is void.',
     mend: 'nobody: ask again',
   },
+  exception_suspended: {
+    sentence: 'An exception that would fit is suspended, since the rule it waives was rewritten: {value}.',
+    mend: 'owner',
+  },
   exception_over: {
     sentence: 'The exception this rested on is no longer live: {value}.',
     mend: 'owner',

@@ -103,11 +103,12 @@ function needsOf(model: Model, { command, principal }: Envelope, now: string): N
       const entries = what.kind === 'fields' ? what.fields.map(({ index }) => index) : []
       return { ...NOTHING, documents: manifestsOfAll(model), entries }
     }
-    case 'exception.request': {
-      const useCaseAt = model.useCases.get(command.payload.useCase)
-      const revision = useCaseAt === undefined ? undefined : revisionInForce(useCaseAt)
-      const publications = (revision?.publications ?? []).map(({ policy }) => policy)
-      return { ...NOTHING, documents: revision === undefined ? [] : [revision.manifest, ...publications] }
+    case 'exception.request':
+      return { ...NOTHING, documents: ruleDocuments(model, command.payload.useCase) }
+    case 'exception.approve':
+    case 'exception.renew': {
+      const exception = model.exceptions.get(command.payload.exception)
+      return { ...NOTHING, documents: exception === undefined ? [] : ruleDocuments(model, exception.useCase) }
     }
     case 'standing_approval.sign': {
       const digest = manifestDigestInForce(model, command.payload.useCase)
@@ -136,6 +137,17 @@ function needsOf(model: Model, { command, principal }: Envelope, now: string): N
     default:
       return NOTHING
   }
+}
+
+/** The manifest and every policy published for it: what the rules in force say is read in them. */
+export function ruleDocuments(model: Model, id: string): string[] {
+  const useCase = model.useCases.get(id)
+  const revision = useCase === undefined ? undefined : revisionInForce(useCase)
+  if (revision === undefined) return []
+  const policies = revision.publications.flatMap(({ policy, tightened }) =>
+    tightened === null ? [policy] : [policy, tightened.policy],
+  )
+  return [revision.manifest, ...policies]
 }
 
 function keysOf(kinds: readonly RecordKey['kind'][], id: string | undefined): RecordKey[] {

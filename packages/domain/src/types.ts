@@ -161,8 +161,11 @@ export type Tools = {
    */
   keyProofHolds(origin: string, publicKey: string, proof: string | PasskeyAssertion, rpId?: string): boolean
   evaluate: Evaluate
-  /** Ids of the rules of a policy that say they are waivable; undefined: a document is missing or does not compile. */
-  waivableRules(policy: { manifest: string; policy: string }): string[] | undefined
+  /**
+   * The rules of a policy that say they are waivable, each with the digest of its text; undefined: a document is missing
+   * or does not compile.
+   */
+  waivableRules(policy: { manifest: string; policy: string }): Readonly<Record<string, string>> | undefined
   checkPolicy(manifest: Manifest, policy: string, tests: string): PolicyCheck
   /** Whether a policy text provably allows nothing the policy of these documents does not. */
   tightens(policy: { manifest: string; policy: string }, text: string): PolicyTightening

@@ -223,6 +223,41 @@ describe('who may ask and who decides', () => {
   })
 })
 
+describe('a rule that is rewritten under the same name', () => {
+  test('is waived no more, says so on each decision, and is again once its text is back', () => {
+    const world = waivable()
+    const id = granted(world)
+    assert.equal(ask(world).body.outcome, 'allow')
+    world.ruleText = 'forbid, and more besides'
+    const held = ask(world)
+    assert.equal(held.body.outcome, 'review')
+    assert.deepEqual(held.body.exceptions, undefined)
+    assert.deepEqual(held.body.reasons.at(-1), { code: 'exception_suspended', value: id })
+    world.waivable = undefined
+    assert.equal(ask(world).body.outcome, 'review', 'what cannot be read counts as rewritten')
+    world.waivable = ['hold']
+    world.ruleText = 'forbid'
+    assert.deepEqual([ask(world).body.outcome, ask(world).body.exceptions], ['allow', [id]])
+  })
+
+  test('is neither approved nor renewed as it was', () => {
+    const world = waivable()
+    const { id } = world.mustSay('olga', 'exception.request', requestOf(world))
+    world.ruleText = 'forbid, and more besides'
+    refused(approve(world, 'fred', id), 'conflict', 'nobody approves what nobody asked for')
+    world.ruleText = 'forbid'
+    world.must(approve(world, 'fred', id))
+    world.ruleText = 'forbid, and more besides'
+    const renewed = world.say('olga', 'exception.renew', {
+      exception: id,
+      reason: 'r',
+      compensatingControl: { what: 'c', evidence: EVIDENCE },
+      until: plusMs(world.now, 60 * DAY),
+    })
+    refused(renewed, 'conflict', 'another is asked for')
+  })
+})
+
 describe('renewals', () => {
   const renew = (world: World, exception: string, days: number, name = 'olga') =>
     world.say(name, 'exception.renew', {
@@ -273,6 +308,21 @@ describe('renewals', () => {
     const { id } = world.mustSay('olga', 'exception.request', requestOf(world))
     refused(approve(world, 'fred', id), 'beyond_authority', 'the count goes on')
     assert.equal(approve(world, 'gina', id).ok, true)
+  })
+
+  test('nor does asking for another tool, recipient or agent: the count is by use case and rule', () => {
+    for (const scope of [{ tool: 'refund' }, { recipient: 'DE1' }, { agent: 'bot' }]) {
+      const world = waivable()
+      thrice(world)
+      const { id } = world.mustSay('olga', 'exception.request', requestOf(world, { scope }))
+      refused(approve(world, 'fred', id), 'beyond_authority', JSON.stringify(scope))
+      assert.equal(approve(world, 'gina', id).ok, true)
+    }
+    const world = waivable()
+    world.waivable = ['hold', 'other']
+    thrice(world)
+    const { id } = world.mustSay('olga', 'exception.request', requestOf(world, { waives: { rule: 'other' } }))
+    assert.equal(approve(world, 'fred', id).ok, true, 'another rule is another matter')
   })
 
   test('past a year of age somebody one level up decides, however few renewals', () => {

@@ -46,6 +46,18 @@ test('a team is set by those who govern its unit, whole, and stays in it', () =>
   refused(team(world, 'rob', 'rita'), 'beyond_authority', 'anybody')
   world.must(team(world, 'fred', 'rita'))
   refused(world.say('fred', 'team.set', { team: 'platform', unit: 'sales', members: [] }), 'conflict', 'another unit')
+  const sales = world.mustSay('fred', 'mandate.propose', {
+    unit: 'sales',
+    unitName: 'Sales',
+    instrument: { title: 'p', reference: 'r', digest: `sha256:${'2'.repeat(64)}` },
+    signers: [world.id('fred'), world.id('rob')],
+  }).id
+  const moved = () => world.say('fred', 'team.set', { team: 'platform', unit: 'sales', members: [world.id('rita')] })
+  refused(moved(), 'conflict', 'its new unit waits for a second signature')
+  world.mustSay('rob', 'mandate.countersign', { mandate: sales })
+  world.must(moved())
+  refused(world.say('rob', 'team.set', { team: 'platform', unit: 'claims', members: [] }), 'conflict', 'one unit only')
+  world.must(team(world, 'fred', 'rita'))
   refused(team(world, 'fred', 'rita', 'rita'), 'invalid_input', 'twice')
   world.mustSay('fred', 'person.depart', { person: world.id('rita'), reason: 'left' })
   refused(team(world, 'fred', 'rita'), 'not_found', 'a leaver')

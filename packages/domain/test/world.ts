@@ -88,6 +88,8 @@ export class World {
   policy: (question: PolicyQuestion) => PolicyVerdict = () => ALLOW
   /** rules of the policy that say they are waivable */
   waivable: string[] | undefined = ['hold']
+  /** what those rules say */
+  ruleText = 'forbid'
   readonly #rows = new Map<string, AnyRow>()
   readonly #traces = new Map<string, Trace>()
   readonly #names = new Map<string, { person: string; publicKey: string }>()
@@ -118,7 +120,7 @@ export class World {
     // A policy of this world says what the test says next, save that the word `forbid` in it forbids.
     evaluate: ({ policy }, question) =>
       this.documents.get(policy)?.split(' ').includes('forbid') === true ? DENY : this.policy(question),
-    waivableRules: () => this.waivable,
+    waivableRules: () => this.waivable && Object.fromEntries(this.waivable.map((id) => [id, sha(this.ruleText)])),
     checkPolicy: (_manifest, policy) =>
       policy.includes('broken')
         ? { ok: false, code: 'policy_invalid', issues: [] }

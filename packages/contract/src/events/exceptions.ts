@@ -14,6 +14,9 @@ export const ExceptionRequested = z.strictObject({
   tool: ToolName.nullable(),
   recipient: KeyedDigest.nullable(),
   owner: PersonId.describe('who answered for the use case then'),
+  ruleDigest: Sha256.exactOptional().describe(
+    'of the text of the waived rule, as signed: rewritten, it is waived no more; absent: entries written before it existed',
+  ),
   ...Asked,
 })
 /** The right an approval rests on: an authority, or the signature under the mandate where the founders approve. */

@@ -7,7 +7,7 @@ export const coverRoutes = {
     'cover.accept',
     ['cover.accepted'],
     'The deputy agrees beforehand to stand in for the owner',
-    ['not_separate', 'expired'],
+    ['beyond_authority', 'not_separate', 'expired'],
     { useCase: 'useCase' },
   ),
   startCover: signed(

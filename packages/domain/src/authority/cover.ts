@@ -1,5 +1,5 @@
 import type { Power, RiskLevel, Tier } from '@answerable/contract'
-import type { Authority, Model } from '../model.ts'
+import type { Authority, Mandate, Model } from '../model.ts'
 import { authorityFault, unitWithin } from './chain.ts'
 import { mayAnswer } from './grantor.ts'
 
@@ -66,9 +66,27 @@ export function holdsPowerIn(
   return false
 }
 
+/**
+ * Whether a person has signed a mandate: whoever proposed it, and the other named in it from the countersignature on.
+ * INVARIANT 5: a name in somebody else's proposal is no signature, and gives no right.
+ */
+export function hasSigned({ signers, countersigned }: Mandate, person: string): boolean {
+  return countersigned === null ? signers[0] === person : signers.includes(person)
+}
+
+/** Whether a person signed a mandate over `unit` that is countersigned: what cannot be undone takes nothing less. */
+export function signsCountersigned(model: Model, person: string, unit?: string): boolean {
+  return [...model.mandates.values()].some(
+    (mandate) =>
+      mandate.countersigned !== null &&
+      mandate.signers.includes(person) &&
+      (unit === undefined ? mandate.parentUnit === null : unitWithin(model, unit, mandate.unit)),
+  )
+}
+
 export function isMandateSigner(model: Model, person: string, unit?: string): boolean {
   for (const mandate of model.mandates.values()) {
-    if (mandate.signers.includes(person) && (unit === undefined || unitWithin(model, unit, mandate.unit))) return true
+    if (hasSigned(mandate, person) && (unit === undefined || unitWithin(model, unit, mandate.unit))) return true
   }
   return false
 }

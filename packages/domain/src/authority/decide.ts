@@ -5,7 +5,7 @@ import { no, type Refused, yes } from '../refuse.ts'
 import type { DecideContext, Decided } from '../types.ts'
 import { mayAnswer } from './grantor.ts'
 import { authorityFault, chainOf, unitWithin } from './chain.ts'
-import { isMandateSigner, riskAtMost } from './cover.ts'
+import { hasSigned, isMandateSigner, riskAtMost } from './cover.ts'
 
 type Grant = Payload<'authority.grant'>
 
@@ -34,8 +34,7 @@ export function grantAuthority(
 function underMandate(model: Model, signer: Person, grant: Grant, mandateId: string): Refused | null {
   const mandate: Mandate | undefined = model.mandates.get(mandateId)
   if (mandate === undefined) return no('not_found', 'no such mandate')
-  if (!mandate.signers.includes(signer.id))
-    return no('beyond_authority', 'only a signer of the mandate grants under it')
+  if (!hasSigned(mandate, signer.id)) return no('beyond_authority', 'only a signer of the mandate grants under it')
   if (!unitWithin(model, grant.scope.unit, mandate.unit))
     return no('beyond_authority', 'the scope leaves the unit of the mandate')
   return null

@@ -1,4 +1,6 @@
 import type { CommandOf } from '@answerable/contract'
+import { riskToReach } from '../acceptance/countersigned.ts'
+import { authorityFor } from '../authority/cover.ts'
 import { hasEnded, plusMs } from '../instants.ts'
 import { latestRevision, type Person, signedRevision } from '../model.ts'
 import { no, yes } from '../refuse.ts'
@@ -7,6 +9,9 @@ import type { DecideContext, Decided } from '../types.ts'
 const LONGEST_AGREEMENT_MS = 365 * 86_400_000
 /** Longer than this is no absence: it is a change of owner. */
 const LONGEST_ABSENCE_MS = 90 * 86_400_000
+
+const COVER_TOO_SMALL =
+  'standing in needs an authority of the deputy’s own with `accept_residual_risk` that reaches as far as this use case'
 
 /** The deputy of what is signed, or of what is about to be, agrees to stand in. */
 export function acceptCover(
@@ -23,6 +28,11 @@ export function acceptCover(
   // INVARIANT 3: a deputy who answers is an owner for the time being, so held apart like one.
   if ([...revision.operators, ...revision.hosts, revision.challenger, revision.owner].includes(signer.id))
     return no('not_separate', 'the deputy also runs, hosts, challenges or owns it')
+  // An agreement that could not take effect would make everybody believe somebody stands in.
+  const overall = useCase.acceptance?.overall ?? 'low'
+  const reach = { ...revision, residualRisk: riskToReach(overall) }
+  if (authorityFor(model, signer.id, 'accept_residual_risk', reach, now) === undefined)
+    return no('beyond_authority', COVER_TOO_SMALL)
   if (hasEnded(payload.until, now)) return no('expired', 'the agreement would end before it begins')
   if (payload.until > plusMs(now, LONGEST_AGREEMENT_MS))
     return no('invalid_input', 'an agreement lasts at most 365 days')

@@ -21,7 +21,7 @@ export type Foresight = {
  * permits nothing and leaves no entry. What people would have to approve is not allowed.
  */
 export function foresight(
-  context: Pick<DecideContext, 'model' | 'now'> & { tools: Pick<DecideContext['tools'], 'evaluate'> },
+  context: Pick<DecideContext, 'model' | 'now'> & { tools: Pick<DecideContext['tools'], 'evaluate' | 'waivableRules'> },
   { agent, manifest, entities }: Foresight,
 ): (tool: string, given: JsonObject) => boolean {
   const at = standing(context.model, agent.useCase, agent, context.now)
@@ -38,7 +38,7 @@ export function foresight(
     const traced = withSigned(summariseCall(nothing, leaves, { tool, sources: [] }), tool, fill.signed)
     // No vault key here, so an exception for one recipient is left out: a search then promises less, never more.
     const call = { useCase: agent.useCase, agent: agent.agent, tool: name, declared: tool, arguments: seen }
-    const waivers = ruleWaivers(context.model, {}, call, context.now)
+    const waivers = ruleWaivers(context.model, { waivableRules: context.tools.waivableRules }, call, context.now)
     const from = { agent, run: { calls: 0, secrets: 0 }, manifest, untrusted: false, waivers }
     const payload = { run: '', kind: 'action' as const, tool: name, arguments: seen }
     const question = questionOf(context, from, at, payload, traced)

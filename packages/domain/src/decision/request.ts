@@ -1,5 +1,5 @@
 import type { Body, CommandOf, Influence, KnownAs, Manifest, RecordRow, TracedBy } from '@answerable/contract'
-import { type RuleWaiver, ruleWaivers } from '../exception/live.ts'
+import { type RuleWaiver, ruleWaivers, suspendedFor } from '../exception/live.ts'
 import type { Cover } from '../cover/live.ts'
 import type { Agent } from '../model.ts'
 import {
@@ -90,7 +90,11 @@ export function requestDecision(
   const known = entities === undefined || directory !== undefined ? manifest : undefined
   const { useCase } = run
   const assessed = assessRunning({ model, facts, tools, now: context.now, useCase, agent, claims: payload.running })
-  const verdict = verdictOf(context, { standing: now, agent, run, question, assessed, waivers }, known)
+  const said = verdictOf(context, { standing: now, agent, run, question, assessed, waivers }, known)
+  const calling = { ...call, arguments: asked.arguments }
+  const suspended =
+    said.outcome === 'allow' ? [] : suspendedFor(model, tools, calling, { now: context.now, rules: said.rules })
+  const verdict = { ...said, reasons: [...said.reasons, ...suspended] }
   // INVARIANT 7: of what the caller sent, secrets and all: that is what the executor holds and what may run.
   const action = tools.keyed(run.useCase, seen?.action ?? actionDigest(tools, payload))
   const subject = { agent: agent.agent, useCase: run.useCase, kind: payload.kind, tool: payload.tool ?? null, action }

@@ -1,5 +1,5 @@
 import type { CommandOf } from '@answerable/contract'
-import { isMandateSigner } from '../authority/cover.ts'
+import { signsCountersigned } from '../authority/cover.ts'
 import type { Person } from '../model.ts'
 import { no, yes } from '../refuse.ts'
 import { holdsPowerAtRoot } from '../restriction/decide.ts'
@@ -27,8 +27,8 @@ export function closeEpoch(
     return yes<'epoch.close_agreed'>({ type: 'epoch.close_agreed', id, body: { epoch, ...next }, seal })
   if (agreed.by === signer.id) return no('conflict', 'this person has signed it; another has to')
   // A holder of `reopen` may have been given it by anybody's signature: one of the two stands at the top.
-  if (!isMandateSigner(model, signer.id) && !isMandateSigner(model, agreed.by))
-    return no('beyond_authority', 'one of the two has to be a mandate’s signer')
+  if (!signsCountersigned(model, signer.id) && !signsCountersigned(model, agreed.by))
+    return no('beyond_authority', 'one of the two has to be a signer of a countersigned mandate at the top')
   return yes<'epoch.closed'>({
     type: 'epoch.closed',
     id,

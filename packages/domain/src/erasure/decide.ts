@@ -8,7 +8,7 @@ import {
   streamOf,
 } from '@answerable/contract'
 import { authorityFault } from '../authority/chain.ts'
-import { authorityFor, holdsPowerIn, isMandateSigner } from '../authority/cover.ts'
+import { authorityFor, holdsPowerIn, signsCountersigned } from '../authority/cover.ts'
 import { latestRevision, type Model, type Person, type Revision, signedRevision } from '../model.ts'
 import { isRefused, no, type Refused, yes } from '../refuse.ts'
 import type { DecideContext, Decided } from '../types.ts'
@@ -141,11 +141,9 @@ function powerOver(model: Model, signer: Person, { useCases, wide, persons }: Ta
   const units = wide
     ? persons.flatMap((id) => model.persons.get(id)?.unit ?? [])
     : useCases.flatMap((id) => unitOf(model, id) ?? [])
-  const rootSigner = [...model.mandates.values()].some(
-    ({ parentUnit, signers }) => parentUnit === null && signers.includes(signer.id),
-  )
-  if (rootSigner) return { authority: null }
-  const everywhere = units.length > 0 && units.every((unit) => isMandateSigner(model, signer.id, unit))
+  // Erasing cannot be undone: a mandate that waits for its second signature gives no right to it.
+  if (signsCountersigned(model, signer.id)) return { authority: null }
+  const everywhere = units.length > 0 && units.every((unit) => signsCountersigned(model, signer.id, unit))
   if (everywhere) return { authority: null }
   const covered =
     units.length > 0 &&

@@ -12,8 +12,9 @@ import {
 import { runsIt } from '../use-case/roles.ts'
 import { no, type Refused, yes } from '../refuse.ts'
 import type { DecideContext, Decided } from '../types.ts'
-import { termFault } from './decide.ts'
+import { REWRITTEN, termFault } from './decide.ts'
 import { isLive } from './live.ts'
+import { isSuspended } from './rule-text.ts'
 import { above, aboveOwner, rightFor } from './power.ts'
 
 const YEAR_MS = 365 * 86_400_000
@@ -23,13 +24,14 @@ const RENEWALS_AT_ONE_LEVEL = 3
 
 /** The second signature of an exception or its renewal: from here on it holds. */
 export function approveException(
-  { model, now }: DecideContext,
+  { model, tools, now }: DecideContext,
   signer: Person,
   { id, payload }: CommandOf<'exception.approve'>,
 ): Decided {
   const found = pendingOf(model, payload.exception)
   if ('ok' in found) return found
   const { exception, useCase, pending } = found
+  if (isSuspended(model, tools, exception)) return no('conflict', REWRITTEN)
   const right = approverRight(model, exception, useCase, signer, now)
   if ('ok' in right) return right
   const fault = termFault(model, useCase.id, pending.until, now) ?? outlives(model, right, pending.until)
@@ -142,8 +144,8 @@ function approverRight(
 }
 
 /**
- * Terms this one continues: its own, and those of exceptions to the same thing that ended less than 90 days ago.
- * Without the latter, asking anew instead of renewing would start the count again.
+ * Terms this one continues: its own, and those of exceptions to the same thing that ended less than 90 days ago, however
+ * each was narrowed. Without the latter, asking anew, or for another tool or recipient, would start the count again.
  */
 function termsBefore(model: Model, exception: Exception, now: string): Term[] {
   const since = plusMs(now, -CONTINUES_MS)
@@ -154,8 +156,7 @@ function termsBefore(model: Model, exception: Exception, now: string): Term[] {
 }
 
 function sameThing(a: Exception, b: Exception): boolean {
-  const of = ({ useCase, waives, agent, tool, recipient }: Exception): string =>
-    JSON.stringify([useCase, waives, agent, tool, recipient])
+  const of = ({ useCase, waives }: Exception): string => JSON.stringify([useCase, waives])
   return of(a) === of(b)
 }
 

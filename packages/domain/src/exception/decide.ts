@@ -1,18 +1,13 @@
 import type { CommandOf, Payload } from '@answerable/contract'
 import { hasEnded, plusMs } from '../instants.ts'
-import {
-  type Exception,
-  type Model,
-  type Person,
-  publicationFor,
-  revisionInForce,
-  signedRevision,
-  type UseCase,
-} from '../model.ts'
+import { type Exception, type Model, type Person, signedRevision, type UseCase } from '../model.ts'
 import { no, type Refused, yes } from '../refuse.ts'
 import type { DecideContext, Decided } from '../types.ts'
 import { endOf, EXTENSION_MS, latestEnd, waiverOf } from './live.ts'
+import { isSuspended, ruleTextsOf } from './rule-text.ts'
 import { sinkDigest } from './sink-values.ts'
+
+export const REWRITTEN = 'the rule it waives was rewritten since: ask for a new exception to the rule as it is now'
 
 /** Asking opens nothing: somebody else has to sign. Those who answer for a use case or run it may ask. */
 export function requestException(
@@ -41,6 +36,7 @@ export function requestException(
       tool: scope.tool ?? null,
       recipient: scope.recipient === undefined ? null : sinkDigest(tools, useCase.id, scope.recipient),
       owner: revision.owner,
+      ...('rule' in waives ? ruleDigestOf(tools, useCase, waives.rule) : {}),
       evidence: compensatingControl.evidence,
       until,
     },
@@ -53,9 +49,15 @@ export function requestException(
   })
 }
 
+/** Of the rule as it decides now; where a tightening rewrote it, the two texts differ and nothing is waived. */
+function ruleDigestOf(tools: DecideContext['tools'], useCase: UseCase, rule: string): { ruleDigest?: string } {
+  const ruleDigest = ruleTextsOf(tools, useCase).at(-1)?.[rule]
+  return ruleDigest === undefined ? {} : { ruleDigest }
+}
+
 /** Another term is asked for like the first; the running one is not touched, and ends when it ends. */
 export function renewException(
-  { model, now }: DecideContext,
+  { model, tools, now }: DecideContext,
   signer: Person,
   { id, payload }: CommandOf<'exception.renew'>,
 ): Decided {
@@ -67,6 +69,7 @@ export function renewException(
   if (exception.pending !== null) return no('conflict', 'a renewal is waiting')
   if ('requirement' in exception.waives && exception.waives.requirement === 'attestation_extension')
     return no('conflict', 'an attestation is extended once')
+  if (isSuspended(model, tools, exception)) return no('conflict', REWRITTEN)
   const end = endOf(model, exception)
   if (end !== null && payload.until <= end) return no('conflict', `it holds until ${end} as it is`)
   const fault = askerFault(useCase, signer) ?? termFault(model, useCase.id, payload.until, now)
@@ -114,15 +117,12 @@ function scopeFault(model: Model, { useCase, scope, waives }: Payload<'exception
 
 /** INVARIANT: only what the policy's author marked as waivable in the signed policy is; never anything in the gate itself. */
 function ruleFault({ tools }: DecideContext, useCase: UseCase, rule: string): Refused | null {
-  const revision = revisionInForce(useCase)
-  const publication =
-    revision === undefined
-      ? undefined
-      : (publicationFor(revision, useCase.acceptance?.assumptions ?? '') ?? revision.publications.at(-1))
-  if (revision === undefined || publication === undefined) return no('conflict', 'no policy is published')
-  const waivable = tools.waivableRules({ manifest: revision.manifest, policy: publication.policy })
-  if (waivable === undefined) return no('document_missing', 'the signed policy is missing or damaged')
-  return waivable.includes(rule) ? null : no('invalid_input', 'the signed policy has no waivable rule of that id')
+  const texts = ruleTextsOf(tools, useCase)
+  if (texts.length === 0) return no('conflict', 'no policy is published')
+  if (texts.includes(undefined)) return no('document_missing', 'the signed policy is missing or damaged')
+  return texts.every((known) => known?.[rule] !== undefined)
+    ? null
+    : no('invalid_input', 'the signed policy has no waivable rule of that id')
 }
 
 function requirementFault({ model, now }: DecideContext, payload: Payload<'exception.request'>): Refused | null {

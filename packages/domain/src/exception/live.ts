@@ -1,8 +1,9 @@
-import type { ManifestTool, JsonObject, Requirement, RiskLevel } from '@answerable/contract'
+import type { ManifestTool, JsonObject, Reason, Requirement, RiskLevel } from '@answerable/contract'
 import { authorityFault } from '../authority/chain.ts'
 import { durationMs, hasEnded, plusMs } from '../instants.ts'
 import type { Exception, Model, Right } from '../model.ts'
 import type { Tools } from '../types.ts'
+import { isSuspended } from './rule-text.ts'
 import { sinkDigest, textsOf } from './sink-values.ts'
 
 /** An attestation is extended by this, once. */
@@ -77,13 +78,28 @@ export type WaivableCall = {
   arguments: JsonObject
 }
 
-/** Live exceptions to rules that fit this call: agent, tool and every recipient, as far as each is narrowed. */
-export function ruleWaivers(
+type WaiverTools = Partial<Pick<Tools, 'keyed' | 'waivableRules'>>
+
+/** Live exceptions that fit this call and whose rule says what it said when they were asked for. */
+export function ruleWaivers(model: Model, tools: WaiverTools, call: WaivableCall, now: string): RuleWaiver[] {
+  return fittingWaivers(model, tools, call, now).filter((exception) => !isSuspended(model, tools, exception))
+}
+
+/** Reasons for those that would have been used, had their rule not been rewritten. */
+export function suspendedFor(
   model: Model,
-  tools: Partial<Pick<Tools, 'keyed'>>,
+  tools: WaiverTools,
   call: WaivableCall,
-  now: string,
-): RuleWaiver[] {
+  { now, rules }: { now: string; rules: readonly string[] },
+): Reason[] {
+  return fittingWaivers(model, tools, call, now)
+    .filter(({ waives }) => rules.includes(waives.rule))
+    .filter((exception) => isSuspended(model, tools, exception))
+    .map(({ id }) => ({ code: 'exception_suspended', value: id }))
+}
+
+/** Live exceptions to rules that fit this call: agent, tool and every recipient, as far as each is narrowed. */
+function fittingWaivers(model: Model, tools: WaiverTools, call: WaivableCall, now: string): RuleWaiver[] {
   return [...model.exceptions.values()].flatMap((exception) => {
     const { useCase, waives, agent, tool } = exception
     if (useCase !== call.useCase || !('rule' in waives)) return []

@@ -1,4 +1,5 @@
 import type { CommandOf } from '@answerable/contract'
+import { hasSigned } from '../authority/cover.ts'
 import { hasEnded } from '../instants.ts'
 import { isActive, type Model, type Person } from '../model.ts'
 import { register } from '../people/decide.ts'
@@ -33,7 +34,7 @@ export function withdrawInvitation(
   const invitation = model.invitations.get(payload.invitation)
   if (invitation === undefined) return no('not_found', 'no such invitation')
   if (invitation.used !== null || invitation.withdrawn !== null) return no('conflict', 'the invitation is over')
-  const signsMandate = [...model.mandates.values()].some(({ signers }) => signers.includes(signer.id))
+  const signsMandate = [...model.mandates.values()].some((mandate) => hasSigned(mandate, signer.id))
   if (invitation.inviter !== signer.id && !signsMandate)
     return no('forbidden', 'only the inviter or a mandate’s signer withdraws an invitation')
   return yes<'invitation.withdrawn'>({

@@ -1,6 +1,6 @@
 import type { CommandOf, NewKey } from '@answerable/contract'
 import { unitWithin } from '../authority/chain.ts'
-import { holdsPowerIn } from '../authority/cover.ts'
+import { hasSigned, holdsPowerIn } from '../authority/cover.ts'
 import { isActive, type Person } from '../model.ts'
 import { isRefused, no, yes } from '../refuse.ts'
 import { keyBody, keyFault } from './key.ts'
@@ -124,9 +124,10 @@ export function rightOver(
   subject: Person,
 ): Person | ReturnType<typeof no> {
   if (signer.id === subject.id) return signer
-  for (const { unit, parentUnit, signers } of model.mandates.values()) {
+  for (const mandate of model.mandates.values()) {
+    const { unit, parentUnit } = mandate
     const above = parentUnit === null || (subject.unit !== null && unitWithin(model, subject.unit, unit))
-    if (above && signers.includes(signer.id)) return signer
+    if (above && hasSigned(mandate, signer.id)) return signer
   }
   if (subject.unit !== null && holdsPowerIn(model, signer.id, 'restrict', subject.unit, now)) return signer
   return no('forbidden', 'only the person, a mandate’s signer or a holder of `restrict` over their unit may do that')

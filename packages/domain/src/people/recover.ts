@@ -1,5 +1,5 @@
 import type { CommandOf } from '@answerable/contract'
-import { isMandateSigner } from '../authority/cover.ts'
+import { hasSigned, isMandateSigner } from '../authority/cover.ts'
 import { isActive, type Model, type Person } from '../model.ts'
 import { no, yes } from '../refuse.ts'
 import type { DecideContext, Decided } from '../types.ts'
@@ -31,9 +31,7 @@ export function mayRecover(model: Model, signer: Person, subject: Person): boole
   if (signer.fictional && !subject.fictional) return false
   if (subject.inviter === signer.id) return true
   return (
-    [...model.mandates.values()].some(
-      ({ parentUnit, signers }) => parentUnit === null && signers.includes(signer.id),
-    ) ||
+    [...model.mandates.values()].some((mandate) => mandate.parentUnit === null && hasSigned(mandate, signer.id)) ||
     (subject.unit !== null && isMandateSigner(model, signer.id, subject.unit))
   )
 }

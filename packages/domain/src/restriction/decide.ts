@@ -1,7 +1,7 @@
 import { type CommandOf, type Payload, Tier } from '@answerable/contract'
 import { plusDuration } from '../instants.ts'
 import { authorityFault, unitWithin } from '../authority/chain.ts'
-import { authorityFor, holdsPowerIn, isMandateSigner } from '../authority/cover.ts'
+import { authorityFor, hasSigned, holdsPowerIn, isMandateSigner } from '../authority/cover.ts'
 import { mayAnswer } from '../authority/grantor.ts'
 import {
   type Authority,
@@ -179,8 +179,7 @@ export function holdsPowerAtRoot(model: Model, signer: Person, now: string): boo
   if (!mayAnswer(signer)) return false
   return [...model.mandates.values()].some(
     (mandate) =>
-      mandate.parentUnit === null &&
-      (mandate.signers.includes(signer.id) || reopensAll(model, signer, mandate.unit, now)),
+      mandate.parentUnit === null && (hasSigned(mandate, signer.id) || reopensAll(model, signer, mandate.unit, now)),
   )
 }
 

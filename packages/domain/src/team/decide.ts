@@ -1,5 +1,5 @@
 import type { CommandOf, LoggedEventOf } from '@answerable/contract'
-import { holdsPowerIn, isMandateSigner } from '../authority/cover.ts'
+import { holdsPowerIn, isMandateSigner, signsCountersigned } from '../authority/cover.ts'
 import { mayAnswer } from '../authority/grantor.ts'
 import { set } from '../maps.ts'
 import { isActive, type Model, type Person } from '../model.ts'
@@ -13,7 +13,10 @@ export function setTeam(
   { id, payload }: CommandOf<'team.set'>,
 ): Decided {
   const before = model.teams.get(payload.team)
-  if (before !== undefined && before.unit !== payload.unit) return no('conflict', `the team belongs to ${before.unit}`)
+  // Whoever took a name first does not keep it from the unit it belongs to: a signer over both moves it.
+  const moves = before !== undefined && before.unit !== payload.unit
+  if (moves && ![before.unit, payload.unit].every((unit) => signsCountersigned(model, signer.id, unit)))
+    return no('conflict', `the team belongs to ${before.unit}`)
   const may =
     (isMandateSigner(model, signer.id, payload.unit) && mayAnswer(signer)) || governs(model, signer, payload.unit, now)
   if (!may)

@@ -49,7 +49,7 @@ describe('a standing approval', () => {
     const world = approvedBeforehand()
     assert.equal(ask(world).body.outcome, 'allow')
     world.mustSay('fred', 'authority.grant', grantOf(world, 'rob', { mandate: mandateOf(world) }))
-    world.mustSay('rob', 'policy.tighten', { useCase: 'refunds', policy: 'permit forbid', reason: 'closer' })
+    world.mustSay('rob', 'policy.tighten', { useCase: 'refunds', policy: 'permit closer', reason: 'closer' })
     assert.equal(ask(world).body.outcome, 'review')
   })
 

@@ -307,7 +307,7 @@ function edgeOf(parts: Parts): Edge {
     published,
     signIn,
   } = parts
-  const { evaluate } = engine
+  const { evaluate, waivableRules } = engine
   const { writer, origin } = log
   const reader = logReader(
     store,
@@ -368,6 +368,7 @@ function edgeOf(parts: Parts): Edge {
     statementDigests: digests.statements,
     keyIdOf,
     evaluate,
+    waivableRules,
     publicUrl,
     authZenDrafts: options.authZenDrafts ?? false,
     report: (error, instance) => report(`${instance} ${errorText(error)}`),

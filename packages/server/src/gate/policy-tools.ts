@@ -1,6 +1,8 @@
 import type { Manifest } from '@answerable/contract'
 import type { PolicyVerdict, Tools } from '@answerable/domain'
 import { createEvaluator, ERROR_RULE, type Evaluator, memoize, PolicyError } from '@answerable/policy'
+import { sha256Digest } from '@answerable/ledger'
+import { Lru } from '../ledger/lru.ts'
 import { checkPolicy, compileFor } from './check-policy.ts'
 import { tightens } from './tightens.ts'
 
@@ -28,12 +30,19 @@ export type PolicyTools = Pick<Tools, 'evaluate' | 'checkPolicy' | 'waivableRule
 export function policyTools(documents: PolicyDocuments): PolicyTools {
   const evaluator = memoize(createEvaluator(), KEPT_OUTCOMES)
   const loaded = new Map<string, true>()
+  const waivable = new Lru<string, Readonly<Record<string, string>>>(KEPT_POLICIES)
 
   return {
     checkPolicy,
+    // Compiled once per policy: the gate asks with each call that a waiver might fit.
     waivableRules: ({ manifest, policy }) => {
+      const slot = `${manifest} ${policy}`
+      const held = waivable.get(slot)
+      if (held !== undefined) return held
       const [known, text] = [documents.manifest(manifest), documents.text(policy)]
-      return known === undefined || text === undefined ? undefined : waivableIn(known, text)
+      const found = known === undefined || text === undefined ? undefined : waivableIn(known, text)
+      if (found !== undefined) waivable.set(slot, found)
+      return found
     },
     warm: () => evaluator.warm(),
     tightens: ({ manifest, policy }, text) => tightens(documents.manifest(manifest), documents.text(policy), text),
@@ -74,9 +83,10 @@ function load(
   }
 }
 
-function waivableIn(manifest: Manifest, text: string): string[] | undefined {
+function waivableIn(manifest: Manifest, text: string): Readonly<Record<string, string>> | undefined {
   try {
-    return compileFor(manifest, text).rules.flatMap(({ id, waivable }) => (waivable ? [id] : []))
+    const waivable = compileFor(manifest, text).rules.filter((rule) => rule.waivable)
+    return Object.fromEntries(waivable.map((rule) => [rule.id, sha256Digest(rule.text)]))
   } catch (cause) {
     if (cause instanceof PolicyError) return undefined
     throw cause

@@ -70,6 +70,8 @@ export type Edge = {
   keyProofHolds: Tools['keyProofHolds']
   /** the policy engine, for questions that are no decision; the documents it needs must have been read by `log` */
   evaluate: Tools['evaluate']
+  /** what the waivable rules of a policy say, by the digest of their text; the same holds of its documents */
+  waivableRules: Tools['waivableRules']
   /** how clients reach this server, where that is configured */
   readonly publicUrl: string | undefined
   /** whether AuthZEN profiles that are still drafts may be asked for */

@@ -1,5 +1,5 @@
 import { type CitationRow, sentenceOf } from '@answerable/contract'
-import { endOf, exceptionState, type Model } from '@answerable/domain'
+import { endOf, type Exception, exceptionState, isSuspended, type Model, ruleDocuments } from '@answerable/domain'
 import type { Edge } from '../http/edge.ts'
 import { viewAt } from './at.ts'
 import { governed } from './governed.ts'
@@ -20,6 +20,8 @@ export const listExceptions = governed(async ({ edge, query }) => {
   const named = await namedPeople(edge, model, people)
   const entries = await edge.log.entriesAt(all.flatMap(({ index: at, pending }) => [at, pending?.index ?? at]))
   const words = (at: number) => entries.find((entry) => entry.index === at)?.values ?? {}
+  await readRules(edge, model, all)
+  const suspended = (exception: Exception): boolean => isSuspended(model, edge, exception)
   const exceptions = await Promise.all(
     all.map(async (exception) => {
       const { id, index: made, useCase, waives, agent, tool, pending, terms, time } = exception
@@ -43,6 +45,7 @@ export const listExceptions = governed(async ({ edge, query }) => {
         terms: terms.map(({ from, until, under, approver }) => ({ from, until, under, approvedBy: named(approver) })),
         renewals: Math.max(0, terms.length - 1),
         until: endOf(model, exception),
+        suspended: suspended(exception) ? sentenceOf({ code: 'exception_suspended', value: id }) : null,
         ...used,
         // One that lives and that nothing rested on may not be needed: somebody should look.
         unused: state === 'live' && used.uses === 0,
@@ -52,6 +55,15 @@ export const listExceptions = governed(async ({ edge, query }) => {
   )
   return { index, content: { exceptions } }
 })
+
+/** What the rules of these use cases say now is in documents: read and checked before anything is compared. */
+async function readRules({ log }: Edge, model: Model, exceptions: readonly Exception[]): Promise<void> {
+  for (const id of new Set(exceptions.map(({ useCase }) => useCase))) {
+    const [manifest, ...policies] = ruleDocuments(model, id)
+    if (manifest !== undefined) await log.manifest(manifest)
+    for (const policy of policies) await log.text(policy)
+  }
+}
 
 /** GET /v1/emergencies: who declared them, what rested on them, whether they were looked at afterwards. */
 export const listEmergencies = governed(async ({ edge, query }) => {

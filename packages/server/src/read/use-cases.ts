@@ -88,6 +88,8 @@ function lineOf(useCase: UseCase, now: Standing, names: ReadonlyMap<string, Pers
     mode: now.mode,
     open: now.missing.length === 0 && now.mode !== 'paused',
     until: now.until,
+    // `until` is the next instant at which something ends or changes, a planned absence among them.
+    signedUntil: useCase.acceptance?.until ?? null,
     missing: now.missing.map((reason) => ({ ...reason, sentence: sentenceOf(reason), mend: menderOf(reason) })),
   }
 }

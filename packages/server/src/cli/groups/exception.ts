@@ -125,7 +125,7 @@ async function list(context: Context, options: { useCase?: string }): Promise<Re
       textOr(row['id']),
       textOr(row['useCase']),
       textOr(waives?.['rule'], textOr(waives?.['requirement'])),
-      textOr(row['state']),
+      row['suspended'] === null ? textOr(row['state']) : 'suspended',
       row['until'] === null ? '-' : `until ${textOr(row['until'])}`,
       `used ${textOr(row['uses'])} times`,
       row['unused'] === true ? context.style.dim('unused: is it needed?') : '',

@@ -2,6 +2,11 @@ import type { JsonObject } from '@answerable/contract'
 import { objectsAt, textOr } from '../reply.ts'
 import { columns, type Style, wrap } from '../style.ts'
 
+/** Where something else ends before the signature does: a cover, an exception, a further signature. */
+function changesAt({ until, signedUntil }: JsonObject): [string, string][] {
+  return typeof until === 'string' && until !== signedUntil ? [['next change', until]] : []
+}
+
 /** One use case on a screen: who answers, until when, what is missing and who can mend it. */
 export function useCasePage(view: JsonObject, style: Style, columnsWide: number): string[] {
   const facts: [string, string][] = [
@@ -15,7 +20,8 @@ export function useCasePage(view: JsonObject, style: Style, columnsWide: number)
     ['enforcement', textOr(view['enforcement'])],
     ['revision', `${textOr(view['revision'])}, in force ${textOr(view['revisionInForce'], 'none')}`],
     ['owner', textOr(view['ownerName'], textOr(view['owner']))],
-    ['signed until', textOr(view['until'], 'nobody has signed')],
+    ['signed until', textOr(view['signedUntil'], 'nobody has signed')],
+    ...changesAt(view),
   ]
   return [
     `${style.bold(textOr(view['name'], textOr(view['useCase'])))}${view['provisional'] === true && typeof view['until'] === 'string' ? style.yellow('  PROVISIONAL') : ''}`,

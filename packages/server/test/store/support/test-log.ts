@@ -39,7 +39,7 @@ export class TestClock implements Clock {
 export const toyTools: Tools = {
   ...cryptoTools(SEED, newId),
   evaluate: () => ({ outcome: 'allow', rules: [], reasons: [], reviews: [], obligations: [], errors: [] }),
-  waivableRules: () => [],
+  waivableRules: () => ({}),
   tightens: () => ({ tighter: false, issues: [] }),
   checkPolicy: () => ({ ok: true, rules: 0, testsPassed: 0 }),
 }

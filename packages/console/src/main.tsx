@@ -10,6 +10,7 @@ import { TextProvider } from './text/use-text.tsx'
 import './ui/tokens.css'
 import './ui/base.css'
 import './ui/ui.css'
+import './ui/lines.css'
 
 applyTheme(currentTheme())
 const root = document.getElementById('root')

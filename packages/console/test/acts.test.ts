@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { raiseDue } from '../../server/src/timers/due-commands.ts'
-import type { TestPerson } from '../../server/test/helpers/client.ts'
+import { newKey, personNamed, type TestPerson } from '../../server/test/helpers/client.ts'
 import { DAY } from '../../server/test/helpers/clock.ts'
-import type { Founding } from '../../server/test/helpers/founding.ts'
+import { acceptUseCase, type Founding } from '../../server/test/helpers/founding.ts'
 import { launchBrowser, NO_BROWSER, openWindow, signInAs, type Window } from './helpers/browser.ts'
 import { close, confirm, sign, signByKeyboard, tabTo } from './helpers/ceremony.ts'
 import { openWorld, type World } from './helpers/world.ts'
@@ -17,6 +18,7 @@ describe('stopping, reopening, taking back and leaving', { skip: NO_BROWSER }, (
   let world: World
   let founding: Founding
   let owner: Window
+  let founderWindow: Window | undefined
   before(async () => {
     browser = await launchBrowser()
     world = await openWorld()
@@ -178,6 +180,7 @@ describe('stopping, reopening, taking back and leaving', { skip: NO_BROWSER }, (
   test('a leaver: what would happen is told before it is signed, and is what happens', async () => {
     const other = await world.d.founding({ useCase: 'invoices' })
     const founder = await trusted(founding.founder, founding.cosigner)
+    founderWindow = founder
     const { page, faults } = founder
     // A confirmed key reaches the stricter tiers a day later; signing in does not last as long.
     world.d.clock.advance(DAY)
@@ -186,9 +189,9 @@ describe('stopping, reopening, taking back and leaving', { skip: NO_BROWSER }, (
     await page.getByRole('link', { name: 'olivia' }).click()
     await page.getByRole('heading', { name: 'olivia', level: 1 }).waitFor()
     const answered = page.getByRole('listitem').filter({ hasText: 'The use case invoices' })
-    await answered.getByText('It closes at once.').waitFor()
-    await answered.getByText(/^freya must name a successor by /u).waitFor()
-    await page.getByText(/sign nothing more\. Sessions and tokens end at once\./u).waitFor()
+    await answered.getByText('It would close at once.').waitFor()
+    await answered.getByText(/^freya would be asked to name a successor by /u).waitFor()
+    await page.getByText(/sign nothing more\. Sessions and tokens would end at once\./u).waitFor()
     assert.deepEqual(await founder.accessibility(), [])
     await tabTo(page, /^Record that olivia has left$/u)
     await page.keyboard.press('Enter')
@@ -205,4 +208,72 @@ describe('stopping, reopening, taking back and leaving', { skip: NO_BROWSER }, (
     await owner.page.getByRole('heading', { name: 'Sign in' }).waitFor()
     assert.deepEqual(faults, [])
   })
+
+  test('a hostile name: what is on the screen is what is signed, byte for byte, and runs nothing', async () => {
+    const hostile = '<img src=x onerror=alert(1)> \u202Eeno ogeid\u202C שלום'
+    const person = personNamed('mallory')
+    const { page, faults } = (founderWindow ??= await trusted(founding.founder, founding.cosigner))
+    await world.d.must(founding.founder, 'person.register', {
+      name: hostile,
+      email: 'hostile@people.example',
+      employment: 'own',
+      unit: 'shop',
+      key: newKey(world.d.origin, person.key),
+      fictional: true,
+    })
+    await page.goto(`/settings/people/${person.id}`)
+    await page.locator('summary').filter({ hasText: 'Record that' }).click()
+    await page.getByLabel('Reason').filter({ visible: true }).fill('"; DROP TABLE people; --\u202E')
+    const [prepared] = await Promise.all([
+      page.waitForResponse('**/v1/statements'),
+      page.getByRole('button', { name: /^Record that/u }).click(),
+    ])
+    const { salt } = (await prepared.json()) as { salt: string }
+    const words = await confirm(page)
+    const link = page.getByRole('dialog').getByRole('link', { name: /^entry \d+$/u })
+    const entry = (await link.innerText()).replace('entry ', '')
+    const { body } = await world.d.http(
+      'GET',
+      `/v1/entries/${entry}`,
+      undefined,
+      await world.d.bearer(founding.founder),
+    )
+    const [signature] = (body['entry'] as { signatures: { statement: { text: string } }[] }).signatures
+    const shown = `sha256:${createHash('sha256')
+      .update(`${salt}\n${words.join('\n')}`)
+      .digest('hex')}`
+    assert.equal(signature?.statement.text, shown)
+    assert.doesNotMatch(words.join(''), /\u202E/u, 'nothing unseen is signed')
+    await close(page)
+    assert.equal(await page.locator('img[src="x"]').count(), 0)
+    assert.deepEqual(faults, [])
+  })
+})
+
+test('what lapses closes on the open page at its instant: nothing is written, nobody reloads', {
+  skip: NO_BROWSER,
+}, async () => {
+  const browser = await launchBrowser()
+  await using world = await openWorld()
+  const founding = await world.d.founding({ accept: false })
+  const until = new Date(Date.parse(world.d.clock.now()) + 3_600_000).toISOString()
+  await acceptUseCase(world.d, founding, until)
+  const window = await openWindow(browser, world.url)
+  await signInAs(world.d, window, founding.reviewer)
+  await window.page.goto('/use-cases/refunds')
+  const clock = window.page.locator('.clock')
+  await clock.getByText('Live', { exact: true }).waitFor()
+  const size = await world.d.size()
+  world.d.clock.advance(3_600_000 - 1)
+  const live = (await (await world.d.agentClient(founding.agent)).pay('20.00')).reply.body['outcome']
+  assert.equal(live, 'allow', 'to the last millisecond')
+  await clock.getByText('Live', { exact: true }).waitFor()
+  const written = await world.d.size()
+  assert.ok(written > size)
+  world.d.clock.advance(1)
+  // The page asks for the log's own time every twenty seconds; a clock that stands still is only seen then.
+  await clock.getByText('Closed', { exact: true }).waitFor({ timeout: 40_000 })
+  assert.equal(await world.d.size(), written)
+  assert.deepEqual(window.faults, [])
+  await browser.close()
 })

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type Route, routes } from '@answerable/contract'
+import { eventTable, type Route, routes } from '@answerable/contract'
 import type { CoverageLine } from '../src/data/coverage.ts'
 import { pathOf, signedPaths } from '../src/data/signed-paths.ts'
 import { csvOf } from '../src/pages/coverage/csv.ts'
 import { actOf, wordsOf } from '../src/pages/reviews/act.ts'
+import { unitsIn, written } from '../src/pages/settings/minor.ts'
+import { waivableRules } from '../src/pages/settings/waivable.ts'
 import { emptyDraft, gapsOf, payloadOf } from '../src/pages/statement/draft.ts'
 import { de } from '../src/text/de/index.ts'
 import { en } from '../src/text/en/index.ts'
+import { eventName } from '../src/text/event-name.ts'
 import { formatIn } from '../src/text/format.ts'
 import { dayIn, hourOn } from '../src/text/zone.ts'
 
@@ -119,4 +122,26 @@ test('no text of one language is left as it is in the other by oversight', () =>
   }
   walk('', en, de)
   assert.deepEqual(same, [])
+})
+
+test('every event has a name people use, in every language', () => {
+  for (const type of Object.keys(eventTable))
+    for (const language of ['en', 'de'] as const)
+      assert.match(eventName(type, language), /^\p{Lu}/u, `${type} in ${language}`)
+})
+
+test('money is counted in its last digit, in and out', () => {
+  assert.equal(unitsIn('300,50', 2), 30_050)
+  assert.equal(unitsIn('0.1', 2), 10)
+  for (const wrong of ['1.005', '-1', '1e3', '', '1.2.3', ' ']) assert.equal(unitsIn(wrong, 2), undefined, wrong)
+  assert.equal(written(30_050, 2), '300.50')
+  assert.equal(written(5, 2), '0.05')
+  assert.equal(written(7, 0), '7')
+})
+
+test('only rules that say so are offered to be waived', () => {
+  const policy = `@id("a") @outcome("review") @waivable("true") forbid (principal, action, resource);
+@id("b") permit (principal, action, resource);
+@id("c") @waivable("false") forbid (principal, action, resource);`
+  assert.deepEqual(waivableRules(policy), ['a'])
 })

@@ -26,6 +26,8 @@ const FULL = [
   '/ledger',
   '/ledger/entries/12',
   '/settings/people',
+  '/settings/people/{person}',
+  '/inbox',
   '/settings/authority',
   '/settings/incidents',
   '/settings/exceptions',
@@ -46,6 +48,9 @@ const EMPTY = [
   '/settings/vendors',
   '/use-cases',
   '/reviews',
+  '/inbox',
+  '/settings/incidents',
+  '/settings/exceptions',
   '/decisions',
   '/ledger',
 ] as const
@@ -65,7 +70,11 @@ describe('every page', { skip: NO_BROWSER }, () => {
     await bot.pay('9000.00')
     const { run, reply } = await bot.pay('600.00')
     await bot.observe(run, 'browse', 'A long text somebody else wrote. '.repeat(40))
-    fill = (path) => path.replace('{decision}', reply.field('decision')).replace('{run}', run.id)
+    fill = (path) =>
+      path
+        .replace('{decision}', reply.field('decision'))
+        .replace('{run}', run.id)
+        .replace('{person}', founding.owner.id)
   })
   after(async () => {
     await browser.close()

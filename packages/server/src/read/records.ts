@@ -101,7 +101,7 @@ async function toldDecisions(edge: Edge, rows: readonly DecisionRow[]) {
   const entries = await edge.log.entriesAt(rows.map(madeAt))
   const values = new Map(entries.map((entry) => [entry.index, entry.values]))
   return rows.map((row) => {
-    const { arguments: given, text } = values.get(row.index) ?? {}
+    const { arguments: given, text } = values.get(madeAt(row)) ?? {}
     return {
       ...summary(row),
       arguments: given === undefined ? null : (JSON.parse(given) as object),

@@ -8,6 +8,7 @@ import { Loaded } from '../../ui/loaded.tsx'
 import { Page, Part } from '../../ui/page.tsx'
 import { saveFile } from '../../ui/save.ts'
 import { Reason } from '../../ui/reason.tsx'
+import { useUseCaseName } from '../../ui/use-case-name.tsx'
 import { When } from '../../ui/when.tsx'
 import { Asked, OutcomeMark } from '../decisions/words.tsx'
 import '../decisions/decisions.css'
@@ -20,6 +21,7 @@ import './decision.css'
 /** One decision and its three answers; each line says who says so and leads to its proof. */
 export function DecisionPage() {
   const { t } = useText()
+  const name = useUseCaseName()
   const { decision } = useParams({ from: '/shell/decisions/$decision' })
   return (
     <Loaded whole query={useQuery(decisionQuery(decision))}>
@@ -28,7 +30,7 @@ export function DecisionPage() {
           title={t.common.outcome[view.decided.outcome]}
           over={
             <Link to="/use-cases/$useCase" params={{ useCase: view.useCase }}>
-              {t.decisions.over(view.useCase)}
+              {t.decisions.over(name(view.useCase))}
             </Link>
           }
           lead={<Asked asked={view.decided} whole />}
@@ -46,7 +48,7 @@ export function DecisionPage() {
           <Why decided={view.decided} />
           <Approved approved={view.approved} />
           <Influenced view={view} />
-          <Followed followed={view.followed} />
+          <Followed decision={view.decision} followed={view.followed} />
         </Page>
       )}
     </Loaded>

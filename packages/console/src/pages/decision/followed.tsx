@@ -1,4 +1,5 @@
 import type { DecisionView } from '@answerable/contract'
+import { Link } from '@tanstack/react-router'
 import { useText } from '../../text/use-text.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { Part } from '../../ui/page.tsx'
@@ -6,12 +7,19 @@ import { When } from '../../ui/when.tsx'
 import { SaidBy } from './said-by.tsx'
 
 /** The third answer: who decided, what began, what came of it. */
-export function Followed({ followed }: { followed: DecisionView['followed'] }) {
+export function Followed({ decision, followed }: { decision: string; followed: DecisionView['followed'] }) {
   const { t, f } = useText()
   const { review, votes, claim, intent, effect, ended, state } = followed
   const nothing = review === null && votes.length === 0 && intent === null && effect === null
   return (
     <Part title={t.decisions.followed} margin={t.decisions.state[state] ?? state}>
+      {state === 'held' ? (
+        <p>
+          <Link to="/reviews" search={{ open: decision }}>
+            {t.decisions.toReview}
+          </Link>
+        </p>
+      ) : null}
       {nothing ? <p>{t.decisions.nothingYet}</p> : null}
       <Facts>
         {review === null ? null : (

@@ -43,7 +43,9 @@ export function Influenced({ view }: { view: DecisionView }) {
         {influenced.influences.map((influence) => (
           <li key={influence.receipt} className="stack tight">
             <span>
-              <code>{influence.source ?? influence.tool ?? t.decisions.sourceTrust[influence.trust]}</code>{' '}
+              {influence.source === null && influence.tool === null ? null : (
+                <code>{influence.source ?? influence.tool}</code>
+              )}{' '}
               <span className="soft">
                 {t.decisions.sourceTrust[influence.trust]},{' '}
                 {influence.arguments.length === 0 ? t.decisions.present : t.decisions.gave(f.list(influence.arguments))}

@@ -14,7 +14,10 @@ export function endsOf(person: string, mine: readonly CoverageLine[], rights: Au
       ({ until, scope }): End => ({
         at: until,
         what: 'authority_ends',
-        name: scope.useCases?.join(', ') ?? scope.unit,
+        name:
+          scope.useCases?.map((id) => mine.find(({ useCase }) => useCase === id)?.name ?? id).join(', ') ??
+          rights?.mandates.find(({ unit }) => unit === scope.unit)?.unitName ??
+          scope.unit,
       }),
     )
   return [...answered, ...held].toSorted((a, b) => a.at.localeCompare(b.at))

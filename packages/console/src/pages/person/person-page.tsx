@@ -51,6 +51,7 @@ function Leaving({ person, name }: { person: string; name: string }) {
     <Loaded query={useQuery(departureQuery(person))}>
       {(departure) => (
         <>
+          <p className="soft">{t.acts.ifLeft}</p>
           <Held departure={departure} />
           <Part title={t.acts.leave} margin={t.acts.leaveSays}>
             {departure.fault === null ? (

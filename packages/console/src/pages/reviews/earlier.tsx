@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { type Shown, sameToolQuery } from '../../data/reviews.ts'
 import { useText } from '../../text/use-text.tsx'
 import { Away } from '../../ui/when.tsx'
-import { aimOf } from './act.ts'
+import { actOf, aimOf } from './act.ts'
 
 const SHOWN = 5
 
@@ -28,7 +28,8 @@ export function Earlier(props: { view: Shown; manifest: Manifest | null | undefi
             <Link to="/decisions/$decision" params={{ decision: line.decision }}>
               <Away at={line.time} />
             </Link>
-            : {t.common.outcome[line.outcome]}, {t.decisions.state[line.state] ?? line.state}
+            : {actOf(manifest, tool, line.arguments)}. {t.common.outcome[line.outcome]},{' '}
+            {t.decisions.state[line.state] ?? line.state}
           </li>
         ))}
       </ul>

@@ -12,7 +12,7 @@ import { WhenAway } from '../../ui/when.tsx'
 import { actOf, wordsOf } from './act.ts'
 import { Earlier } from './earlier.tsx'
 import type { Item } from './items.ts'
-import { Talk } from './talk.tsx'
+import { InHand, Talk } from './talk.tsx'
 import { Values } from './values.tsx'
 import { Vote } from './vote.tsx'
 
@@ -50,6 +50,7 @@ export function Judge({ item, back }: { item: Item; back: () => void }) {
           {t.reviews.whole}
         </Link>
       </p>
+      <InHand view={view} mine={mine && view.followed.state === 'held'} />
       {views.map((one) => (
         <Asked key={one.decision} view={one} several={views.length > 1} />
       ))}

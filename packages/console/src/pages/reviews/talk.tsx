@@ -18,7 +18,6 @@ export function Talk({ view, mine, me }: Props) {
   const held = state === 'held'
   return (
     <section className="stack tight">
-      <InHand view={view} mine={mine && held} />
       {questions.length === 0 ? null : <h3>{t.reviews.questions}</h3>}
       {questions.map(({ id, person, name, question, to, answer, time }) => (
         <div key={id} className="stack tight">
@@ -68,7 +67,7 @@ export function Talk({ view, mine, me }: Props) {
 }
 
 /** One reviewer at a time has it in hand, for a quarter of an hour; nobody is kept from voting by it. */
-function InHand({ view: { decision, followed }, mine }: { view: Shown; mine: boolean }) {
+export function InHand({ view: { decision, followed }, mine }: { view: Shown; mine: boolean }) {
   const { t } = useText()
   const now = useNow()
   const [taking, setTaking] = useState(false)

@@ -54,7 +54,7 @@ function Mandates({ rights: { mandates }, me }: { rights: Authorities; me: strin
             <span>
               <bdi className="strong">{unitName ?? unit}</bdi>
               <span className="block soft">
-                {[instrument.title, instrument.reference].filter(Boolean).join(' · ')}.{' '}
+                {[instrument.title, instrument.reference].filter(Boolean).join(' · ')},{' '}
                 {t.useCases.foundedBy(f.list(signers.map(({ name, person }) => name ?? person)))} <Cite entry={index} />
               </span>
             </span>

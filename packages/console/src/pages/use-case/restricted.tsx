@@ -94,7 +94,7 @@ function First({ line: { reopening } }: { line: RestrictionLine }) {
   const { incident, challenger, agreed, by, fault } = reopening
   const named = (people: typeof by): string => f.list(people.map(({ name }) => name ?? t.common.unknownPerson))
   return (
-    <div className="note">
+    <div className="note stack tight">
       <h4>{t.acts.first}</h4>
       <ul className="stack tight">
         {incident === null ? null : (

@@ -1,8 +1,11 @@
 import type { Then } from '../../data/as-of.ts'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { authoritiesQuery } from '../../data/authorities.ts'
+import { useNow } from '../../data/health.ts'
 import { type UseCaseView, useCaseFileQuery, useCaseQuery } from '../../data/use-cases.ts'
+import { detached } from '../../platform/detached.ts'
 import { useText } from '../../text/use-text.tsx'
 import { useAsOfWords } from '../../ui/as-of.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
@@ -70,11 +73,19 @@ function Whole({ view, asOf }: { view: UseCaseView; asOf: Then }) {
 /** Mode and clock: what it may do at this moment, and until when. */
 function Clock({ view }: { view: UseCaseView }) {
   const { t } = useText()
+  const client = useQueryClient()
+  const now = useNow()
+  // What lapses leaves no entry, so nothing tells the page: it closes by the clock of the log, as the gate does.
+  const lapsed = view.open && view.until !== null && Date.parse(view.until) <= now
+  useEffect(() => {
+    if (lapsed) detached(client.invalidateQueries({ queryKey: ['use-cases'] }))
+  }, [lapsed, client])
+  const open = view.open && !lapsed
   return (
     <div className="clock">
       <div>
-        <ModeMark mode={view.mode} open={view.open} />
-        <p className="soft small">{view.open ? t.common.modeSays[view.mode] : t.common.modeSays.paused}</p>
+        <ModeMark mode={view.mode} open={open} />
+        <p className="soft small">{open ? t.common.modeSays[view.mode] : t.common.modeSays.paused}</p>
       </div>
       {view.until === null ? null : (
         <div>

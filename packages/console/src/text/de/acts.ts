@@ -46,34 +46,37 @@ export const acts: Catalogue['acts'] = {
     'Ab diesem Eintrag lehnt das Tor alles ab, was sie verlangt. Zum Öffnen müssen Sie neu lesen und unterschreiben.',
   leave: 'Ist ausgeschieden',
   leaveOf: (name) => `${name} ist ausgeschieden`,
-  leaveSays: 'Was sofort geschähe, beurteilt nach den Regeln, die dann gelten. Noch ist nichts unterschrieben.',
+  leaveSays: 'All das oben geschähe mit dem Eintrag, der es festhält.',
+  ifLeft:
+    'Das ruht auf dieser Person. Daneben steht jeweils, was daraus würde, wenn sie ausschiede, nach den Regeln, die dann gelten.',
   person: 'Person',
   personOf: (unit) => `Person von ${unit}`,
   answersFor: 'Steht ein für',
   answersForNothing: 'Steht für nichts ein.',
-  closesNow: 'Sie schließt sofort.',
+  closesNow: 'Sie würde sofort schließen.',
   closedAlready: 'Sie ist schon zu.',
-  staysOpen: (deputy, until) => `${deputy} vertritt, höchstens bis ${until}. Sie bleibt offen.`,
-  successor: (people, until) => `${people} muss bis ${until} eine Nachfolge benennen, sonst schließt sie.`,
+  staysOpen: (deputy, until) => `${deputy} würde vertreten, höchstens bis ${until}. Sie bliebe offen.`,
+  successor: (people, until) => `${people} müsste bis ${until} eine Nachfolge benennen.`,
   places: 'Andere Plätze',
-  placesSays: 'Sie bleiben leer, bis jemand anderes dafür eingetragen ist.',
+  placesSays: 'Sie blieben leer, bis jemand anderes dafür eingetragen ist.',
   as: { deputy: 'Vertretung', challenger: 'Gegenprüfung', operator: 'Betrieb' },
   role: (role, others) =>
     others === 0
       ? `Prüft (${role}). Niemand sonst ist genannt: Was dafür angehalten wird, kann nur verfallen.`
       : `Prüft (${role}). ${others === 1 ? 'Eine weitere Person ist' : `${others} weitere sind`} genannt.`,
   rights: 'Befugnisse',
-  heldRights: (count) => (count === 1 ? 'Eine eigene Befugnis endet.' : `${count} eigene Befugnisse enden.`),
+  heldRights: (count) =>
+    count === 1 ? 'Eine eigene Befugnis würde enden.' : `${count} eigene Befugnisse würden enden.`,
   noRights: 'Keine eigene Befugnis.',
   given: (grantee, people, until) =>
-    `${grantee} hat von dieser Person eine Befugnis. ${people} muss sie bis ${until} übernehmen, sonst endet sie.`,
+    `${grantee} hat von dieser Person eine Befugnis. ${people} müsste sie bis ${until} übernehmen, sonst endet sie.`,
   keys: 'Schlüssel und Sitzungen',
   keysEnd: (count) =>
     count === 0
-      ? 'Kein Schlüssel. Sitzungen und Zugangsmarken enden sofort.'
-      : `${count === 1 ? 'Ihr Schlüssel unterschreibt' : `Ihre ${count} Schlüssel unterschreiben`} nichts mehr. Sitzungen und Zugangsmarken enden sofort.`,
+      ? 'Kein Schlüssel. Sitzungen und Zugangsmarken würden sofort enden.'
+      : `${count === 1 ? 'Ihr Schlüssel würde' : `Ihre ${count} Schlüssel würden`} nichts mehr unterschreiben. Sitzungen und Zugangsmarken würden sofort enden.`,
   votes: 'Offene Stimmen',
-  voteLost: 'Eine Stimme hierzu zählt nicht mehr:',
+  voteLost: 'Eine Stimme hierzu würde nicht mehr zählen:',
   noVotes: 'Keine wartet auf Menschen.',
   nobodyAsked: 'niemand, der noch da ist',
   cannot: {

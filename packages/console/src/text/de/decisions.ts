@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue.ts'
 
 export const decisions: Catalogue['decisions'] = {
   title: 'Entscheidungen',
+  toReview: 'Lesen und entscheiden',
   lead: 'Was ein Agent wollte, und was das Tor dazu gesagt hat.',
   search: 'Gründe, Regeln und Werkzeuge durchsuchen',
   outcome: 'Ergebnis',

@@ -13,7 +13,7 @@ export const exceptions: Catalogue['exceptions'] = {
   onlyFor: 'Nur für',
   until: 'Bis',
   used: 'Gebraucht',
-  uses: (count) => (count === 1 ? 'einmal' : `${count}-mal`),
+  uses: (count) => (count === 0 ? 'nie' : count === 1 ? 'einmal' : `${count}-mal`),
   unused: 'Nichts hat darauf beruht: Wird sie gebraucht?',
   answer: 'Antworten',
   act: { approve: 'Genehmigen', refuse: 'Ablehnen', revoke: 'Jetzt beenden' },

@@ -11,7 +11,7 @@ export const incidents: Catalogue['incidents'] = {
   overdue: 'überfällig: niemand hat rechtzeitig entschieden',
   severity: 'Schwere',
   severityHow: 'Wie schwer ist er?',
-  severityOf: { S1: 'S1, am schwersten', S2: 'S2', S3: 'S3', S4: 'S4, am leichtesten' },
+  severityOf: { S1: 'S1, am schwersten', S2: 'S2, schwer', S3: 'S3, mittel', S4: 'S4, am leichtesten' },
   category: 'Art des Schadens',
   opened: 'Gemeldet',
   decides: 'Wer entscheidet',

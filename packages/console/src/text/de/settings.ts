@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue.ts'
 
 export const settings: Catalogue['settings'] = {
-  own: 'Meines',
+  own: 'Schlüssel und Anmeldungen',
   ownSays: 'Was in Ihrem Namen unterschreibt, und wo Sie angemeldet sind.',
   keys: 'Meine Schlüssel',
   keysSays: 'Für jeden hat einer von Ihren unterschrieben, oder eine zweite Person.',

@@ -45,34 +45,36 @@ export const acts = {
     'From that entry on the gate denies whatever it asks for. To open it again you have to read and sign anew.',
   leave: 'Has left',
   leaveOf: (name: string) => `${name} has left`,
-  leaveSays: 'What would happen at once, judged by the rules that will judge it. Nothing is signed yet.',
+  leaveSays: 'Everything above would happen at the entry that records it.',
+  ifLeft: 'This rests on them. With each stands what would come of it if they left, by the rules that will judge it.',
   person: 'Person',
   personOf: (unit: string) => `Person of ${unit}`,
   answersFor: 'Answers for',
   answersForNothing: 'Answers for nothing.',
-  closesNow: 'It closes at once.',
+  closesNow: 'It would close at once.',
   closedAlready: 'It is closed already.',
-  staysOpen: (deputy: string, until: string) => `${deputy} stands in, at most until ${until}. It stays open.`,
-  successor: (people: string, until: string) => `${people} must name a successor by ${until}, or it closes.`,
+  staysOpen: (deputy: string, until: string) => `${deputy} would stand in, at most until ${until}. It would stay open.`,
+  successor: (people: string, until: string) => `${people} would be asked to name a successor by ${until}.`,
   places: 'Other places',
-  placesSays: 'They stay empty until somebody else is registered for them.',
+  placesSays: 'They would stay empty until somebody else is registered for them.',
   as: { deputy: 'Deputy', challenger: 'Challenger', operator: 'Operator' },
   role: (role: string, others: number) =>
     others === 0
       ? `Reviewer (${role}). Nobody else is named: what is held for it can only expire.`
       : `Reviewer (${role}). ${others === 1 ? 'One other is' : `${others} others are`} named.`,
   rights: 'Rights',
-  heldRights: (count: number) => (count === 1 ? 'One right they hold ends.' : `${count} rights they hold end.`),
+  heldRights: (count: number) =>
+    count === 1 ? 'One right they hold would end.' : `${count} rights they hold would end.`,
   noRights: 'They hold no right.',
   given: (grantee: string, people: string, until: string) =>
-    `${grantee} has a right from them. ${people} must take it on by ${until}, or it ends.`,
+    `${grantee} has a right from them. ${people} would have to take it on by ${until}, or it ends.`,
   keys: 'Keys and sessions',
   keysEnd: (count: number) =>
     count === 0
-      ? 'They have no key. Sessions and tokens end at once.'
-      : `${count === 1 ? 'Their key signs' : `Their ${count} keys sign`} nothing more. Sessions and tokens end at once.`,
+      ? 'They have no key. Sessions and tokens would end at once.'
+      : `${count === 1 ? 'Their key' : `Their ${count} keys`} would sign nothing more. Sessions and tokens would end at once.`,
   votes: 'Open votes',
-  voteLost: 'A vote on this no longer counts:',
+  voteLost: 'A vote on this would no longer count:',
   noVotes: 'None waits for people.',
   nobodyAsked: 'nobody who is left',
   cannot: {

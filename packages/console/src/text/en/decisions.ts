@@ -1,5 +1,6 @@
 export const decisions = {
   title: 'Decisions',
+  toReview: 'Read and decide',
   lead: 'Whatever an agent asked for, and what the gate said.',
   search: 'Search reasons, rules and tools',
   outcome: 'Outcome',

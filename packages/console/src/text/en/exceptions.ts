@@ -11,7 +11,7 @@ export const exceptions = {
   onlyFor: 'Only for',
   until: 'Until',
   used: 'Used',
-  uses: (count: number) => (count === 1 ? 'once' : `${count} times`),
+  uses: (count: number) => (count === 0 ? 'never' : count === 1 ? 'once' : `${count} times`),
   unused: 'Nothing has rested on it: is it needed?',
   answer: 'Answer',
   act: { approve: 'Approve', refuse: 'Refuse', revoke: 'End it now' },

@@ -9,7 +9,7 @@ export const incidents = {
   overdue: 'overdue: nobody decided in time',
   severity: 'Severity',
   severityHow: 'How severe is it?',
-  severityOf: { S1: 'S1, the most severe', S2: 'S2', S3: 'S3', S4: 'S4, the least severe' },
+  severityOf: { S1: 'S1, the most severe', S2: 'S2, severe', S3: 'S3, moderate', S4: 'S4, the least severe' },
   category: 'Kind of harm',
   opened: 'Opened',
   decides: 'Who decides',

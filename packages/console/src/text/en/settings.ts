@@ -1,5 +1,5 @@
 export const settings = {
-  own: 'Mine',
+  own: 'Keys and sign-ins',
   ownSays: 'What signs in your name, and where you are signed in.',
   keys: 'My keys',
   keysSays: 'Each was signed for by one of yours, or by a second person.',

@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router'
 import { useText } from '../text/use-text.tsx'
 import { Bands } from './bands.tsx'
+import { GuidedPractice } from './guide/guide.tsx'
 import { ViewChoices } from './view-choices.tsx'
 import './shell.css'
 
@@ -10,6 +11,7 @@ export function Bare() {
   return (
     <div className="bare">
       <Bands />
+      <GuidedPractice session={undefined} />
       <header className="bare-top">
         <span className="brand">{t.shell.product}</span>
         <ViewChoices />

@@ -9,6 +9,7 @@ import { useText } from '../text/use-text.tsx'
 import { CeremonyHost } from '../ui/ceremony.tsx'
 import { Loaded, Loading } from '../ui/loaded.tsx'
 import { Bands } from './bands.tsx'
+import { GuidedPractice } from './guide/guide.tsx'
 import { Navigation } from './navigation.tsx'
 import './shell.css'
 
@@ -31,6 +32,7 @@ export function Shell() {
             <Navigation session={known} />
             <div className="sheet">
               <Bands />
+              <GuidedPractice session={known} />
               <Main />
             </div>
           </div>

@@ -20,10 +20,12 @@ export const signInMethodsQuery = queryOptions({
 type RequestOptions = Parameters<typeof startAuthentication>[0]['optionsJSON']
 type CreationOptions = Parameters<typeof startRegistration>[0]['optionsJSON']
 
-/** Signs in with a passkey this device finds. @throws Problem, NotConfirmed */
-export async function signInWithPasskey(): Promise<void> {
+/** Signs in with a passkey this device finds, or with the one it is told. @throws Problem, NotConfirmed */
+export async function signInWithPasskey(known?: string): Promise<void> {
   const { options } = await postJson<{ options: RequestOptions }>('/v1/sign-in/options', {})
-  const credential = await orNotConfirmed(() => startAuthentication({ optionsJSON: options }))
+  const asked =
+    known === undefined ? options : { ...options, allowCredentials: [{ id: known, type: 'public-key' as const }] }
+  const credential = await orNotConfirmed(() => startAuthentication({ optionsJSON: asked }))
   await postJson('/v1/sign-in', { credential })
 }
 

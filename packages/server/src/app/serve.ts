@@ -19,6 +19,7 @@ export type Serving = {
 
 /**
  * Opens a deployment and listens.
+ * @param beside asked first: what else this process answers
  * @throws ExitError `port_in_use` and as `openDeployment`; nothing is left open then
  */
 export async function serve(
@@ -39,6 +40,7 @@ export async function serve(
     | 'signInFile'
     | 'deliveries'
   > = {},
+  beside: (request: Request) => Promise<Response> | undefined = () => undefined,
 ): Promise<Serving> {
   const {
     dataDir,
@@ -75,7 +77,9 @@ export async function serve(
   })
   deployment.warm()
   // Plain HTTP/1.1 is what an adaptor server without further options makes.
-  const server = createAdaptorServer({ fetch: exactPath(deployment.handler, deployment.edge.newId) }) as Server
+  const server = createAdaptorServer({
+    fetch: exactPath(async (request) => (await beside(request)) ?? deployment.handler(request), deployment.edge.newId),
+  }) as Server
   try {
     await listen(server, config)
   } catch (error) {

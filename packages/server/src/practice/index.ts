@@ -8,7 +8,8 @@ import { createKeyFile } from '../cli/keys/key-file.ts'
 import { styleFor } from '../cli/style.ts'
 import type { Actor } from './cast.ts'
 import { narrator, type Narrator, StoryBroken } from './narrator.ts'
-import type { Cast, Stage } from './stage.ts'
+import { type Guide, practiceGuide } from './guide.ts'
+import type { Founded, Stage } from './stage.ts'
 import { founding } from './steps/1-founding.ts'
 import { signing } from './steps/2-signing.ts'
 import { holding } from './steps/3-holding.ts'
@@ -45,21 +46,27 @@ export async function runPractice({ io, fast, keep, port }: PracticeOptions): Pr
   const pause = fast || !io.watched ? () => Promise.resolve() : wait
   const tell = narrator({ out: io.out, style: styleFor(io.colour), columns: io.columns, pause })
   let serving: Serving | undefined
+  let guide: Guide | undefined
   try {
     let setupToken = ''
     const config = { dataDir: folder, practice: true, host: '127.0.0.1', port }
-    serving = await serve(config, {
+    const options = {
       clock: io.clock,
       random: io.random,
-      onSetupToken: (token) => {
+      onSetupToken: (token: string) => {
         setupToken = token
       },
-    })
+    }
+    serving = await serve(config, options, (request) => guide?.(request))
     const { deployment, url } = serving
     const { origin, vkey } = deployment
     const { clock, random } = io
-    const cast = await play({ tell, deployment, url, origin, vkey, folder, setupToken, clock, random, pause })
-    if (keep && cast !== undefined) await keepKey(folder, cast.ada, random)
+    const stage = { tell, deployment, url, origin, vkey, folder, setupToken, clock, random, pause }
+    const founded = await play(stage)
+    if (keep && founded !== undefined) {
+      await keepKey(folder, founded.cast.ada, random)
+      guide = practiceGuide(stage, founded)
+    }
     const seconds = (io.clock.elapsed() - started) / 1000
     epilogue(io, tell, { seconds, url, folder, vkey, keep })
     if (keep) await io.stopped()
@@ -71,7 +78,7 @@ export async function runPractice({ io, fast, keep, port }: PracticeOptions): Pr
 }
 
 /** @returns the people, unless the story broke before they were all there */
-async function play(stage: Stage): Promise<Cast | undefined> {
+async function play(stage: Stage): Promise<Founded | undefined> {
   const { tell } = stage
   await tell.say(tell.style.bold('PRACTICE: nothing here is real, and everything works as it does when it is.'))
   await tell.show([`log  ${stage.origin}`, `http ${stage.url}`, `data ${stage.folder}`])
@@ -82,7 +89,7 @@ async function play(stage: Stage): Promise<Cast | undefined> {
     await lapse(stage, signed)
     await pauseUnderLoad(stage, signed)
     await proof(stage, receipt)
-    return founded.cast
+    return founded
   } catch (error) {
     if (error instanceof StoryBroken) return undefined
     throw error
@@ -98,7 +105,7 @@ function epilogue({ out }: Io, { failures, style }: Narrator, { seconds, url, fo
       : style.red(`${failures.length} of it did not come out as told.`)
   const next = keep
     ? [
-        `The practice server stays at ${url} until you press Ctrl-C.`,
+        `The practice server stays at ${url} until you press Ctrl-C. Open it: it guides you through five minutes.`,
         'In another terminal, be Ada Example:',
         '',
         `  export ANSWERABLE_URL=${url} ANSWERABLE_PASSPHRASE='${PASSPHRASE}'`,

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { FileTrigger } from 'react-aria-components/FileTrigger'
 import { DropZone } from 'react-aria-components/DropZone'
 import { type Verdict, verifyDropped } from '../../data/verify.ts'
+import { announce } from '../../platform/announce.ts'
 import { eventName } from '../../text/event-name.ts'
 import { useText } from '../../text/use-text.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -17,6 +18,9 @@ export function Verify({ vkey }: { vkey: string }) {
   const [key, setKey] = useState(vkey)
   const check = useMutation({
     mutationFn: async (file: { text(): Promise<string> }) => verifyDropped(await file.text(), key),
+    onSuccess: (verdicts) => {
+      if (verdicts.some((one) => !('fault' in one) && one.holds)) announce('verified')
+    },
   })
   return (
     <div className="stack">

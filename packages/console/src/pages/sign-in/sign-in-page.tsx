@@ -22,7 +22,7 @@ export function SignInPage() {
     await client.resetQueries({ queryKey: ['session'] })
     router.history.replace(onward)
   }
-  const passkey = useMutation({ mutationFn: signInWithPasskey, onSuccess: arrived })
+  const passkey = useMutation({ mutationFn: () => signInWithPasskey(), onSuccess: arrived })
   if (methods.data?.setUp === false) return <Navigate to="/setup" replace />
   const oidc = methods.data?.oidc
   return (

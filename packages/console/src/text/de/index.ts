@@ -9,6 +9,7 @@ import { importing } from './importing.ts'
 import { incidents } from './incidents.ts'
 import { find } from './find.ts'
 import { further } from './further.ts'
+import { guide } from './guide.ts'
 import { ledger } from './ledger.ts'
 import { map } from './map.ts'
 import { mine } from './mine.ts'
@@ -34,6 +35,7 @@ export const de: Catalogue = {
   incidents,
   find,
   further,
+  guide,
   ledger,
   map,
   mine,

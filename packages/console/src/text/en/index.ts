@@ -8,6 +8,7 @@ import { importing } from './importing.ts'
 import { incidents } from './incidents.ts'
 import { find } from './find.ts'
 import { further } from './further.ts'
+import { guide } from './guide.ts'
 import { ledger } from './ledger.ts'
 import { map } from './map.ts'
 import { mine } from './mine.ts'
@@ -33,6 +34,7 @@ export const en = {
   incidents,
   find,
   further,
+  guide,
   ledger,
   map,
   mine,

@@ -21,8 +21,8 @@ export async function holding(stage: Stage, { cast, bot }: Signed): Promise<void
   )
   const early = await refusal(claim(bot.client, held, run))
   await tell.check(early === 'not_approved', 'The agent cannot go ahead meanwhile.')
-  await vote(stage, cast.rosa, held.decision, 'The photo shows the damage.')
-  await vote(stage, cast.ravi, held.decision, 'The amount is that of the order.')
+  await approve(stage, cast.rosa, held.decision, 'The photo shows the damage.')
+  await approve(stage, cast.ravi, held.decision, 'The amount is that of the order.')
   await tell.check(true, 'Rosa Exemplo and Ravi Namuna each saw the page of this decision and approved it.')
   const claimed = await claim(bot.client, held, run)
   await tell.check(claimed.outcome === 'allow', `The agent claims the approval: allowed, entry ${claimed.index}.`)
@@ -35,7 +35,7 @@ function claim(client: Signed['bot']['client'], held: DecisionAnswer, run: RunAn
 }
 
 /** INVARIANT 7: the vote names the digest of the page the voter was shown. */
-async function vote(stage: Stage, person: Actor, decision: string, reason: string): Promise<void> {
+export async function approve(stage: Stage, person: Actor, decision: string, reason: string): Promise<void> {
   const view = await person.client.readDecision({ decision })
   const shown = sha256Digest(explainDecision(view as unknown as DecisionView))
   await sign(stage, person, 'review.vote', { decision, vote: 'approve', shown, reason })

@@ -25,18 +25,30 @@ export async function proof(stage: Stage, receipt: string): Promise<void> {
     `With one letter of the entry changed it does not: ${forged?.fault?.message}.`,
   )
 
-  const copy = join(stage.folder, 'copy')
-  await copyData(stage.folder, copy)
-  const clean = await checkLog({ folder: copy, random: stage.random })
-  await tell.check(clean.ok, `fsck reads a copy of the database: ${clean.counts.entries} entries, all in order.`)
-  const edited = editOneRow(dataPaths(copy).database)
-  const found = await checkLog({ folder: copy, random: stage.random })
-  const [first] = found.problems
+  const { entries, edited, found } = await editedRowFound(stage, join(stage.folder, 'copy'))
+  await tell.check(entries > 0, `fsck reads a copy of the database: ${entries} entries, all in order.`)
   await tell.say(`In the copy, one row is edited: ${edited}.`)
-  await tell.check(
-    !found.ok,
-    `fsck finds it: ${first === undefined ? 'nothing' : `${first.row ?? `entry ${first.index}`}: ${first.message}`}.`,
-  )
+  await tell.check(found !== null, `fsck finds it: ${found ?? 'nothing'}.`)
+}
+
+/**
+ * One row of a copy of the database is edited, and `fsck` reads the copy before and after.
+ * @returns how many entries were in order before (0: not all), what was edited, and what was found (null: nothing)
+ */
+export async function editedRowFound(
+  { folder, random }: Pick<Stage, 'folder' | 'random'>,
+  copy: string,
+): Promise<{ entries: number; edited: string; found: string | null }> {
+  await copyData(folder, copy)
+  const clean = await checkLog({ folder: copy, random })
+  const edited = editOneRow(dataPaths(copy).database)
+  const after = await checkLog({ folder: copy, random })
+  const [first] = after.problems
+  return {
+    entries: clean.ok ? clean.counts.entries : 0,
+    edited,
+    found: first === undefined ? null : `${first.row ?? `entry ${first.index}`}: ${first.message}`,
+  }
 }
 
 /** The entry with one character of its JSON changed. */

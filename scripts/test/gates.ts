@@ -14,6 +14,8 @@ export const GATES: Gate[] = [
   // Catches an install whose optional Node binary is absent: tools would run on the older system Node without a word.
   { name: 'check-node', command: 'node', args: ['-e', 'process.exit(parseInt(process.versions.node) >= 24 ? 0 : 1)'] },
   { name: 'typecheck', command: 'tsc', args: ['-p', 'tsconfig.json'] },
+  { name: 'typecheck console', command: 'tsc', args: ['-p', 'packages/console/tsconfig.json'] },
+  { name: 'typecheck verifier page', command: 'tsc', args: ['-p', 'packages/verifier/page/tsconfig.json'] },
   { name: 'lint', command: 'oxlint', args: ['--type-aware', '--deny-warnings'] },
   { name: 'format', command: 'biome', args: ['format', '--max-diagnostics=200'] },
 ]

@@ -13,7 +13,10 @@ export function documentsOf(event: LoggedEvent): string[] {
     return [event.body.manifest, ...(event.body.policy === null ? [] : [event.body.policy])]
   }
   if (event.type === 'stream.heads') return [event.body.list]
-  return event.type === 'policy.published' ? [event.body.policy, event.body.tests] : []
+  if (event.type === 'policy.tightened') return [event.body.policy, event.body.tests]
+  if (event.type !== 'policy.published') return []
+  const { policy, tests, entities } = event.body
+  return [policy, tests, ...(entities === undefined ? [] : [entities])]
 }
 
 /** Every document has its digest, and every document named by an entry is there. */

@@ -6,6 +6,7 @@ import type { Domain } from '../writer/domain.ts'
 import { foldEvent } from '../writer/log-state.ts'
 import { snapshotText } from '../writer/snapshot.ts'
 import { sha256Digest } from '@answerable/ledger'
+import { ReleaseCheck } from './check-release.ts'
 import { signatureFaults } from './check-signature.ts'
 import type { ReadEntry } from './fsck.ts'
 import type { Findings } from './report.ts'
@@ -21,6 +22,7 @@ export class EntryChain {
   #state: { model: Model; line: ClockLine }
   #time = ''
   #snapshots = new Map<number, string>()
+  readonly #releases = new ReleaseCheck()
 
   constructor(domain: Domain, vkey: string | undefined, findings: Findings) {
     this.#domain = domain
@@ -48,6 +50,9 @@ export class EntryChain {
       )
     }
     for (const fault of signatureFaults(entry, this.#state.model)) this.#findings.atEntry('signature', index, fault)
+    if (event.type === 'release.recorded')
+      for (const fault of this.#releases.faults(event, this.#state.model))
+        this.#findings.atEntry('signature', index, fault)
     if (event.type === 'snapshot.taken') this.#checkSnapshotEntry(index, event.body)
     if (row.govIndex !== null) {
       if (row.govIndex !== this.governance)
@@ -65,6 +70,10 @@ export class EntryChain {
       this.#findings.atRow('head', 'head', `says ${head.govSize} governance entries, there are ${this.governance}`)
     }
     if (head.time !== this.#time) this.#findings.atRow('head', 'head', 'does not hold the time of the last entry')
+  }
+
+  checkReleases(reads: Reads): Promise<void> {
+    return this.#releases.finish(reads, this.#findings)
   }
 
   /** The stored snapshot is the one its entry commits to; the entry itself was compared with the fold. */

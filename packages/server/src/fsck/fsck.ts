@@ -93,6 +93,7 @@ async function check(
   chain.finish(head)
   if (parts.rows) {
     await chain.checkSnapshot(reads)
+    await chain.checkReleases(reads)
     await compareStreams(chain.streams, reads, findings)
   }
   const counts = {

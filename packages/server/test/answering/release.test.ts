@@ -5,6 +5,9 @@ import { after, before, describe, test } from 'node:test'
 import { type JsonObject, releaseAudience, releaseText } from '@answerable/contract'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { signingKey } from '../../src/cli/keys/ed25519.ts'
+import { ReleaseCheck } from '../../src/fsck/check-release.ts'
+import { Findings } from '../../src/fsck/report.ts'
+import { checkLedger } from '../helpers/check-ledger.ts'
 import { type TestDeployment, testDeployment } from '../helpers/deployment.ts'
 import { manifestFor, POLICY, RESIDUAL_RISK } from '../helpers/fixture.ts'
 
@@ -92,6 +95,40 @@ const send = (d: TestDeployment, body: JsonObject, check = false) =>
   d.http('POST', `/v1/use-cases/refunds/releases${check ? '/check' : ''}`, body)
 
 describe('release records over HTTP', () => {
+  test('fsck checks who vouched for a record, and for what', async () => {
+    await using d = await deployed()
+    const { index } = (await send(d, byKey(d, said(d, { models: { main: 'm@1' } })))).body as { index: number }
+    await send(d, await byToken(d, { ...said(d), issued: new Date(Date.parse(d.clock.now()) + 1000).toISOString() }))
+    await checkLedger(d)
+    const [entry] = await d.edge.log.entriesAt([index])
+    assert.ok(entry?.event.type === 'release.recorded')
+    const { event } = entry
+    const { model } = await d.edge.view(index - 1)
+    const faultsOf = (body: Partial<typeof event.body>) =>
+      new ReleaseCheck().faults({ ...event, body: { ...event.body, ...body } }, model)
+    assert.deepEqual(faultsOf({}), [])
+    const { by } = event.body
+    assert.ok('key' in by)
+    for (const bent of [
+      { running: { ...event.body.running, models: { main: 'm@2' } } },
+      { issued: '2026-01-01T00:00:00.000Z' },
+      { useCase: 'other' },
+      { statement: `sha256:${'0'.repeat(64)}` },
+      { by: { ...by, key: signingKey(new Uint8Array(32).fill(8)).publicKey } },
+      { by: { ...by, signature: signingKey(new Uint8Array(32).fill(8)).sign('other words') } },
+    ]) {
+      assert.equal(faultsOf(bent).length, 1, JSON.stringify(bent))
+    }
+    // Signed by a key of the forger's own, properly, for exactly this release: no manifest names it.
+    const own = signingKey(new Uint8Array(32).fill(9))
+    const check = new ReleaseCheck()
+    const forged = { key: own.publicKey, signature: own.sign(releaseText(d.origin, event.body.statement)) }
+    assert.deepEqual(check.faults({ ...event, body: { ...event.body, by: forged } }, model), [])
+    const findings = new Findings()
+    await check.finish(d.store, findings)
+    assert.match(findings.problems[0]?.message ?? '', /no signed manifest names/)
+  })
+
   test('by the pipeline’s own key: attested on every decision from then on', async () => {
     await using d = await deployed()
     const reply = await send(d, byKey(d, said(d)))

@@ -9,6 +9,8 @@ import type { RouteInput, RouteOutput } from './routes.ts'
 export type CallOptions = {
   /** Say it yourself where the same request may be sent by another process: a restart, a second replica. */
   idempotencyKey?: string
+  /** the key was made for this call alone, in this process: it is counted, however often it is sent */
+  ownKey?: true
   /** the token of the run this call belongs to: everything under one token is one chain */
   runToken?: string
   signal?: AbortSignal
@@ -65,9 +67,9 @@ function methodOf(sender: Sender, emitter: Emitter, route: Route) {
     const idempotencyKey = options.idempotencyKey ?? freshKey(sender.platform)
     const outgoing = { ...common, path, body: rest, idempotencyKey }
     // A key said by the caller may find an answer given to another process, which counted it.
-    if (route.permission !== 'agent' || route.command === undefined || options.idempotencyKey !== undefined)
-      return send(sender, outgoing)
-    return emitter.numbered((header) => send(sender, { ...outgoing, emitter: header }))
+    const isOwn = options.idempotencyKey === undefined || options.ownKey === true
+    if (route.permission !== 'agent' || route.command === undefined || !isOwn) return send(sender, outgoing)
+    return emitter.numbered(idempotencyKey, (header) => send(sender, { ...outgoing, emitter: header }))
   }
 }
 

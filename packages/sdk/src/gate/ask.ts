@@ -1,5 +1,5 @@
 import type { FrozenAction } from '../action.ts'
-import { type CallOptions, type Client, freshKey } from '../client.ts'
+import type { CallOptions, Client } from '../client.ts'
 import { checkReceipt, ReceiptError } from '../receipt.ts'
 import type { DecisionAnswer } from '../routes.ts'
 import { type Permit, permitOf } from './permit.ts'
@@ -21,7 +21,7 @@ export async function ask(context: AskContext, action: FrozenAction, key?: strin
       ...(action.text === null ? {} : { text: action.text }),
       ...(action.cause === null ? {} : { cause: action.cause }),
     },
-    { ...callOptions(context), idempotencyKey: key ?? freshKey(client.platform) },
+    { ...callOptions(context), ...(key === undefined ? {} : { idempotencyKey: key }) },
   )
   if (answer.action !== action.digest) throw new ReceiptError('the answer is for another action')
   const entry = checkReceipt(

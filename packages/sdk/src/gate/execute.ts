@@ -100,11 +100,8 @@ async function openIntent(context: AskContext, action: FrozenAction, permit: Per
   if (context.signal?.aborted) throw reasonOf(context.signal)
   refuseLate(permit, client)
   try {
-    // A key of our own: two processes with one permit must not be told the same yes.
-    const answer = await client.openIntent(
-      { decision: permit.decision, action: action.digest },
-      { ...callOptions(context), idempotencyKey: freshKey(client.platform) },
-    )
+    // A fresh key: two processes with one permit must not be told the same yes.
+    const answer = await client.openIntent({ decision: permit.decision, action: action.digest }, callOptions(context))
     const shown = { type: 'intent.opened', id: answer.id, body: { decision: permit.decision } }
     checkReceipt(answer.receipt, shown, context.vkeys)
     return answer
@@ -206,7 +203,7 @@ class Report {
       ...(detail === undefined ? {} : { detail: detail.slice(0, MAX_DETAIL) }),
     }
     // Without the caller's signal: that the caller gave up does not change what happened.
-    const options = { runToken: open.runToken, idempotencyKey: freshKey(client.platform) }
+    const options = { runToken: open.runToken, idempotencyKey: freshKey(client.platform), ownKey: true } as const
     return outbox.post({ send: () => client.recordEffect(body, options), must: false })
   }
 

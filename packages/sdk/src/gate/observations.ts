@@ -22,7 +22,7 @@ export function observationsOf(
   return parts(content.toWellFormed()).map((part) => {
     const idempotencyKey = freshKey(client.platform)
     const body = { run: open.run, content: part, ...origin }
-    return { must: true, send: () => client.observe(body, { runToken: open.runToken, idempotencyKey }) }
+    return { must: true, send: () => client.observe(body, { runToken: open.runToken, idempotencyKey, ownKey: true }) }
   })
 }
 

@@ -27,7 +27,7 @@ export function lazyRun(options: RunOptions): { get(): Promise<OpenRun>; opened(
     const { onBehalfOf, request, running } = options
     const answer = await client.openRun(
       { onBehalfOf, request, ...(running === undefined ? {} : { running }) },
-      { idempotencyKey },
+      { idempotencyKey, ...(options.runKey === undefined ? { ownKey: true } : {}) },
     )
     checkReceipt(answer.receipt, { type: 'run.opened', id: answer.id, body: {} }, options.vkeys)
     open = { run: answer.id, runToken: answer.runToken }

@@ -18,6 +18,7 @@ import type { Previous } from '../epoch/previous.ts'
 import type { Edge } from '../http/edge.ts'
 import { handlerOf } from '../http/handlers.ts'
 import { idempotencyDigests } from '../http/idempotency.ts'
+import { ownEmitter } from '../http/own-emitter.ts'
 import { type Api, createApi } from '../http/router.ts'
 import { keyIdOf } from '../keys/key-names.ts'
 import { loadOrCreateSecret } from '../keys/secret-file.ts'
@@ -350,6 +351,7 @@ function edgeOf(parts: Parts): Edge {
       report,
     ),
     links: parts.links,
+    emitter: ownEmitter(random),
     view: async (asOf) => {
       const { model, size } = writer.model()
       if (asOf === undefined || asOf >= size - 1) return { model, index: size - 1 }

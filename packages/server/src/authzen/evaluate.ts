@@ -7,7 +7,7 @@ import type { Answer } from '../writer/queue.ts'
 import { argumentsOf } from './arguments.ts'
 import { requestIdOf } from './body.ts'
 import { baseOf } from './metadata.ts'
-import { repeated } from './request-window.ts'
+import { type Repeated, repeated } from './request-window.ts'
 
 /** What a run that only carries evaluations is about. The words of the person are not passed on over AuthZEN. */
 const REQUEST = 'Access evaluations asked for by an enforcement point; the words of the person were not passed on.'
@@ -49,7 +49,7 @@ export async function evaluate(session: Session, evaluation: AuthZenEvaluation):
   const run = first?.type === 'decision.recorded' ? first.body.run : await runFor(session, evaluation.subject.id)
   const payload = parsedPayload('decision.request', { run, kind: 'action', ...given })
   const asked: Asked = { route: 'evaluate', type: 'decision.request', payload, principal: { kind: 'agent', id: agent } }
-  return { asked, answer: await submit(edge, asked, again?.key, undefined, again?.beside) }
+  return { asked, answer: await counted(edge, asked, agent, again) }
 }
 
 /** The tool an action names, in the manifest the gate goes by; undefined: the gate will deny it. */
@@ -77,7 +77,14 @@ async function openRun({ edge, agent, requestId }: Session, subject: string): Pr
     requestId === undefined
       ? undefined
       : await repeated(edge, agent, { route: 'openRun', requestId, what: { subject } })
-  return idOf((await submit(edge, asked, again?.key, undefined, again?.beside)).result)
+  return idOf((await counted(edge, asked, agent, again)).result)
+}
+
+/** A caller that may repeat its request may be given an answer that was counted before. */
+function counted(edge: Edge, asked: Asked, agent: string, again: Repeated | undefined): Promise<Answer> {
+  return again === undefined
+    ? edge.emitter.numbered(agent, (emitter) => submit(edge, asked, undefined, emitter))
+    : submit(edge, asked, again.key, undefined, again.beside)
 }
 
 function idOf({ id }: JsonObject): string {

@@ -32,7 +32,8 @@ export async function askGate(edge: Edge, agent: string, question: Question): Pr
   const run = await runOf(edge, agent, question)
   const { tool, arguments: given } = question
   const payload = parsedPayload('decision.request', { run, kind: 'action', tool, arguments: given })
-  const { result, index } = await submit(edge, asked('decide', 'decision.request', payload, agent), undefined)
+  const decide = asked('decide', 'decision.request', payload, agent)
+  const { result, index } = await edge.emitter.numbered(agent, (emitter) => submit(edge, decide, undefined, emitter))
   return said(result, index)
 }
 
@@ -44,7 +45,8 @@ export async function observe(
 ): Promise<void> {
   const run = await runOf(edge, agent, { session, onBehalfOf })
   const payload = parsedPayload('observation.record', { run, ...observation })
-  await submit(edge, asked('observe', 'observation.record', payload, agent), undefined)
+  const record = asked('observe', 'observation.record', payload, agent)
+  await edge.emitter.numbered(agent, (emitter) => submit(edge, record, undefined, emitter))
 }
 
 async function runOf(
@@ -55,7 +57,12 @@ async function runOf(
   const payload = parsedPayload('run.open', { request, onBehalfOf })
   // The same words under the same session are the same run (the gate's idempotency); others are another chain.
   const key = session === undefined ? undefined : `door:${edge.digest({ session, request, onBehalfOf })}`
-  const { result } = await submit(edge, asked('openRun', 'run.open', payload, agent), key)
+  const open = asked('openRun', 'run.open', payload, agent)
+  // Under a session's key the answer may be that of another process, which counted it.
+  const { result } =
+    key === undefined
+      ? await edge.emitter.numbered(agent, (emitter) => submit(edge, open, undefined, emitter))
+      : await submit(edge, open, key)
   const { id } = result
   if (typeof id !== 'string') throw new AnswerableError('internal')
   return id

@@ -15,6 +15,7 @@ import type { LogReader } from '../read/log-reader.ts'
 import type { Store } from '../store/store.ts'
 import type { Answer } from '../writer/queue.ts'
 import type { IdempotencyDigests } from './idempotency.ts'
+import type { OwnEmitter } from './own-emitter.ts'
 
 /** Governance at one index. */
 export type View = { model: Model; index: number }
@@ -49,6 +50,8 @@ export type Edge = {
   ) => Promise<ReceiptFile>
   /** the log as anyone may check it: checkpoints, tiles, proofs, witnesses */
   readonly published: PublishedLog
+  /** numbers what comes in through doors */
+  readonly emitter: OwnEmitter
   /** what leads from earlier keys to the present one */
   readonly links: Links
   /** entry bundles are served to anyone, not only to people with a token */

@@ -1,57 +1,15 @@
 import assert from 'node:assert/strict'
-import { setTimeout } from 'node:timers/promises'
 import { after, before, describe, test } from 'node:test'
-import {
-  agentAuth,
-  type AnswerableApiError,
-  type Client,
-  createClient,
-  createGate,
-  Denied,
-  Held,
-  LatePermit,
-} from '@answerable/sdk'
-import { newAgentKey } from '../helpers/agent.ts'
+import { type AnswerableApiError, type Client, createGate, Denied, Held, LatePermit } from '@answerable/sdk'
 import { DAY, MINUTE } from '../helpers/clock.ts'
 import { type TestDeployment, testDeployment } from '../helpers/deployment.ts'
 import { acceptUseCase, type Founding } from '../helpers/founding.ts'
+import { gatewayClient } from './helpers/gateway-client.ts'
 import { connectDesk } from './helpers/memory.ts'
 
 const SHOWN = `sha256:${'0'.repeat(64)}`
 const pay = (amount: string) => ({ tool: 'pay', arguments: { to: 'DE12', amount } })
 const call = (amount: string) => ({ name: 'pay', arguments: { to: 'DE12', amount } })
-
-/** A client of the real routes, its time the deployment's, for an agent that is a gateway. */
-async function gatewayClient(d: TestDeployment, f: Founding, agent: string): Promise<Client> {
-  const key = newAgentKey(agent)
-  await d.must(f.owner, 'agent.register', {
-    agent,
-    useCase: f.useCase,
-    publicKey: key.publicKey,
-    until: f.until,
-    enforcement: 'gateway',
-  })
-  const privateKey = key.privateKey.export({ format: 'jwk' }) as { kty: string; crv: string; d: string }
-  let chance = 0
-  return createClient({
-    url: 'http://log.test',
-    auth: agentAuth({ agent, privateKey, origin: d.origin }),
-    fetch: (url, init) => d.handler(new Request(url, init)),
-    retry: { attempts: 2 },
-    platform: {
-      clock: d.clock,
-      random: {
-        bytes: (count) => Buffer.from(`${agent} ${++chance}`.padEnd(count, '.').slice(-count)),
-      },
-      // Long enough for whatever is on its way; then the deployment's own time passes.
-      sleep: async (milliseconds, signal) => {
-        await setTimeout(10)
-        signal?.throwIfAborted()
-        d.clock.advance(milliseconds)
-      },
-    },
-  })
-}
 
 describe('against the real routes', () => {
   let d: TestDeployment

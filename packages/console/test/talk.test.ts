@@ -92,6 +92,8 @@ describe('two reviewers, one act', { skip: NO_BROWSER }, () => {
   })
 
   test('a quorum: one has agreed, the other decides, and it may be done once', async () => {
+    // What was asked is still told in the list: its words stand in the entry that made it, not in the newest about it.
+    await opened(ravi)
     await rosa.page.getByLabel('Your reason').fill('The parcel is back.')
     await rosa.page.getByRole('button', { name: 'Pay 600.00 → …4471' }).click()
     const words = (await sign(rosa.page)).join(' ')

@@ -19,7 +19,8 @@ export function Rows({ name, label, question: { one, fields }, value, onChange }
   const word = t.wizard.one[one]
   const put = (place: number, row: Row): void => onChange(value.map((old, at) => (at === place ? row : old)))
   return (
-    <section className="stack several" aria-label={label}>
+    // Rows lie in rows, under the same words: a group, since landmarks of one page have names of their own.
+    <div className="stack several" role="group" aria-label={label}>
       <h3>{label}</h3>
       {value.map((row, place) => {
         const called = titleOf(row) ?? t.wizard.nth(word, place + 1)
@@ -52,7 +53,7 @@ export function Rows({ name, label, question: { one, fields }, value, onChange }
           {value.length === 0 ? t.wizard.addFirst : t.wizard.add}: {word}
         </Button>
       </div>
-    </section>
+    </div>
   )
 }
 

@@ -27,10 +27,13 @@ const unquoted = (text: string): string => text.replace(QUOTES, '').trim()
 const REFERENCE =
   /\$\{\{[^{}]{0,120}\}\}|\{\{[^{}]{0,120}\}\}|\$\{[^{}]{0,120}\}|\$\([^()]{0,120}\)|\$\w{1,120}|%\w{1,120}%/gu
 
+/** Stands for a reference: a character of private use, which no value is written with. */
+const HELD = '\uE000'
+
 /** Only references; or, as in `user:$PASSWORD`, a name in clear and a reference behind the last colon. */
 const isReference = (value: string): boolean => {
-  const left = value.replace(REFERENCE, '$')
-  return left.includes('$') && /^(?:[\w.@-]*:)?[$:]+$/u.test(left)
+  const left = value.replace(REFERENCE, HELD)
+  return left.includes(HELD) && /^(?:[\w.@-]*:)?[\uE000:]+$/u.test(left)
 }
 
 const PLACEHOLDERS = new Set(

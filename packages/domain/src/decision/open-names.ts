@@ -1,5 +1,5 @@
 import type { Influence, ManifestTool, TracedBy } from '@answerable/contract'
-import { CARRIED, CHOICE, COPIED_FROM } from '../provenance/index.ts'
+import { AGAIN, CARRIED, CHOICE, COPIED_FROM, WORDING } from '../provenance/index.ts'
 
 /** Stands for every argument the signed manifest does not declare. */
 export const UNDECLARED = 'undeclared'
@@ -17,6 +17,8 @@ export function openNames(declared: ManifestTool['arguments'], traced: TracedBy,
     'text',
     CARRIED,
     CHOICE,
+    AGAIN,
+    WORDING,
     ...declared.flatMap(({ name, sink }) => (sink === undefined ? [name] : [name, `sink:${sink}`])),
   ])
   const open = (names: readonly string[]): string[] => [

@@ -3,8 +3,9 @@ import { summariseTrace } from './arguments.ts'
 import { isAskedFor } from './asked.ts'
 import { timesNamed } from './reached.ts'
 import type { Trace } from './trace.ts'
-import { AGAIN, CHOICE, type TracedArgument, type TraceSummary } from './types.ts'
+import { AGAIN, CHOICE, type TracedArgument, type TraceSummary, WORDING } from './types.ts'
 import { vouchesOf } from './vouches.ts'
+import { readsInstructions } from './wording.ts'
 
 /** What the manifest says that bears on where a call comes from. */
 export type CallTerms = {
@@ -24,5 +25,6 @@ export function summariseCall(trace: Trace, leaves: readonly TracedArgument[], t
   if (tool?.asked_for !== undefined) summary[isAskedFor(trace, tool.asked_for) ? 'request' : 'model'].push(CHOICE)
   const again = reached.some(({ receiver, before }) => before > 0 && before >= timesNamed(trace, receiver))
   if (again) summary.model.push(AGAIN)
+  if (readsInstructions(trace)) summary.untrusted.push(WORDING)
   return summary
 }

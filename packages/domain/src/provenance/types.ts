@@ -49,6 +49,9 @@ export const COPIED_FROM = 'sink:content:from:'
 /** Stands for the choice of the tool itself, where the manifest says by which words people ask for it. */
 export const CHOICE = 'sink:tool'
 
+/** Stands, under `untrusted`, for text worded as an instruction to the model, in what the run has read. */
+export const WORDING = 'sink:instructions'
+
 /** Stands, under `model`, for a recipient on whom the run has acted as often as the request names them. */
 export const AGAIN = 'sink:recipient:again'
 

@@ -4,7 +4,8 @@ import { createScore, type ReplayReport, type SuiteReport } from '../score.ts'
 import type { GateAnswer, JudgedRun } from '../types.ts'
 import { readUseCaseFiles } from '../use-case-files.ts'
 import { isLevelled, levelsGate } from './levels-gate.ts'
-import { LEVELS, SIGNED } from './levels.ts'
+import { LEVELS, SIGNED, WORDED } from './levels.ts'
+import { countWording, type WordingReport } from './wording.ts'
 
 /** One level on one use case. Percentages have one decimal; null where there is nothing to divide by. */
 export type CurvePoint = {
@@ -23,8 +24,8 @@ export type Curve = {
   /** Totals behind the percentages: attacks, clean runs, attacked runs that went fine. */
   totals: Record<string, { attacks: number; clean: number; attacked_fine: number }>
   suites: Record<string, CurvePoint[]>
-  /** No optional detector of instruction wording takes part. */
-  wording_detectors: 'absent'
+  /** The optional detector of instruction wording, which takes part in no level but the one named after it. */
+  wording: WordingReport
 }
 
 export type CurveOptions = {
@@ -38,14 +39,16 @@ export type CurveOptions = {
  * @throws RecordingError, PolicyError
  */
 export async function strictnessCurve({ runsPath, manifestPath, progress }: CurveOptions): Promise<Curve> {
-  const names = [...LEVELS.map(({ name }) => name), SIGNED]
+  const names = [...LEVELS.map(({ name }) => name), SIGNED, WORDED]
+  const wording = countWording()
   const levels = names.map((name) => ({ name, score: createScore(), work: new Map<string, Work>() }))
   await runReplay({
     runsPath,
     manifestPath,
     shuffleSeed: 'curve',
     gateFor: async (_, file) => levelsGate(await readUseCaseFiles(file)),
-    onRun: (judged) => {
+    onRun: (judged, run) => {
+      wording.add(judged, run)
       for (const { name, score, work } of levels) {
         const answers = judged.answers.map((answer) => at(name, answer))
         score.add({ ...judged, answers })
@@ -64,7 +67,7 @@ export async function strictnessCurve({ runsPath, manifestPath, progress }: Curv
   return {
     totals: Object.fromEntries(suites.map((suite) => [suite, totalsOf(reports[0]?.report[suite])])),
     suites: Object.fromEntries(suites.map((suite) => [suite, pointsOf(suite)])),
-    wording_detectors: 'absent',
+    wording: wording.report(),
   }
 }
 

@@ -14,7 +14,7 @@ const cellsOf = (point: CurvePoint): string[] => [
 const one = (value: number | null): string => value?.toFixed(1) ?? '-'
 
 /** The curve as text: one table per use case, one line per level. */
-export function formatCurve({ suites, totals }: Curve): string {
+export function formatCurve({ suites, totals, wording }: Curve): string {
   const width = Math.max(...Object.values(suites).flatMap((points) => points.map(({ level }) => level.length)))
   const line = (name: string, cells: readonly string[]): string =>
     [name.padEnd(width), ...cells.map((cell, i) => cell.padStart(HEADS[i]?.length ?? 0))].join('  ')
@@ -23,5 +23,12 @@ export function formatCurve({ suites, totals }: Curve): string {
     const title = `${suite}: ${attacks} attacks, ${clean} clean runs, ${attacked_fine} attacked runs that went fine`
     return [title, line('', HEADS), ...points.map((point) => line(point.level, cellsOf(point)))].join('\n')
   })
-  return [...tables, 'Detectors of instruction wording: absent.'].join('\n\n')
+  const { attacks, clean } = wording
+  const kinds = Object.entries(attacks).map(([kind, { total, seen }]) => `${kind} ${seen} of ${total}`)
+  return [
+    ...tables,
+    'The detector of instruction wording takes part in the last level alone. ' +
+      `Seen before the completing call: ${kinds.join(', ')}. Without attack it flags ` +
+      `${clean.flagged_runs} of ${clean.runs} runs, ${clean.flagged_texts} of ${clean.texts} distinct texts.`,
+  ].join('\n\n')
 }

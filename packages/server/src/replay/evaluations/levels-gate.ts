@@ -1,10 +1,10 @@
 import type { Manifest } from '@answerable/contract'
-import { summariseCall, traceArguments } from '@answerable/domain'
+import { summariseCall, traceArguments, WORDING } from '@answerable/domain'
 import { type CompiledPolicy, createEvaluator, type Evaluator } from '@answerable/policy'
 import { compileFor } from '../../gate/check-policy.ts'
 import { actsOf, isUntrusted, observedTrace, replayFacts, requestTrace } from '../policy-gate.ts'
 import type { GateAnswer, GateClient } from '../types.ts'
-import { LEVELS, SIGNED } from './levels.ts'
+import { LEVELS, SIGNED, WORDED } from './levels.ts'
 
 export type Judgement = Pick<GateAnswer, 'outcome' | 'rules'>
 
@@ -12,6 +12,8 @@ export type Judgement = Pick<GateAnswer, 'outcome' | 'rules'>
 export type LevelledAnswer = GateAnswer & {
   readonly levels: Readonly<Record<string, Judgement>>
   readonly isRead: boolean
+  /** The run has read text that is worded as an instruction to the model. */
+  readonly isWorded: boolean
   readonly influences: readonly string[]
 }
 
@@ -47,6 +49,9 @@ export function levelsGate({ manifest, policy }: { manifest: Manifest; policy: C
           calls++
           const asked = { agent: 'agent', kind: 'action', tool, arguments: args, trace: traced, facts } as const
           const { outcome, rules } = signed(asked)
+          const isRead = known?.class === 'read'
+          const isWorded = traced.untrusted.includes(WORDING)
+          const isHeldByWording = outcome === 'allow' && isWorded && !isRead
           if (outcome !== 'deny') acts.add(known, args)
           return {
             outcome,
@@ -55,8 +60,10 @@ export function levelsGate({ manifest, policy }: { manifest: Manifest; policy: C
             levels: Object.fromEntries([
               ...judges.map(([name, says]) => [name, says(asked)]),
               [SIGNED, { outcome, rules }],
+              [WORDED, isHeldByWording ? { outcome: 'review', rules: [WORDING] } : { outcome, rules }],
             ]),
-            isRead: known?.class === 'read',
+            isRead,
+            isWorded,
             influences: [...new Set(leaves.flatMap((leaf) => leaf.influences))].filter((id) => id !== 'request'),
           }
         },

@@ -37,3 +37,6 @@ export const LEVELS: readonly Level[] = HOLDS.map(([name], level) => ({
 
 /** The policy that stands beside the manifest, as its owner would sign it. */
 export const SIGNED = 'as signed'
+
+/** That policy, and beside it everything but looking up held once the run has read what is worded as an instruction. */
+export const WORDED = 'as signed, and instruction wording'

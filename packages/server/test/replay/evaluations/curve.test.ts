@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { strictnessCurve } from '../../../src/replay/evaluations/curve.ts'
 import { formatCurve } from '../../../src/replay/evaluations/format-curve.ts'
-import { LEVELS, SIGNED } from '../../../src/replay/evaluations/levels.ts'
+import { LEVELS, SIGNED, WORDED } from '../../../src/replay/evaluations/levels.ts'
 import { readUseCaseFiles } from '../../../src/replay/use-case-files.ts'
 import { compileFor } from '../../../src/gate/check-policy.ts'
 import { examples, fileOf, ROWS } from '../support.ts'
@@ -21,7 +21,7 @@ test('each level holds what the one before it holds, and the report says at what
   assert.deepEqual(points, curve.suites['overall'])
   assert.deepEqual(
     points.map(({ level }) => level),
-    [...LEVELS.map(({ name }) => name), SIGNED],
+    [...LEVELS.map(({ name }) => name), SIGNED, WORDED],
   )
   for (const figure of ['stopped_pct', 'clean_interrupted_pct', 'reviews_per_clean_run'] as const) {
     const rising = points.slice(0, LEVELS.length).map((point) => point[figure] ?? -1)
@@ -36,5 +36,9 @@ test('each level holds what the one before it holds, and the report says at what
     [points[0]?.autonomy_pct, points[0]?.reviews_per_clean_run, points[0]?.plans_per_clean_run],
     [50, 0.5, 0.5],
   )
-  assert.match(formatCurve(curve), /banking: 3 attacks, 2 clean runs[\s\S]*as signed[\s\S]*overall:[\s\S]*absent/)
+  assert.match(
+    formatCurve(curve),
+    /banking: 3 attacks, 2 clean runs[\s\S]*as signed[\s\S]*overall:[\s\S]*direct 0 of 3[\s\S]*0 of 2 runs/,
+  )
+  assert.deepEqual(curve.wording.attacks, { direct: { total: 3, seen: 0 } })
 })

@@ -7,7 +7,10 @@ import type { Standing, StandingReason } from './standing.ts'
 import { isStanding } from './standing-approval/cover.ts'
 
 /** A standing before what may stand in for something missing has been looked for. */
-export type BareStanding = Omit<Standing, 'exceptions' | 'emergency' | 'unobserved'>
+export type BareStanding = Omit<Standing, 'exceptions' | 'emergency' | 'unobserved' | 'until'> & {
+  /** when each thing it rests on ends by itself; null: that one does not */
+  ends: readonly (string | null)[]
+}
 type Of = { useCase: string; agent: string | undefined }
 
 /**
@@ -25,17 +28,17 @@ export function relieved(model: Model, bare: BareStanding, of: Of, now: string):
   const lapsed = missing.every((reason) => isLapse(model, at, reason, now)) && (missing.length > 0 || silent)
   const emergency = lapsed ? liveEmergency(model, of, bare.restrictions, now) : undefined
   const used = [...waived.values(), ...(extension === null ? [] : [extension.exception])]
-  // What the continuation carries has ended; what else ends still does, and then it closes too.
-  const own = emergency !== undefined && bare.until !== null && hasEnded(bare.until, now) ? null : bare.until
+  const { ends: each, ...rest } = bare
   const ends = [
-    own,
+    // What the continuation carries has ended; what else ends still does, and then it closes too.
+    ...each.filter((end) => emergency === undefined || end === null || !hasEnded(end, now)),
     emergency?.until ?? null,
     extension?.end ?? null,
     ...[...waived.values()].map((exception) => endOf(model, exception)),
   ]
   const carried = emergency !== undefined || extension !== null
   const standing: Standing = {
-    ...bare,
+    ...rest,
     ...(carried ? withoutLadder(bare) : {}),
     missing: emergency === undefined ? missing : [],
     exceptions: [...new Set(used.map(({ id }) => id))],

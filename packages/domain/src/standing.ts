@@ -119,13 +119,13 @@ export function standing(
       revision === undefined || acceptance === null ? [] : missingCountersignatures(model, revision, acceptance, now),
     cover: covered?.cover ?? null,
     gone: covered?.gone ?? null,
-    until: earliest(
+    ends: [
       acceptance?.until ?? null,
       authority === undefined ? null : authorityEnd(model, authority),
       acceptance === null ? null : countersignedUntil(model, acceptance),
       covered?.cover?.until ?? null,
       useCase === undefined ? null : nextAbsence(useCase, now),
-    ),
+    ],
   }
   const missing: StandingReason[] = []
   if (model.openJump !== null) missing.push({ code: 'clock_unconfirmed' })

@@ -247,3 +247,18 @@ test('a cover that ran out is carried for four hours; a deputy who never agreed 
   world.later(4 * HOUR)
   assert.deepEqual(codes(ask(world)), ['owner_departed'])
 })
+
+// Found by the random histories: the end that had passed hid the one that was still to come.
+test('a permit under it outlives no cover beside the signature it carries', () => {
+  const world = founded()
+  const [mandate = ''] = [...world.model.mandates.keys()]
+  world.mustSay('fred', 'authority.grant', grantOf(world, 'dora', { mandate }))
+  world.mustSay('dora', 'cover.accept', { useCase: 'refunds', until: plusMs(world.now, 100 * DAY) })
+  world.later(90 * DAY - 1)
+  const until = plusMs(world.now, 10_000)
+  world.mustSay('ada', 'cover.start', { useCase: 'refunds', from: world.now, until, reason: 'away' })
+  world.later(1)
+  const emergency = going(world)
+  const { body } = ask(world)
+  assert.deepEqual([body.outcome, body.emergency, body.useBefore], ['allow', emergency, until])
+})

@@ -181,7 +181,7 @@ export class World {
   }
 
   /** Registers a fictional person under a short name. The first one is the founding person. */
-  person(name: string, more: Partial<Payload<'person.register'>> = {}): string {
+  person(name: string, more: Partial<Payload<'person.register'>> = {}, by = this.names()[0] ?? ''): string {
     const publicKey = name.padEnd(43, 'x')
     const person = this.tools.personIdOf(publicKey)
     const base = { name, email: `${name}@example.com`, key: { publicKey, proof: 'p'.repeat(86) }, fictional: true }
@@ -193,7 +193,7 @@ export class World {
         }),
       )
     else
-      this.mustSay([...this.#names.keys()][0] ?? '', 'person.register', {
+      this.mustSay(by, 'person.register', {
         ...base,
         employment: 'own',
         unit: 'claims',

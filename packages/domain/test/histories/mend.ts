@@ -4,6 +4,7 @@ import { attestationQuestions } from '../../src/attestation/questions.ts'
 import { DAY } from '../world.ts'
 import { AGENT, CAPACITY, type CaseName, draft, grant, registerAgent, riskOf, sha, standingOf } from './cast.ts'
 import type { TwoServers } from './servers.ts'
+import { founder, helpers, present, staff } from './staff.ts'
 import { release } from './steps/running.ts'
 
 /**
@@ -11,22 +12,41 @@ import { release } from './steps/running.ts'
  * and a gate that never opens proves nothing. Where they cannot, the history goes on as it is.
  */
 export function mend(world: TwoServers, name: CaseName, pick: number): void {
+  staff(world)
   reopen(world, name)
   for (let turn = 0; turn < 4; turn += 1) {
     const { missing, ladder } = standingOf(world, name)
-    const code = missing[0]?.code
+    const codes = missing.map((reason) => reason.code)
+    // Nobody signs for what is not apart or has no second line: that is mended first.
+    const code = FIRST.find((one) => codes.includes(one)) ?? codes[0]
     if (code === undefined) {
       if (ladder !== null && ladder.mode !== 'live') attest(world, name)
       break
     }
-    repair(world, name, code, pick)
+    // The same signatures missing once more: one of the two founders is gone, so less is asked for.
+    if (turn > 1 && code.startsWith('countersignature')) sign(world, name, 3)
+    else repair(world, name, code, pick)
   }
+  reopen(world, name)
   const agent = world.model.agents.get(AGENT[name])
   const dead = agent === undefined || agent.revoked !== null || agent.until <= world.now
-  if (dead) for (const by of roles(world, name)) registerAgent(world, name, by, plusMs(world.now, 200 * DAY))
+  if (dead)
+    for (const by of roles(world, name)) {
+      world.say(by, 'agent.revoke', { agent: AGENT[name], reason: 'r' })
+      if (registerAgent(world, name, by, plusMs(world.now, 200 * DAY)).ok) break
+    }
   const { missing, restrictions } = standingOf(world, name)
   if (pick % 2 === 0 && missing.length === 0 && restrictions.length === 0) release(world, name)
 }
+
+const FIRST = [
+  'not_separate',
+  'owner_departed',
+  'owner_moved',
+  'owner_supplier',
+  'deputy_missing',
+  'challenger_missing',
+] as const
 
 function repair(world: TwoServers, name: CaseName, code: string, pick: number): void {
   switch (code) {
@@ -51,7 +71,7 @@ function repair(world: TwoServers, name: CaseName, code: string, pick: number): 
         ['ops', 'olga'],
         ['platform', 'sue'],
       ] as const)
-        for (const by of ['fred', 'gina'])
+        for (const by of [founder(world)])
           world.say(by, 'team.set', { team, unit: 'claims', members: [world.id(member)] })
       return
     case 'emergency_unreviewed': {
@@ -59,7 +79,7 @@ function repair(world: TwoServers, name: CaseName, code: string, pick: number): 
         ({ review, second }) => review === null && second !== null,
       )
       for (const { id } of open)
-        for (const by of ['carl', ...roles(world, name), 'rob'])
+        for (const by of [...roles(world, name), ...helpers(world)])
           world.say(by, 'emergency.review', {
             emergency: id,
             finding: pick % 2 === 0 ? 'justified' : 'not_justified',
@@ -80,6 +100,9 @@ export function roles(world: TwoServers, name: CaseName): string[] {
   return [...new Set(people.flatMap((id) => (id == null ? [] : [world.nameOf(id)])))]
 }
 
+/** The founders and those who run it stay what they are. */
+const KEPT = ['fred', 'gina', 'olga', 'sue']
+
 const isFree = (world: TwoServers, name: CaseName, person: string): boolean => {
   const known = world.model.persons.get(world.id(person))
   return (
@@ -93,7 +116,7 @@ const isFree = (world: TwoServers, name: CaseName, person: string): boolean => {
 /** A new owner, deputy or challenger in the place of whoever is not here any more. */
 export function succeed(world: TwoServers, name: CaseName, handedOver = true): void {
   const last = world.model.useCases.get(name)?.revisions.at(-1)
-  const free = ['sven', 'ada', 'vera', 'lena', 'rita', 'rob', 'dora'].filter((person) => isFree(world, name, person))
+  const free = present(world).filter((person) => !KEPT.includes(person) && isFree(world, name, person))
   const { gone } = standingOf(world, name)
   const stays = (id: string | null | undefined): boolean => {
     const person = id == null ? undefined : world.model.persons.get(id)
@@ -143,7 +166,7 @@ export function sign(world: TwoServers, name: CaseName, pick: number): Decided |
   if (!world.model.challenges.has(`${name} ${published.assumptions}`))
     world.say(world.nameOf(revision.challenger ?? ''), 'challenge.record', { ...about, view: 'supports', reason: 'r' })
   if (revision.tier === 'T1' || revision.tier === 'T2')
-    for (const by of [owner, 'gina', 'rob', 'dora', 'rita']) world.say(by, 'change.approve', { ...about, reason: 'r' })
+    for (const by of [owner, ...helpers(world)]) world.say(by, 'change.approve', { ...about, reason: 'r' })
   const longest = { T1: 30, T2: 80, T3: 90, T4: 90 }[revision.tier]
   const signed = world.say(owner, 'acceptance.sign', {
     ...about,
@@ -172,7 +195,7 @@ export function countersign(world: TwoServers, name: CaseName): void {
     if (answer == null) continue
     const wanted = ['high_risk', 'critical_risk', 'sensitive_data'] as const
     for (const for_ of wanted)
-      for (const by of for_ === 'sensitive_data' ? ['rita'] : ['fred', 'gina'])
+      for (const by of for_ === 'sensitive_data' ? helpers(world).slice(3) : ['fred', 'gina'])
         world.say(by, 'acceptance.countersign', { acceptance: answer.id, for: for_ })
   }
 }
@@ -191,7 +214,7 @@ export function attest(world: TwoServers, name: CaseName, answer: 'yes' | 'no' =
 
 /** Incidents are decided and closed, then each restriction is lifted by those who may. */
 function reopen(world: TwoServers, name: CaseName): void {
-  const owner = roles(world, name)[0] ?? ''
+  const owner = world.nameOf(world.model.useCases.get(name)?.acceptance?.owner ?? '')
   for (const { id, closed } of world.model.incidents.values()) {
     if (closed !== null) continue
     world.say(owner, 'incident.decide', { incident: id, choice: 'continue', reason: 'r' })
@@ -202,7 +225,7 @@ function reopen(world: TwoServers, name: CaseName): void {
       actions: [
         {
           what: 'w',
-          owner: world.id('fred'),
+          owner: world.id(founder(world)),
           due: plusMs(world.now, DAY),
           money: { budget: 'b', amountMinor: 1, currency: 'EUR' },
         },
@@ -210,7 +233,7 @@ function reopen(world: TwoServers, name: CaseName): void {
     })
   }
   for (const { id, lifted } of world.model.restrictions.values())
-    for (const by of lifted === null ? ['fred', 'dora', 'carl', 'rob', owner] : [])
+    for (const by of lifted === null ? [...helpers(world).slice(0, 2), 'carl', owner] : [])
       world.say(by, 'restriction.lift', { restriction: id, reason: 'r' })
 }
 

@@ -31,6 +31,8 @@ const [freya, gregor, olivia, dmitri, chidi, rosa, ravi] = [
   'ravi',
 ].map(personNamed) as [TestPerson, TestPerson, TestPerson, TestPerson, TestPerson, TestPerson, TestPerson]
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
 /** What the gate says, and who answers in the owner's place. */
 type Answer = [outcome: unknown, because: string, cover: boolean]
 const allowed: Answer = ['allow', 'permitted', false]
@@ -81,7 +83,7 @@ const pay =
     const { reply } = await (await d.agentClient(agent)).pay(amount)
     const [reason] = reply.body['reasons'] as JsonObject[]
     const { cover } = reply.body['answerable'] as JsonObject
-    return [reply.body['outcome'], String(reason?.['code']), cover !== undefined]
+    return [reply.body['outcome'], textOf(reason?.['code']), cover !== undefined]
   }
 
 /** Signs with a key other than the one the person came with. */
@@ -273,7 +275,7 @@ for (const store of ['sqlite', 'postgres'] as const) {
       await log.at(day(32), async (d) => {
         const listed = await d.http('GET', '/v1/authorities', undefined, await d.bearer(gregor))
         for (const { id } of listed.body['authorities'] as JsonObject[])
-          await d.sign(gregor, 'authority.confirm', { authority: String(id) })
+          await d.sign(gregor, 'authority.confirm', { authority: textOf(id) })
       })
       const lapsed = denied('acceptance_lapsed')
       assert.deepEqual(await log.around(day(90), pay('20.00')), [allowed, lapsed, lapsed])

@@ -160,12 +160,16 @@ export const PLOTS: Steps = {
   'taken over without a handover': [
     1,
     (world, at) => {
-      const [owner = ''] = roles(world, at.name)
+      const [owner = '', deputy = ''] = roles(world, at.name)
+      const agreed = plusMs(world.now, 2 * DAY)
+      if (at.pick % 5 > 2) world.say(deputy, 'cover.accept', { useCase: at.name, until: agreed })
       if (at.pick % 3 === 0) world.say('fred', 'person.depart', { person: world.id(owner), reason })
       if (at.pick % 3 === 1) {
         const sales = { unit: 'sales', employment: 'own', reason } as const
         world.say('fred', 'person.move', { person: world.id(owner), ...sales })
       }
+      follow(world, ask(world, { ...at, pick: 1 }), { ...at, pick: 1 })
+      if (at.pick % 5 > 2) nextTo(world, agreed, at.pick)
       follow(world, ask(world, { ...at, pick: 1 }), { ...at, pick: 1 })
       succeed(world, at.name, at.pick % 2 === 0)
       follow(world, ask(world, { ...at, pick: 1 }), { ...at, pick: 1 })

@@ -5,6 +5,7 @@ import { confirmAuthority, confirmKey } from './authority/confirm.ts'
 import { acceptCover, endCover, startCover } from './cover/decide.ts'
 import { signHandover } from './handover/decide.ts'
 import { recordCompetence, revokeCompetence } from './competence/decide.ts'
+import { setCalendar } from './calendar/decide.ts'
 import { setTeam } from './team/decide.ts'
 import { recordChallenge } from './acceptance/challenge.ts'
 import { rescindAcceptance, signAcceptance } from './acceptance/decide.ts'
@@ -91,6 +92,7 @@ const byPerson: ByPerson = {
   'responsibilities.sign': signResponsibilities,
   'policy.publish': publishPolicy,
   'authority.confirm': confirmAuthority,
+  'calendar.set': setCalendar,
   'team.set': setTeam,
   'competence.record': recordCompetence,
   'competence.revoke': revokeCompetence,

@@ -2,6 +2,7 @@ import type { LoggedEvent, LoggedEventOf } from '@answerable/contract'
 import { withChallenge } from './acceptance/challenge.ts'
 import { holdsPowers } from './authority/keys.ts'
 import { withCompetence } from './competence/decide.ts'
+import { withCalendar } from './calendar/decide.ts'
 import { withTeam } from './team/decide.ts'
 import { foldCover, isCoverEvent } from './cover/fold.ts'
 import { mustWait, takenForce, withCountersignature } from './acceptance/countersign.ts'
@@ -137,6 +138,8 @@ export function fold(model: Model, event: LoggedEvent): Model {
       return withTightening(model, event)
     case 'change.approved':
       return withApproval(model, event)
+    case 'calendar.set':
+      return withCalendar(model, event)
     case 'team.set':
       return withTeam(model, event)
     case 'competence.recorded':

@@ -6,6 +6,7 @@ const MAPS = [
   'mandates',
   'authorities',
   'useCases',
+  'calendars',
   'teams',
   'competences',
   'challenges',

@@ -58,6 +58,7 @@ export type Publication = Body<'policy.published'> & {
   approvals: readonly Approval[]
 }
 /** What a pipeline vouched for last. */
+export type Calendar = Body<'calendar.set'> & { id: string; index: number }
 export type Team = Body<'team.set'> & { id: string; index: number }
 export type Competence = Body<'competence.recorded'> & { id: string; index: number; revoked: string | null }
 export type Release = Body<'release.recorded'> & { id: string; index: number; time: string }
@@ -210,6 +211,8 @@ export type Model = {
   readonly roles: ReadonlyMap<string, Role>
   readonly authorities: ReadonlyMap<string, Authority>
   readonly useCases: ReadonlyMap<string, UseCase>
+  /** by unit */
+  readonly calendars: ReadonlyMap<string, Calendar>
   readonly teams: ReadonlyMap<string, Team>
   readonly competences: ReadonlyMap<string, Competence>
   /** by `challengeKey(useCase, assumptions)` */
@@ -255,6 +258,7 @@ export function emptyModel(): Model {
     roles: new Map(),
     authorities: new Map(),
     useCases: new Map(),
+    calendars: new Map(),
     teams: new Map(),
     competences: new Map(),
     challenges: new Map(),

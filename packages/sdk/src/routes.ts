@@ -33,6 +33,7 @@ export const routeCommands = {
   movePerson: 'person.move',
   confirmKey: 'key.confirm',
   confirmAuthority: 'authority.confirm',
+  setCalendar: 'calendar.set',
   setTeam: 'team.set',
   recordCompetence: 'competence.record',
   revokeCompetence: 'competence.revoke',

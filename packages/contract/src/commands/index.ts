@@ -2,6 +2,7 @@ import { z } from 'zod'
 import * as countersign from './countersign.ts'
 import * as confirm from './confirm.ts'
 import * as cover from './cover.ts'
+import { CalendarSet } from './calendar.ts'
 import * as separation from './separation.ts'
 import * as challenge from './challenge.ts'
 import * as erasure from './erasure.ts'
@@ -61,6 +62,7 @@ export const commandTable = {
   'task.open': { by: 'system', payload: nomination.TaskOpen },
   'responsibilities.sign': { by: 'person', payload: nomination.ResponsibilitiesSign },
   'policy.publish': { by: 'person', payload: governance.PolicyPublish },
+  'calendar.set': { by: 'person', payload: CalendarSet },
   'team.set': { by: 'person', payload: separation.TeamSet },
   'competence.record': { by: 'person', payload: separation.CompetenceRecord },
   'competence.revoke': { by: 'person', payload: separation.CompetenceRevoke },

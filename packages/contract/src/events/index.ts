@@ -4,6 +4,7 @@ import type { Assurance } from '../statement.ts'
 import * as countersign from './countersign.ts'
 import * as confirm from './confirm.ts'
 import * as cover from './cover.ts'
+import { CalendarWasSet } from './calendar.ts'
 import * as separation from './separation.ts'
 import * as challenge from './challenge.ts'
 import * as completeness from './completeness.ts'
@@ -64,6 +65,7 @@ export const eventTable = {
   'task.settled': { kind: 'governance', body: nomination.TaskSettled, sealed: ['reason'] },
   'responsibilities.signed': { kind: 'governance', body: nomination.ResponsibilitiesSigned, sealed: [] },
   'policy.published': { kind: 'governance', body: governance.PolicyPublished, sealed: [] },
+  'calendar.set': { kind: 'governance', body: CalendarWasSet, sealed: [] },
   'team.set': { kind: 'governance', body: separation.TeamWasSet, sealed: [] },
   'competence.recorded': { kind: 'governance', body: separation.CompetenceRecorded, sealed: [] },
   'competence.revoked': { kind: 'governance', body: separation.CompetenceRevoked, sealed: ['reason'] },

@@ -51,6 +51,7 @@ export const readRules: Readonly<Record<string, ReadRule>> = {
   readResponsibilities: governance('any_person'),
   listIncidents: governance('unit', { lists: ['incidents'] }),
   readIncident: governance('unit', { field: 'useCase' }),
+  listCalendars: governance('any_person'),
   listConflicts: governance('any_person'),
   readAccountability: governance('unit', ofUseCase),
   listDuties: governance('unit', { lists: ['duties'] }),

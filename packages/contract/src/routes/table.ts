@@ -2,6 +2,7 @@ import { answeringRoutes } from './answering.ts'
 import { authZenRoutes } from './authzen.ts'
 import { challengeRoutes } from './challenges.ts'
 import { coverRoutes } from './covers.ts'
+import { calendarRoutes } from './calendar.ts'
 import { separationRoutes } from './separation.ts'
 import { completenessRoutes } from './completeness.ts'
 import { decisionRoutes } from './decisions.ts'
@@ -33,6 +34,7 @@ export const routes = {
   ...useCaseRoutes,
   ...challengeRoutes,
   ...coverRoutes,
+  ...calendarRoutes,
   ...separationRoutes,
   ...nominationRoutes,
   ...incidentRoutes,

@@ -3,6 +3,7 @@ import { acceptanceSentences } from './acceptance.ts'
 import { countersignSentences } from './countersign.ts'
 import { confirmSentences } from './confirm.ts'
 import { coverSentences } from './cover.ts'
+import { calendarSentences } from './calendar.ts'
 import { separationSentences } from './separation.ts'
 import { challengeSentences } from './challenge.ts'
 import { answeringSentences } from './answering.ts'
@@ -36,6 +37,7 @@ const chapters: Chapter<HumanCommandType> = {
   ...responsibilityChapter,
   ...confirmSentences,
   ...coverSentences,
+  ...calendarSentences,
   ...separationSentences,
   ...challengeSentences,
   ...acceptanceSentences,

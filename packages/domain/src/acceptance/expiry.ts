@@ -17,6 +17,8 @@ export type ExpiryWish = {
   attestEvery?: string | undefined
   /** when other signatures end */
   taken: readonly string[]
+  /** days on which nobody is there, as `2027-12-24` in that zone */
+  holidays?: readonly string[] | undefined
   /** IANA name of the zone the owner works in */
   zone: string
 }
@@ -28,6 +30,7 @@ export type ExpiryWish = {
  */
 export function proposeExpiry(wish: ExpiryWish): string {
   const { now, tier, risk, authorityUntil, attestEvery, taken, zone } = wish
+  const holidays = new Set(wish.holidays)
   const longest = Math.min(
     durationMs(LONGEST_BY_TIER[tier]),
     durationMs(LONGEST_BY_RISK[risk]),
@@ -40,7 +43,7 @@ export function proposeExpiry(wish: ExpiryWish): string {
   const days: { at: string; others: number }[] = []
   for (let back = 0; days.length < SPREAD && back < 4 * SPREAD; back += 1) {
     const at = tenOClock(zone, plusMs(latest, -back * DAY))
-    if (at > latest || !isWorkingDay(zone, at)) continue
+    if (at > latest || !isWorkingDay(zone, at) || holidays.has(dayIn(zone, at))) continue
     if (at <= now) break
     days.push({ at, others: taking.get(dayIn(zone, at)) ?? 0 })
   }
@@ -78,7 +81,7 @@ const asUtc = ({ year, month, day, hour, minute, second }: Local): number =>
 
 const dayIn = (zone: string, instant: string): string => {
   const { year, month, day } = localOf(zone, instant)
-  return `${year}-${month}-${day}`
+  return [String(year), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-')
 }
 
 /** 10:00 local on the local day of `instant`. The offset is asked for twice: the first guess may lie across a change. */

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { type ExpiryWish } from '../../src/acceptance/expiry.ts'
-import { plusMs, proposeExpiry } from '../../src/index.ts'
+import { holidaysOf, modelFromJson, modelToJson, plusMs, proposeExpiry } from '../../src/index.ts'
+import { refused } from '../attacks/support.ts'
+import { founded } from '../founding.ts'
 import { DAY } from '../world.ts'
 
 const BASE: ExpiryWish = { now: '2027-03-01T09:00:00.000Z', tier: 'T3', risk: 'low', taken: [], zone: 'Europe/Berlin' }
@@ -32,6 +34,40 @@ test('any start, tier, risk and zone: a working day at 10:00 local, within every
       },
     ),
   )
+})
+
+test('a holiday of the unit is no working day, in the zone of whoever signs', () => {
+  const first = proposeExpiry(BASE)
+  const day = first.slice(0, 10)
+  const without = proposeExpiry({ ...BASE, holidays: [day] })
+  assert.notEqual(without.slice(0, 10), day)
+  assert.ok(without < first, 'the next one before it, never one after the bound')
+  // Midnight in Auckland is noon of the day before in UTC: the day is the one on the wall there.
+  const there = { ...BASE, zone: 'Pacific/Auckland' }
+  const wall = new Intl.DateTimeFormat('en-CA', { timeZone: there.zone }).format(new Date(proposeExpiry(there)))
+  const moved = proposeExpiry({ ...there, holidays: [wall] })
+  assert.notEqual(new Intl.DateTimeFormat('en-CA', { timeZone: there.zone }).format(new Date(moved)), wall)
+})
+
+test('holidays are stated by whoever answers for the unit; one without its own keeps those above', () => {
+  const world = founded()
+  const say = (by: string, unit: string, holidays: string[]) => world.say(by, 'calendar.set', { unit, holidays })
+  refused(say('rita', 'claims', ['2027-12-24']), 'beyond_authority', 'anybody')
+  refused(say('fred', 'elsewhere', ['2027-12-24']), 'beyond_authority', 'another unit')
+  refused(say('fred', 'claims', ['2027-12-24', '2027-12-24']), 'invalid_input', 'twice')
+  assert.throws(() => say('fred', 'claims', ['2027-02-30']), 'no such day')
+  world.must(say('fred', 'claims', ['2027-12-27', '2027-12-24']))
+  assert.deepEqual(holidaysOf(world.model, 'claims'), ['2027-12-24', '2027-12-27'])
+  world.mustSay('fred', 'mandate.propose', {
+    unit: 'desk',
+    unitName: 'Desk',
+    parentUnit: 'claims',
+    instrument: { title: 'p', reference: 'r', digest: `sha256:${'2'.repeat(64)}` },
+    signers: [world.id('fred'), world.id('rob')],
+  })
+  assert.deepEqual(holidaysOf(world.model, 'desk'), ['2027-12-24', '2027-12-27'])
+  world.must(say('fred', 'desk', []))
+  assert.deepEqual(holidaysOf(modelFromJson(modelToJson(world.model)), 'desk'), [], 'its own, across a restart')
 })
 
 test('two hundred use cases signed on one day do not all end on one day', () => {

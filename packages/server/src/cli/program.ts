@@ -39,6 +39,7 @@ import { mcpCommand } from './groups/mcp.ts'
 import { openaiCommand } from './groups/openai.ts'
 import { replayCommand } from './groups/replay.ts'
 import { secretCommands } from './groups/secret.ts'
+import { calendarCommands } from './groups/calendar.ts'
 import { separationCommands } from './groups/separation.ts'
 import { serveCommands } from './groups/serve.ts'
 import { signerCommand } from './groups/signer.ts'
@@ -63,6 +64,7 @@ const groups: readonly [heading: string, groups: readonly Group[]][] = [
       signInCommands,
       mandateCommands,
       authorityCommands,
+      calendarCommands,
       separationCommands,
       coverCommands,
     ],

@@ -27,6 +27,7 @@ export const signedRoutes = {
   'person.move': 'movePerson',
   'key.confirm': 'confirmKey',
   'authority.confirm': 'confirmAuthority',
+  'calendar.set': 'setCalendar',
   'team.set': 'setTeam',
   'competence.record': 'recordCompetence',
   'competence.revoke': 'revokeCompetence',

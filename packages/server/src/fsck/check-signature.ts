@@ -23,6 +23,7 @@ const COMMANDS_OF: Partial<Record<EventType, HumanCommandType | readonly HumanCo
   'person.moved': 'person.move',
   'key.confirmed': 'key.confirm',
   'authority.confirmed': 'authority.confirm',
+  'calendar.set': 'calendar.set',
   'team.set': 'team.set',
   'competence.recorded': 'competence.record',
   'competence.revoked': 'competence.revoke',

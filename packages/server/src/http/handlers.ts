@@ -11,6 +11,7 @@ import { listErasures } from '../read/erasures.ts'
 import { listComponents, listHandoffs } from '../read/boundaries.ts'
 import { listEmergencies, listExceptions } from '../read/exceptions.ts'
 import { listStandingApprovals } from '../read/standing-approvals.ts'
+import { listCalendars } from '../read/calendars.ts'
 import { listConflicts, listDuties, readAccountability } from '../read/accountability.ts'
 import { readHandover } from '../read/handover.ts'
 import { readDeparture } from '../read/departure.ts'
@@ -66,6 +67,7 @@ const others: Partial<Record<RouteName, Handler>> = {
   listDue,
   readHandover,
   readAccountability,
+  listCalendars,
   listConflicts,
   listDuties,
   listPeople,

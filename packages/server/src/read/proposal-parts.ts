@@ -3,6 +3,7 @@ import {
   approvalsOf,
   APPROVERS,
   challengeOf,
+  holidaysOf,
   isGraveChange,
   type Model,
   proposeExpiry,
@@ -57,6 +58,7 @@ export function expiryOf({ model, now, useCase, revision }: Subject, zone: strin
     ...(authorityUntil === undefined ? {} : { authorityUntil }),
     ...(revision.attestEvery === undefined ? {} : { attestEvery: revision.attestEvery }),
     taken,
+    holidays: holidaysOf(model, revision.unit),
     zone,
   })
   return { until, zone, sentence: `Proposed end: ${writtenInstant(until)}, a working day at 10:00 in ${zone}.` }

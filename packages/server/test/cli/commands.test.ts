@@ -329,9 +329,20 @@ test('cover accept, start and end: the deputy stands in for an owner who is away
 })
 
 test('team, competence, conflicts, duties and accountability say who is apart and who can act', async () => {
-  for (const words of ['team set', 'competence record', 'competence revoke', 'conflicts', 'duties']) note(words)
+  for (const words of [
+    'team set',
+    'competence record',
+    'competence revoke',
+    'conflicts',
+    'duties',
+    'calendar set',
+    'calendar list',
+  ])
+    note(words)
   for (const words of ['accountability', 'person move']) note(words)
   const { ada, grace, ravi, rosa } = here.people
+  await grace.must('calendar', 'set', 'shop', '2027-12-24', '2027-12-27')
+  assert.match((await ada.run('calendar', 'list')).out, /shop\s+2027-12-24 {2}2027-12-27/)
   await grace.must('team', 'set', 'platform', ravi.email, '--unit', 'shop')
   const file = ['--evidence', 'resolution.txt', '--until', '365d']
   const known = await grace.must('competence', 'record', rosa.email, '--for', 'customer_facing', ...file)

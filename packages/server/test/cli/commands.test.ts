@@ -319,7 +319,11 @@ test('secret list, secret settle: what leaked, for how long, and what became of 
 test('cover accept, start and end: the deputy stands in for an owner who is away', async () => {
   for (const words of ['cover accept', 'cover start', 'cover end', 'handover show', 'handover sign']) note(words)
   const { ada, dora, grace } = here.people
-  await dora.must('--key', 'laptop', 'cover', 'accept', 'refund-assistant', '--until', '60d')
+  const accepting = ['--key', 'laptop', 'cover', 'accept', 'refund-assistant', '--until', '60d']
+  assert.match((await dora.run(...accepting)).err, /authority of the deputy/, 'who could not answer does not agree to')
+  const right = ['--power', 'accept_residual_risk', '--tier', 'T3,T4', '--risk', 'high', '--until', '200d']
+  await grace.must('authority', 'grant', dora.email, '--unit', 'shop', ...right)
+  await dora.must(...accepting)
   const days = ['--from', '1h', '--until', '2d']
   const planned = await ada.must('cover', 'start', 'refund-assistant', ...days, '--reason', 'Holidays.')
   await ada.must('cover', 'end', textAt(planned, 'id'), '--reason', 'It rained.')

@@ -15,6 +15,12 @@ export const StreamHeads = z.strictObject({
       since: EntryId.describe('ids are ordered by time: decisions with a larger id are compared'),
       answered: z.int().describe('decisions this server has answered since, counted where requests come in'),
       recorded: z.int().describe('decisions in the log since'),
+      before: z
+        .array(z.strictObject({ since: EntryId, answered: z.int(), recorded: z.int(), ended: z.boolean() }))
+        .optional()
+        .describe(
+          'servers here before this one that no such entry names yet; `ended` false: killed, so it may have answered more',
+        ),
       alone: z.boolean().describe('false: several servers answer, so this one answers fewer than are recorded'),
     })
     .optional(),

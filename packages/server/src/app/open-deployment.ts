@@ -177,7 +177,9 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
   const { oidc: idp, roles } = settings
   const oidc = idp === undefined ? undefined : oidcClient(idp)
   const signIn = createSignIn({ tokenSecret, random, table: store.access, party, oidc, roles })
-  const answered = answeredCounter(newId())
+  const answered = answeredCounter(newId(), options.databaseUrl === undefined ? paths.answered : undefined, () =>
+    (log.writer.model().model.heads.counted?.before ?? []).map((life) => life.since),
+  )
   const links = createLinks({
     folder: paths.links,
     vkey: log.vkey,
@@ -210,7 +212,7 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
       : startTimers({
           store,
           writer: log.writer,
-          answered: () => answered.count(),
+          answered,
           now,
           newId,
           report: (error) => report(`timer: ${errorText(error)}`),
@@ -242,6 +244,7 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
       stopping ??= Promise.all([stopTimers(), stopDeliveries()])
         .then(() => witnessing.stop())
         .then(() => log.close())
+        .then(() => answered.end())
         .then(() => exporter?.stop())
       return stopping
     },
@@ -352,6 +355,7 @@ function edgeOf(parts: Parts): Edge {
     ),
     links: parts.links,
     emitter: ownEmitter(random),
+    answered: () => parts.answered.count(),
     view: async (asOf) => {
       const { model, size } = writer.model()
       if (asOf === undefined || asOf >= size - 1) return { model, index: size - 1 }

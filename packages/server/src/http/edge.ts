@@ -14,6 +14,7 @@ import type { Random } from '../platform/entropy.ts'
 import type { LogReader } from '../read/log-reader.ts'
 import type { Store } from '../store/store.ts'
 import type { Answer } from '../writer/queue.ts'
+import type { AnsweredCount } from '../writer/take-heads.ts'
 import type { IdempotencyDigests } from './idempotency.ts'
 import type { OwnEmitter } from './own-emitter.ts'
 
@@ -50,6 +51,8 @@ export type Edge = {
   ) => Promise<ReceiptFile>
   /** the log as anyone may check it: checkpoints, tiles, proofs, witnesses */
   readonly published: PublishedLog
+  /** decisions answered by servers here, by their own count */
+  answered(): AnsweredCount
   /** numbers what comes in through doors */
   readonly emitter: OwnEmitter
   /** what leads from earlier keys to the present one */

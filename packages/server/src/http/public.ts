@@ -39,8 +39,8 @@ export async function health({ edge }: Call): Promise<Reply> {
 
 /** How many things somebody has to look at: `GET /v1/completeness` says which. Nothing about their content. */
 async function alarmsNow(edge: Call['edge']): Promise<number> {
-  const { gaps, silentTotal, counted } = await missingNow(edge)
-  return gaps.length + silentTotal + (counted?.matches === false ? 1 : 0)
+  const { gaps, silentTotal, counted, killed } = await missingNow(edge)
+  return gaps.length + silentTotal + killed.length + (counted?.matches === false ? 1 : 0)
 }
 
 export async function openapi({ edge }: Call): Promise<Reply> {

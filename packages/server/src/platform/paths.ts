@@ -16,6 +16,8 @@ export type DataPaths = {
   guard: string
   /** cosignatures of witnesses over this log's heads */
   cosigned: string
+  /** how many decisions servers of this folder have answered, by their own count */
+  answered: string
   /** receipts that lead from earlier keys to the present one; public */
   links: string
   /** the embedded SQLite store */
@@ -33,6 +35,7 @@ export function dataPaths(folder: string): DataPaths {
     vaultKey: join(keys, 'vault.key'),
     guard: join(root, 'guard.db'),
     cosigned: join(root, 'cosigned.db'),
+    answered: join(root, 'answered.json'),
     links: join(root, 'links'),
     database: join(root, 'answerable.db'),
   }

@@ -2,6 +2,7 @@ import { AnswerableError, type EmitterRow, type IntentRow } from '@answerable/co
 import { plusMs } from '@answerable/domain'
 import { toBase64 } from '@answerable/ledger'
 import type { Call, Edge, Reply } from '../http/edge.ts'
+import { compareLives } from '../writer/take-heads.ts'
 import { type HeadLine, headProof } from '../ledger/stream-heads.ts'
 
 const SHOWN = 100
@@ -16,15 +17,19 @@ export type Missing = {
   silentTotal: number
   /** the server's own count of decisions against the log's, as of the newest `stream.heads` */
   counted: { answered: number; recorded: number; alone: boolean; matches: boolean } | null
+  /** servers that were killed: so many decisions of theirs are recorded, so many they had counted as answered */
+  killed: { since: string; answered: number; recorded: number; uncounted: number }[]
 }
 
 /** What may be missing now. Each item is an alarm: somebody has to look. */
-export async function missingNow(edge: Pick<Edge, 'store' | 'view' | 'now'>): Promise<Missing> {
+export async function missingNow(edge: Pick<Edge, 'store' | 'view' | 'now' | 'answered'>): Promise<Missing> {
   const now = await edge.now()
   const { model } = await edge.view()
   const emitters = await edge.store.query({ kind: 'emitter', where: { open: 1 }, limit: SHOWN })
   const intents = await edge.store.query({ kind: 'intent', where: { open: 1 }, due: { atMost: now }, limit: SHOWN })
   const { counted } = model.heads
+  const pending = await compareLives(edge.answered(), (id) => edge.store.countAfter('decision', id))
+  const lives = [...(counted?.before ?? []), ...pending]
   return {
     gaps: emitters.rows
       .map(({ value }) => JSON.parse(value) as EmitterRow)
@@ -39,6 +44,9 @@ export async function missingNow(edge: Pick<Edge, 'store' | 'view' | 'now'>): Pr
       .map(({ value }) => JSON.parse(value) as IntentRow)
       .map(({ id, decision, useCase, agent, reportBy }) => ({ intent: id, decision, useCase, agent, reportBy })),
     silentTotal: intents.total,
+    killed: lives
+      .filter(({ ended }) => !ended)
+      .map(({ since, answered, recorded }) => ({ since, answered, recorded, uncounted: recorded - answered })),
     counted:
       counted === undefined
         ? null

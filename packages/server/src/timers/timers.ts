@@ -1,5 +1,5 @@
 import type { Writer } from '../writer/writer.ts'
-import type { AnsweredCount } from '../writer/take-heads.ts'
+import type { Answered } from '../gate/answered.ts'
 import { every } from '../platform/every.ts'
 import { raiseDue, type TimerDeps } from './due-commands.ts'
 
@@ -10,16 +10,17 @@ const CATCH_UP_ROUNDS = 3
 
 /** Starts looking. @returns stops, once a round under way has ended */
 export function startTimers(
-  deps: TimerDeps & { writer: Pick<Writer, 'takeHeads'>; answered: () => AnsweredCount },
+  deps: TimerDeps & { writer: Pick<Writer, 'takeHeads'>; answered: Pick<Answered, 'count' | 'keep'> },
 ): () => Promise<void> {
   let round = 0
   return every(
     EVERY,
     async () => {
       round += 1
+      deps.answered.keep()
       if (deps.store.shared && round % CATCH_UP_ROUNDS === 0) await deps.writer.caughtUp()
       await raiseDue(deps)
-      await deps.writer.takeHeads(await deps.now(), deps.answered())
+      await deps.writer.takeHeads(await deps.now(), deps.answered.count())
     },
     (error) => deps.report(error),
   )

@@ -25,13 +25,23 @@ export function helpers(world: TwoServers): string[] {
   return [...wanted, ...free.filter((name) => !wanted.includes(name) && name !== 'carl')].slice(0, 4)
 }
 
+/** With a key that waits for nobody. */
+const signsFreely = (world: TwoServers, name: string): boolean =>
+  world.model.persons
+    .get(world.id(name))
+    ?.keys.every(
+      ({ guarded, confirmed, revoked }) =>
+        (!guarded && revoked === null) || (confirmed !== null && plusMs(confirmed, DAY) <= world.now),
+    ) === true
+
 /** New people come, keys are confirmed, and rights that ran out are given again: histories go on for years. */
 export function staff(world: TwoServers): void {
   for (const { id, keys } of world.model.persons.values())
     for (const key of keys)
       if (key.guarded && key.confirmed === null && key.revoked === null)
         for (const by of ['gina', 'fred']) world.say(by, 'key.confirm', { person: id, key: key.id })
-  if (present(world).length < ENOUGH) world.person(`new${world.events.length}`, {}, founder(world))
+  if (present(world).length < ENOUGH && signsFreely(world, founder(world)))
+    world.person(`new${world.events.length}`, {}, founder(world))
   for (const [n, name] of helpers(world).entries()) {
     const capacity = n === 3 ? ('data_owner' as const) : ('product' as const)
     const able = [...world.model.authorities.values()].some(

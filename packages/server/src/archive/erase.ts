@@ -35,10 +35,11 @@ export async function erasableIn({ reads, tools }: EndedLog, what: ErasedSubject
 }
 
 /** The erasure as the log would have it: everything it ever sealed for them, since it is said after its end. */
-export async function erasureIn(log: EndedLog, { what, origin: _, ...said }: ErasedEntry): Promise<Erasure> {
-  const { subjects, fields } = await erasableIn(log, what, said.time)
+export async function erasureIn(log: EndedLog, entry: ErasedEntry): Promise<Erasure> {
+  const { id, by, time, basis, requestedBy, what } = entry
+  const { subjects, fields } = await erasableIn(log, what, time)
   const { size } = await log.reads.head()
-  return { ...said, what: what.kind, subjects, fields, under: null, index: size }
+  return { id, by, time, basis, requestedBy, what: what.kind, subjects, fields, under: null, index: size }
 }
 
 /**
@@ -50,9 +51,9 @@ export async function eraseIn(
   entry: ErasedEntry,
   { store, vault, random }: { store: Pick<Store, 'transaction'>; vault: Vault; random: Random },
 ): Promise<void> {
-  const { entriesAt } = log.reads
   const joined: Pick<Store, 'transaction'> = {
-    transaction: (work) => store.transaction((transaction) => work({ ...transaction, entriesAt })),
+    transaction: (work) =>
+      store.transaction((transaction) => work({ ...transaction, entriesAt: (at) => log.reads.entriesAt(at) })),
   }
   await applyErasures([await erasureIn(log, entry)], { store: joined, vault, random })
 }

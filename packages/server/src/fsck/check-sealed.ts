@@ -1,5 +1,6 @@
 import { type RecordKey, type RecordKind, subjectOf } from '@answerable/contract'
 import { type Erasure, erasedBy } from '@answerable/domain'
+import { Lru } from '../ledger/lru.ts'
 import { openAs } from '../ledger/disclosures.ts'
 import { type ParsedEntry, parseEntry } from '../ledger/entry-format.ts'
 import type { Reads, VaultRow } from '../store/store.ts'
@@ -9,6 +10,7 @@ import type { TableReplay } from './replay-tables.ts'
 import type { Findings } from './report.ts'
 
 const PAGE = 1000
+const KEPT_RUNS = 4096
 
 /** Every erasure there is. Read first, since it excuses what is missing before it; proved later, as every entry is. */
 export async function readErasures(reads: Reads): Promise<ReadonlyMap<string, Erasure>> {
@@ -40,7 +42,10 @@ export class SealedCheck {
   readonly #erasures: ReadonlyMap<string, Erasure>
   readonly #rows: Pick<TableReplay, 'row'>
   readonly #findings: Findings
+  // Whose run it is, its first entry says for good: a long run is not read again for each of its entries.
+  readonly #requesters = new Lru<string, string | undefined>(KEPT_RUNS)
   #erased = 0
+  #matched = 0
 
   constructor(
     reads: Reads,
@@ -62,6 +67,11 @@ export class SealedCheck {
     return this.#erased
   }
 
+  /** vault rows some entry commits to */
+  get matched(): number {
+    return this.#matched
+  }
+
   async add(entries: readonly ParsedEntry[]): Promise<void> {
     const sealed = entries.filter((entry) => Object.keys(entry.sealed).length > 0)
     if (sealed.length === 0) return
@@ -69,10 +79,23 @@ export class SealedCheck {
     const byKey = new Map(rows.map((row) => [`${row.entryId}/${row.field}`, row]))
     for (const entry of sealed) {
       for (const [field, commitment] of Object.entries(entry.sealed)) {
-        const fault = await this.#fault(entry, field, commitment, byKey.get(`${entry.event.id}/${field}`))
+        const row = byKey.get(`${entry.event.id}/${field}`)
+        if (row !== undefined) this.#matched += 1
+        const fault = await this.#fault(entry, field, commitment, row)
         if (fault !== undefined) this.#findings.atEntry('vault', entry.event.index, `${field} ${fault}`)
       }
     }
+  }
+
+  async #requester(event: ParsedEntry['event'], field: string): Promise<string | undefined> {
+    const { run } = event.body as { run?: string }
+    const known = run === undefined ? undefined : this.#requesters.get(run)
+    if (known !== undefined) return known
+    const requester = await requesterOf({ ...event, seals: [field] }, async <K extends RecordKind>(key: RecordKey) =>
+      this.#rows.row<K>(key.kind as K, key.id),
+    )
+    if (run !== undefined && requester !== undefined) this.#requesters.set(run, requester)
+    return requester
   }
 
   async #fault(
@@ -81,10 +104,7 @@ export class SealedCheck {
     commitment: string,
     row: VaultRow | undefined,
   ): Promise<string | undefined> {
-    const requester = await requesterOf({ ...event, seals: [field] }, async <K extends RecordKind>(key: RecordKey) =>
-      this.#rows.row<K>(key.kind as K, key.id),
-    )
-    const subject = subjectOf(event, field, { requester })
+    const subject = subjectOf(event, field, { requester: await this.#requester(event, field) })
     const erasure = erasedBy(this.#erasures, { index: event.index, field, subject })
     if (erasure !== undefined) this.#erased += 1
     if (row === undefined) return erasure === undefined ? 'is missing' : undefined

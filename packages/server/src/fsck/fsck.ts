@@ -102,7 +102,7 @@ async function check(
     tiles: tree.tiles,
     rows: parts.rows ? await replay.compare(reads, findings) : 0,
     documents: await checkDocuments(documents, reads, findings),
-    vault: parts.sealed ? await checkForeignSealed(reads, findings) : 0,
+    vault: sealed === undefined ? 0 : await checkForeignSealed(reads, sealed.matched, findings),
     erased: sealed?.erased ?? 0,
   }
   return { ok: findings.found === 0, problems: findings.problems, found: findings.found, counts }

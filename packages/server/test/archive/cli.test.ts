@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { verifyReceipt } from '@answerable/verifier'
+import { textAt } from '../../src/cli/reply.ts'
 import { type Ran, run, testIo } from '../cli/helpers/cli.ts'
 import { endedLog, nextLog, recordIn } from './support.ts'
 
@@ -32,7 +33,7 @@ test('on the command line: write, check, remove, and a receipt with what was sea
   assert.match(checked.out, new RegExp(`one.receipt.json is entry ${index} of it`))
   assert.equal((await cli('archive', 'check', 'files', '--vkey', n.vkey)).status, 17, 'another key')
 
-  const { receipt } = await recordIn(n, { ...archived, digest: String(written.json['digest']) })
+  const { receipt } = await recordIn(n, { ...archived, digest: textAt(written.json, 'digest') })
   writeFileSync(join(place.folder, 'archived.receipt.json'), receipt)
   const remove = [
     'archive',

@@ -85,12 +85,8 @@ test('keys that come back from a backup are destroyed again, by the same receipt
   const vaultOf = join(place.folder, 'answerable.db')
   for (const file of [keys, vaultOf]) copyFileSync(file, `${file}.backup`)
   const io = () => testIo({ cwd: place.folder, clock: d.clock, env: { ANSWERABLE_HOME: place.folder } })
-  const erase = () =>
-    run(
-      io(),
-      ...['archive', 'erase', '--data', place.folder, '--archive', folder],
-      ...['--again', 'erased.receipt.json', '--vkey', n.vkey],
-    )
+  const again = ['--again', 'erased.receipt.json', '--vkey', n.vkey]
+  const erase = () => run(io(), 'archive', 'erase', '--data', place.folder, '--archive', folder, ...again)
   const fsck = (...more: string[]) => run(io(), 'fsck', '--data', place.folder, '--archive', folder, ...more)
   for (const round of ['first', 'after the backup']) {
     const { status, err } = await erase()

@@ -73,14 +73,14 @@ async function erase(context: Context, options: Options): Promise<Result> {
 
 type Log = Parameters<Parameters<typeof import('../archive/erase-here.ts').erasing>[2]>[0]
 
-async function signed(context: Context, options: Options, { origin, allowed }: Log): Promise<JsonObject> {
+async function signed(context: Context, options: Options, log: Log): Promise<JsonObject> {
   const { basis, requestedBy, reason } = options
   if (basis === undefined || reason === undefined) throw new CliError('invalid_option', 'Give --basis and --reason.')
   const what = whatOf(options)
   // Before anybody signs: the next log cannot know what this one must keep.
-  await allowed(what)
+  await log.allowed(what)
   const connection = await context.connect()
-  const answer = await connection.signed('epoch.erase', { origin, what, basis, requestedBy, reason })
+  const answer = await connection.signed('epoch.erase', { origin: log.origin, what, basis, requestedBy, reason })
   return JSON.parse(JSON.stringify(answer.receipt)) as JsonObject
 }
 

@@ -108,9 +108,9 @@ function sqliteStore(file: string, { lock, writer, reader }: Connections): Store
         }
       }),
     retire: async (head, note) => {
-      await store.transaction(async ({ locked: now, archived }) => {
-        if ((await archived()) !== undefined) return false
-        retireSqlite(writer, head, now, note)
+      await store.transaction(async (transaction) => {
+        if ((await transaction.archived()) !== undefined) return false
+        retireSqlite(writer, head, transaction.locked, note)
         return true
       })
       await exclusively(async () => {

@@ -21,6 +21,7 @@ export {
 } from './commands/release.ts'
 export { AuthorityLimits, AuthorityScope, NewKey, RestrictionScope } from './commands/governance.ts'
 export { CompensatingControl, EmergencyScope, Waives } from './commands/exceptions.ts'
+export { CheckAbout, CheckMethod } from './commands/check.ts'
 export { Severity } from './commands/incident.ts'
 export * from './detections.ts'
 export * from './vendors.ts'

@@ -218,6 +218,10 @@ export const Manifest = z.strictObject({
   deployment: Deployment.optional().describe('the pipeline that attests what runs'),
   vendors: z.array(Vendor).max(32).default([]),
   components: z.array(Component).max(64).default([]),
+  biometric_identification: z
+    .boolean()
+    .optional()
+    .describe('whether it identifies people by their bodies: true or false; without it nobody has said'),
   detections: z
     .partialRecord(Detection, Severity)
     .optional()

@@ -20,6 +20,7 @@ export const sealedSubjects = {
   'key.revoked': { reason: 'person' },
   'mandate.proposed': { unitName: 'unit', title: 'unit', reference: 'unit' },
   'authority.revoked': { reason: 'log' },
+  'check.recorded': { notes: 'log' },
   'challenge.recorded': { reason: 'use_case' },
   'policy.tightened': { reason: 'use_case' },
   'change.approved': { reason: 'use_case' },

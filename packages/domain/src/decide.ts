@@ -7,6 +7,7 @@ import { signHandover } from './handover/decide.ts'
 import { recordCompetence, revokeCompetence } from './competence/decide.ts'
 import { setCalendar } from './calendar/decide.ts'
 import { setTeam } from './team/decide.ts'
+import { recordCheck } from './check/decide.ts'
 import { recordChallenge } from './acceptance/challenge.ts'
 import { rescindAcceptance, signAcceptance } from './acceptance/decide.ts'
 import { signAttestation } from './attestation/decide.ts'
@@ -94,6 +95,7 @@ const byPerson: ByPerson = {
   'authority.confirm': confirmAuthority,
   'calendar.set': setCalendar,
   'team.set': setTeam,
+  'check.record': recordCheck,
   'competence.record': recordCompetence,
   'competence.revoke': revokeCompetence,
   'cover.accept': acceptCover,

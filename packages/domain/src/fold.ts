@@ -1,4 +1,5 @@
 import type { LoggedEvent, LoggedEventOf } from '@answerable/contract'
+import { withCheck } from './check/decide.ts'
 import { withChallenge } from './acceptance/challenge.ts'
 import { holdsPowers } from './authority/keys.ts'
 import { withCompetence } from './competence/decide.ts'
@@ -142,6 +143,8 @@ export function fold(model: Model, event: LoggedEvent): Model {
       return withCalendar(model, event)
     case 'team.set':
       return withTeam(model, event)
+    case 'check.recorded':
+      return withCheck(model, event)
     case 'competence.recorded':
     case 'competence.revoked':
       return withCompetence(model, event)

@@ -9,6 +9,7 @@ const MAPS = [
   'calendars',
   'teams',
   'competences',
+  'checks',
   'challenges',
   'erasures',
   'holds',

@@ -1,3 +1,4 @@
+import type { Check } from './check/decide.ts'
 import type { Incident } from './incident/model.ts'
 import type { Body, LoggedEvent, Mode, Passkey, RiskLevel } from '@answerable/contract'
 import type { Nomination, ObservedPeriod, SignedResponsibilities, Task } from './nomination/model.ts'
@@ -215,6 +216,8 @@ export type Model = {
   readonly calendars: ReadonlyMap<string, Calendar>
   readonly teams: ReadonlyMap<string, Team>
   readonly competences: ReadonlyMap<string, Competence>
+  /** the newest check from outside, by what it is about and where */
+  readonly checks: ReadonlyMap<string, Check>
   /** by `challengeKey(useCase, assumptions)` */
   readonly challenges: ReadonlyMap<string, Challenge>
   /** by use case: known from a list only, until a manifest is registered */
@@ -261,6 +264,7 @@ export function emptyModel(): Model {
     calendars: new Map(),
     teams: new Map(),
     competences: new Map(),
+    checks: new Map(),
     challenges: new Map(),
     nominations: new Map(),
     observed: new Map(),

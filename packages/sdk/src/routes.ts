@@ -35,6 +35,7 @@ export const routeCommands = {
   confirmAuthority: 'authority.confirm',
   setCalendar: 'calendar.set',
   setTeam: 'team.set',
+  recordCheck: 'check.record',
   recordCompetence: 'competence.record',
   revokeCompetence: 'competence.revoke',
   acceptCover: 'cover.accept',

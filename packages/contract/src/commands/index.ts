@@ -5,6 +5,7 @@ import * as cover from './cover.ts'
 import { CalendarSet } from './calendar.ts'
 import * as separation from './separation.ts'
 import * as challenge from './challenge.ts'
+import * as check from './check.ts'
 import * as erasure from './erasure.ts'
 import * as components from './components.ts'
 import * as exceptions from './exceptions.ts'
@@ -64,6 +65,7 @@ export const commandTable = {
   'policy.publish': { by: 'person', payload: governance.PolicyPublish },
   'calendar.set': { by: 'person', payload: CalendarSet },
   'team.set': { by: 'person', payload: separation.TeamSet },
+  'check.record': { by: 'person', payload: check.CheckRecord },
   'competence.record': { by: 'person', payload: separation.CompetenceRecord },
   'competence.revoke': { by: 'person', payload: separation.CompetenceRevoke },
   'cover.accept': { by: 'person', payload: cover.CoverAccept },

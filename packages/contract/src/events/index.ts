@@ -7,6 +7,7 @@ import * as cover from './cover.ts'
 import { CalendarWasSet } from './calendar.ts'
 import * as separation from './separation.ts'
 import * as challenge from './challenge.ts'
+import * as check from './check.ts'
 import * as completeness from './completeness.ts'
 import * as erasure from './erasure.ts'
 import * as boundaries from './boundaries.ts'
@@ -67,6 +68,7 @@ export const eventTable = {
   'policy.published': { kind: 'governance', body: governance.PolicyPublished, sealed: [] },
   'calendar.set': { kind: 'governance', body: CalendarWasSet, sealed: [] },
   'team.set': { kind: 'governance', body: separation.TeamWasSet, sealed: [] },
+  'check.recorded': { kind: 'governance', body: check.CheckRecorded, sealed: ['notes'] },
   'competence.recorded': { kind: 'governance', body: separation.CompetenceRecorded, sealed: [] },
   'competence.revoked': { kind: 'governance', body: separation.CompetenceRevoked, sealed: ['reason'] },
   'cover.accepted': { kind: 'governance', body: cover.CoverAccepted, sealed: [] },

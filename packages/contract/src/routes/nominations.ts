@@ -1,3 +1,4 @@
+import { Slug } from '../primitives.ts'
 import { AsOf, read, signed, type Route } from './route.ts'
 
 /** Use cases known from a list, observed use cases, tasks, coverage and responsibilities. */
@@ -56,7 +57,12 @@ export const nominationRoutes = {
   settleTask: signed('/v1/tasks/{task}/settle', 'task.settle', ['task.settled'], 'Say how a task was settled', [], {
     task: 'task',
   }),
-  coverage: read('/v1/coverage', 'person', 'How many use cases are signed for, and what happens next to each', AsOf),
+  coverage: read(
+    '/v1/coverage',
+    'person',
+    'How many use cases are signed for, and what happens next to each; `unit`: rows of that unit and those below it',
+    AsOf.extend({ unit: Slug.optional() }),
+  ),
   listResponsibilities: read('/v1/responsibilities', 'person', 'Who answers for what, by what right', AsOf),
   readResponsibilities: read(
     '/v1/responsibilities/{person}',

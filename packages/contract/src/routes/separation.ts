@@ -6,6 +6,13 @@ export const separationRoutes = {
     'beyond_authority',
     'not_separate',
   ]),
+  recordCheck: signed(
+    '/v1/checks',
+    'check.record',
+    ['check.recorded'],
+    'State a check done outside: unregistered uses, credentials of agents, calls past the gate',
+    ['beyond_authority', 'not_separate'],
+  ),
   recordCompetence: signed(
     '/v1/competences',
     'competence.record',

@@ -5,6 +5,7 @@ import { confirmSentences } from './confirm.ts'
 import { coverSentences } from './cover.ts'
 import { calendarSentences } from './calendar.ts'
 import { separationSentences } from './separation.ts'
+import { checkSentences } from './check.ts'
 import { challengeSentences } from './challenge.ts'
 import { answeringSentences } from './answering.ts'
 import type { Chapter } from './chapter.ts'
@@ -40,6 +41,7 @@ const chapters: Chapter<HumanCommandType> = {
   ...calendarSentences,
   ...separationSentences,
   ...challengeSentences,
+  ...checkSentences,
   ...acceptanceSentences,
   ...countersignSentences,
   ...answeringSentences,

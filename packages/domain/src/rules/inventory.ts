@@ -1,12 +1,22 @@
+import { liveCheck } from '../check/decide.ts'
 import { findings } from '../use-case/findings.ts'
 import { listedOnly } from '../nomination/model.ts'
 import { eachUseCase, type Evaluator, fail, pass, unknown } from './types.ts'
 
-/** What is known from a list and has no manifest; that there is nothing else needs a scan nobody has recorded. */
-const unregistered: Evaluator = ({ model }) => {
+/** What is known from a list and has no manifest; that there is nothing else, only a search of the unit can say. */
+const unregistered: Evaluator = ({ model, now }) => {
   const listed = [...model.nominations.values()].filter(({ useCase }) => listedOnly(model, useCase) !== undefined)
   const open = listed.map(({ useCase, index }) => fail(useCase, 'known from a list, and has no manifest', index))
-  return [...open, unknown('everything else', 'no scan of code, gateway or network is recorded here')]
+  const tops = [...model.mandates.values()].filter(({ parentUnit }) => parentUnit === null)
+  const searched = tops.map(({ unit, index }) => {
+    const check = liveCheck(model, 'unregistered_use', unit, now)
+    if (check === undefined)
+      return unknown(unit, 'no search of code, gateway or network is on record for the last 90 days', index)
+    return check.found === 0
+      ? pass(unit, `${check.looked} looked at by ${check.method}, none unregistered`, check.index)
+      : fail(unit, `${check.found} of ${check.looked} are neither registered nor exempted`, check.index)
+  })
+  return [...open, ...(searched.length === 0 ? [unknown('everything', 'no unit has a mandate')] : searched)]
 }
 
 const complete: Evaluator = (evidence) =>

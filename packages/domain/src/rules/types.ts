@@ -46,11 +46,11 @@ export const unknown = (item: string, why: string, ...receipts: number[]): Item 
   why,
   receipts,
 })
-export const notApplicable = (item: string, why: string): Item => ({
+export const notApplicable = (item: string, why: string, ...receipts: number[]): Item => ({
   item,
   verdict: 'not_applicable' as const,
   why,
-  receipts: [],
+  receipts,
 })
 
 /** The same question about every registered use case. */

@@ -40,6 +40,7 @@ import { openaiCommand } from './groups/openai.ts'
 import { replayCommand } from './groups/replay.ts'
 import { secretCommands } from './groups/secret.ts'
 import { calendarCommands } from './groups/calendar.ts'
+import { checkCommands } from './groups/check.ts'
 import { separationCommands } from './groups/separation.ts'
 import { serveCommands } from './groups/serve.ts'
 import { signerCommand } from './groups/signer.ts'
@@ -65,6 +66,7 @@ const groups: readonly [heading: string, groups: readonly Group[]][] = [
       mandateCommands,
       authorityCommands,
       calendarCommands,
+      checkCommands,
       separationCommands,
       coverCommands,
     ],

@@ -29,6 +29,7 @@ export const signedRoutes = {
   'authority.confirm': 'confirmAuthority',
   'calendar.set': 'setCalendar',
   'team.set': 'setTeam',
+  'check.record': 'recordCheck',
   'competence.record': 'recordCompetence',
   'competence.revoke': 'revokeCompetence',
   'cover.accept': 'acceptCover',

@@ -25,6 +25,7 @@ const COMMANDS_OF: Partial<Record<EventType, HumanCommandType | readonly HumanCo
   'authority.confirmed': 'authority.confirm',
   'calendar.set': 'calendar.set',
   'team.set': 'team.set',
+  'check.recorded': 'check.record',
   'competence.recorded': 'competence.record',
   'competence.revoked': 'competence.revoke',
   'cover.accepted': 'cover.accept',

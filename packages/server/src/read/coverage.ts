@@ -1,5 +1,5 @@
 import { CoverageState, coverageSentence, nextSentence } from '@answerable/contract'
-import { closesSoon, coverage, type CoverageRow, latestRevision, type Model } from '@answerable/domain'
+import { closesSoon, coverage, type CoverageRow, latestRevision, type Model, unitWithin } from '@answerable/domain'
 import type { Edge } from '../http/edge.ts'
 import { viewAt } from './at.ts'
 import { governed } from './governed.ts'
@@ -12,11 +12,9 @@ export const readCoverage = governed(async ({ edge, query, caller }) => {
   const { model, index, now } = await viewAt({ edge, query })
   // Counted after: a total over use cases that somebody may not read would tell them of those.
   const reader = caller.kind === 'person' ? await readerOf(edge, caller) : undefined
-  const rows = coverage(model, now).filter(({ useCase }) => reader?.governance(useCase) === true)
-  const closing = rows.filter((row) => closesSoon(row, now)).length
-  const counts = Object.fromEntries(
-    CoverageState.options.map((state) => [state, rows.filter((row) => row.state === state).length]),
-  ) as Record<CoverageState, number>
+  const all = coverage(model, now).filter(({ useCase }) => reader?.governance(useCase) === true)
+  const unit = typeof query['unit'] === 'string' ? query['unit'] : undefined
+  const rows = unit === undefined ? all : all.filter((row) => unitWithin(model, row.unit, unit))
   const people = await personNames(
     edge.log,
     model,
@@ -25,10 +23,9 @@ export const readCoverage = governed(async ({ edge, query, caller }) => {
   const titles = await titlesOf(edge, model, rows)
   const content = {
     time: now,
-    sentence: coverageSentence(counts, closing),
-    total: rows.length,
-    counts,
-    closesWithin14Days: closing,
+    // Always of everything the reader may see: a filter must not make the firm look better than it is.
+    ...countsOf(all, now),
+    ...(unit === undefined ? {} : { unit: { unit, ...countsOf(rows, now) } }),
     useCases: rows.map((row) => ({
       ...row,
       name: titles.get(row.useCase) ?? null,
@@ -41,6 +38,14 @@ export const readCoverage = governed(async ({ edge, query, caller }) => {
   }
   return { index, content }
 })
+
+function countsOf(rows: readonly CoverageRow[], now: string) {
+  const closing = rows.filter((row) => closesSoon(row, now)).length
+  const counts = Object.fromEntries(
+    CoverageState.options.map((state) => [state, rows.filter((row) => row.state === state).length]),
+  ) as Record<CoverageState, number>
+  return { sentence: coverageSentence(counts, closing), total: rows.length, counts, closesWithin14Days: closing }
+}
 
 /** Names of use cases, from their newest manifest or from the list they were imported with. */
 export async function titlesOf(

@@ -10,7 +10,7 @@ import type { Context, Result, Runner } from '../run.ts'
 import { signedCommand } from '../signed-command.ts'
 import { listing, wrap } from '../style.ts'
 
-type Options = { asOf?: number; csv?: string }
+type Options = { asOf?: number; csv?: string; unit?: string }
 
 const HEADER = [
   'use_case',
@@ -31,6 +31,7 @@ export function coverageCommands(program: Command, run: Runner): void {
     .command('coverage')
     .description('How many use cases are signed for, by whom, and what happens next to each')
     .option('--as-of <entry>', 'as it was at that entry', wholeNumber)
+    .option('--unit <unit>', 'rows of that unit and those below it; the first line still counts everything')
     .option('--csv <file>', 'write the rows to a file; - for stdout')
     .action(run(coverage))
   const responsibilities = program.command('responsibilities').description('Who answers for what, by what right')
@@ -68,14 +69,19 @@ export function coverageCommands(program: Command, run: Runner): void {
 }
 
 async function coverage(context: Context, options: Options): Promise<Result> {
-  const reply = await (await context.connect()).client.coverage({ asOf: options.asOf })
+  const reply = await (await context.connect()).client.coverage({ asOf: options.asOf, unit: options.unit })
   const rows = objectsAt(reply, 'useCases')
   const sentence = textAt(reply, 'sentence')
+  const inUnit = objectAt(reply, 'unit')
+  const sentences = [
+    sentence,
+    ...(inUnit === undefined ? [] : [`${textAt(inUnit, 'unit')}: ${textAt(inUnit, 'sentence')}`]),
+  ]
   if (options.csv !== undefined) {
     const text = csv(HEADER, rows.map(csvRow))
     if (options.csv === '-') return { json: reply, text: text.trimEnd().split('\r\n') }
     writeFileSync(resolve(context.io.cwd, options.csv), text)
-    return { json: reply, text: [sentence, `${rows.length} rows in ${options.csv}.`] }
+    return { json: reply, text: [...sentences, `${rows.length} rows in ${options.csv}.`] }
   }
   const { yellow, bold } = context.style
   const lines = rows.map((row) => [
@@ -91,7 +97,10 @@ async function coverage(context: Context, options: Options): Promise<Result> {
   ])
   return {
     json: reply,
-    text: [bold(sentence), ...(lines.length === 0 ? [] : ['', ...listing(lines, context.io.columns)])],
+    text: [
+      ...sentences.flatMap((line) => wrap(line, context.io.columns)).map(bold),
+      ...(lines.length === 0 ? [] : ['', ...listing(lines, context.io.columns)]),
+    ],
   }
 }
 

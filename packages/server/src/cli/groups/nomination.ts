@@ -8,7 +8,7 @@ import { directory } from '../people.ts'
 import { objectsAt, textOr } from '../reply.ts'
 import type { Context, Result, Runner } from '../run.ts'
 import { signedCommand } from '../signed-command.ts'
-import { columns } from '../style.ts'
+import { listing } from '../style.ts'
 
 type Reason = { reason: string }
 
@@ -34,7 +34,10 @@ export function nominationCommands(program: Command, run: Runner): void {
           textOr(row['nomineeName'], textOr(row['nomineeEmail'])),
           textOr(row['state']),
         ])
-        return { json: reply, text: rows.length === 0 ? ['Nobody has been nominated.'] : columns(rows) }
+        return {
+          json: reply,
+          text: rows.length === 0 ? ['Nobody has been nominated.'] : listing(rows, context.io.columns),
+        }
       }),
     )
   nomination
@@ -136,7 +139,7 @@ function taskCommands(program: Command, run: Runner): void {
             row['settled'] === null ? `due ${textOr(row['due'])}` : 'settled',
             textOr(row['enforcement']),
           ])
-        return { json: reply, text: rows.length === 0 ? ['No task.'] : columns(rows) }
+        return { json: reply, text: rows.length === 0 ? ['No task.'] : listing(rows, context.io.columns) }
       }),
     )
   task

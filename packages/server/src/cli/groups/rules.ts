@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { wholeNumber } from '../options.ts'
 import { objectAt, objectsAt, textOr } from '../reply.ts'
 import type { Context, Runner } from '../run.ts'
-import { columns, listing } from '../style.ts'
+import { listing } from '../style.ts'
 
 /** `answerable rules`: what the log can show, rule by rule; what nobody has looked at is unknown. */
 export function rulesCommands(program: Command, run: Runner): void {
@@ -57,7 +57,7 @@ function page({ style, io }: Context, reply: JsonObject, rules: readonly JsonObj
     style.bold(`${sum.join(', ')}.`),
     '',
     ...listing(rows, io.columns),
-    ...(details.length === 0 ? [] : ['', ...columns(details)]),
+    ...(details.length === 0 ? [] : ['', ...listing(details, io.columns)]),
   ]
 }
 

@@ -6,7 +6,7 @@ import { directory } from '../people.ts'
 import { objectAt, objectsAt, textAt, textOr } from '../reply.ts'
 import type { Context, Runner } from '../run.ts'
 import { signedCommand } from '../signed-command.ts'
-import { columns } from '../style.ts'
+import { listing } from '../style.ts'
 
 type Class = PayloadInput<'competence.record'>['class']
 type Recorded = { for: Class; evidence: string; until: string }
@@ -81,7 +81,7 @@ export function separationCommands(program: Command, run: Runner): void {
           textOr(row['personName'], textOr(row['person'])),
           textOr(row['roles']),
         ])
-        return { json: reply, text: rows.length === 0 ? ['No conflict of roles.'] : columns(rows) }
+        return { json: reply, text: rows.length === 0 ? ['No conflict of roles.'] : listing(rows, context.io.columns) }
       }),
     )
   program
@@ -98,7 +98,10 @@ export function separationCommands(program: Command, run: Runner): void {
             .join(', '),
           textOr(row['until'], 'no date'),
         ])
-        return { json: reply, text: rows.length === 0 ? ['Nothing waits for anybody.'] : columns(rows) }
+        return {
+          json: reply,
+          text: rows.length === 0 ? ['Nothing waits for anybody.'] : listing(rows, context.io.columns),
+        }
       }),
     )
   program

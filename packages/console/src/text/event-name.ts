@@ -95,6 +95,8 @@ const NAMES: Readonly<Record<string, readonly [en: string, de: string]>> = {
   'review.taken': ['Review taken in hand', 'Prüfung in die Hand genommen'],
   'review.asked': ['Asked before deciding', 'Vor der Entscheidung gefragt'],
   'review.answered': ['Question answered', 'Frage beantwortet'],
+  'calendar.set': ['Holidays stated', 'Feiertage angegeben'],
+  'check.recorded': ['Check recorded', 'Kontrolle eingetragen'],
   'clock.confirmed': ['Clock confirmed', 'Uhr bestätigt'],
 }
 

@@ -149,13 +149,21 @@ function origins(traced: DecisionView['influenced']['traced']): string {
 }
 
 function followed({ followed: after, decided }: DecisionView): string[] {
-  const { review, votes, claim, intent, effect, ended, state } = after
+  const { review, votes, questions, claim, intent, effect, ended, state } = after
   const lines = [
     ...(review === null
       ? []
       : [
           `Waited for ${and(review.requirements.map(({ role, count: n }) => `${count(n, 'person')} as ${shown(role)}`))}, until ${instant(review.due)}.`,
         ]),
+    ...questions.flatMap((one) => [
+      `${who(one)} asked ${and(one.to.map(who))} ${instant(one.time)}, question ${one.id}: ${content(one.question, 'question', one)}${source(one)}`,
+      ...(one.answer === null
+        ? ['It is not answered yet.']
+        : [
+            `${who(one.answer)} answered ${instant(one.answer.time)}: ${content(one.answer.answer, 'answer', one.answer)}${source(one.answer)}`,
+          ]),
+    ]),
     ...votes.map(
       (vote) =>
         `${who(vote)} ${vote.vote === 'approve' ? 'approved' : 'rejected'} it ${instant(vote.time)}: ${content(vote.reason, 'reason', vote)}${source(vote)}`,

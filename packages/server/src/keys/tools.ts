@@ -31,7 +31,7 @@ export function cryptoTools(vaultKey: Uint8Array, newId: () => string): CryptoTo
   return {
     digest: (value) => sha256Digest(canonicalize(value)),
     digestText: (text) => sha256Digest(text),
-    statementDigest: statements.payload,
+    statementDigest: (statement, payload) => statements.payload(statement, payload),
     statements,
     keyed: (useCase, text) => hmacDigest(keyOf(useCase), text),
     personIdOf,

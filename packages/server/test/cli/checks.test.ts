@@ -38,7 +38,7 @@ test('check record: what somebody outside found changes the rules, and the insid
 test('the list of rules fits the window', async () => {
   const { out } = await here.people.grace.run('rules')
   assert.deepEqual(
-    out.split('\n').filter((line) => [...line].length > 100),
+    out.split('\n').filter((line) => Array.from(line).length > 100),
     [],
   )
 })

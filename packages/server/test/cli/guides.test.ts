@@ -68,7 +68,7 @@ test('the guide for the first hour is made of commands', () => {
 })
 
 test('the check of the guides finds what is not there', () => {
-  for (const line of ['no-such x', 'pause', 'pause --reason x --quickly', 'key', 'reopen --reason x', 'explain a b']) {
+  for (const line of ['no-such x', 'refuse', 'pause --quickly', 'key', 'reopen --reason x', 'explain a b']) {
     assert.notEqual(fault(line), undefined, line)
   }
 })

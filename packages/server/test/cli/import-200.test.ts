@@ -48,7 +48,7 @@ test('a list of 200 uses is imported with two signatures, counted by state, by u
 test('lists of 200 fit the window, here of 100 columns', async () => {
   for (const command of [['coverage'], ['nomination', 'list']]) {
     const { out } = await here.people.grace.run(...command)
-    const long = out.split('\n').filter((line) => [...line].length > 100)
+    const long = out.split('\n').filter((line) => Array.from(line).length > 100)
     assert.deepEqual(long.slice(0, 3), [], command.join(' '))
   }
 })

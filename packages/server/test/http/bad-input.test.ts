@@ -32,15 +32,15 @@ before(async () => {
 })
 after(() => d[Symbol.asyncDispose]())
 
-/** INVARIANT 14: bad input gets a documented code and changes nothing. */
-async function refused(ask: () => Promise<HttpReply>, code: string, status: number): Promise<HttpReply> {
+/** INVARIANT 14: bad input gets a documented code and changes nothing, but that the gate may tell people what it saw. */
+async function refused(ask: () => Promise<HttpReply>, code: string, status: number, incidents = 0): Promise<HttpReply> {
   const size = await d.size()
   const reply = await ask()
   assert.deepEqual({ code: reply.body['code'], status: reply.status }, { code, status }, reply.text)
   assert.equal(reply.headers.get('content-type'), 'application/problem+json')
   assert.equal(reply.body['type'], `/errors#${code}`)
   assert.match(reply.field('instance'), /^urn:uuid:/)
-  assert.equal(await d.size(), size, 'the log grew')
+  assert.equal(await d.size(), size + incidents, 'the log grew')
   return reply
 }
 
@@ -79,12 +79,14 @@ describe('what is well formed and still wrong', () => {
     const { run: own, reply } = await client.pay('20.00')
     const body = { decision: reply.field('decision'), action: reply.field('action') }
     d.clock.advance(MINUTE)
+    await refused(() => client.post(own, '/v1/intents', body), 'permit_expired', 409, 1)
     await refused(() => client.post(own, '/v1/intents', body), 'permit_expired', 409)
   })
 
   test('an action that is not the one decided', async () => {
     const { run: own, reply } = await client.pay('20.00')
     const body = { decision: reply.field('decision'), action: `sha256:${'0'.repeat(64)}` }
+    await refused(() => client.post(own, '/v1/intents', body), 'action_mismatch', 409, 1)
     await refused(() => client.post(own, '/v1/intents', body), 'action_mismatch', 409)
   })
 
@@ -93,6 +95,7 @@ describe('what is well formed and still wrong', () => {
     const reply = await client.decide(own, 'pay', { to: 'DE12', amount: '5000.00' })
     assert.equal(reply.body['outcome'], 'deny')
     const body = { decision: reply.field('decision'), action: reply.field('action') }
+    await refused(() => client.post(own, '/v1/intents', body), 'not_approved', 409, 1)
     await refused(() => client.post(own, '/v1/intents', body), 'not_approved', 409)
   })
 

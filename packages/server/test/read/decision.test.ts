@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { test } from 'node:test'
-import { type DecisionView, explainDecision, type JsonObject } from '@answerable/contract'
+import { type DecisionView, explainDecision, type JsonObject, type Statement } from '@answerable/contract'
 import { sha256Digest } from '@answerable/ledger'
 import { verifyReceipt } from '@answerable/verifier'
+import { loadOrCreateSecret } from '../../src/keys/secret-file.ts'
+import { statementDigests } from '../../src/keys/statement-digests.ts'
+import { systemRandom } from '../../src/platform/entropy.ts'
 import { DAY, MINUTE } from '../helpers/clock.ts'
 import { type TestDeployment, testDeployment } from '../helpers/deployment.ts'
 
@@ -98,9 +102,18 @@ test('the words the owner signed are shown, because they have the digest that wa
   const { agent } = await d.founding()
   const { reply } = await (await d.agentClient(agent)).pay('20.00')
   const view = await viewOf(d, reply.field('decision'), 'olivia')
-  const { words } = view.approved.acceptance as unknown as { words: { digest: string; sentences: string[] | null } }
+  const { words, receipt } = view.approved.acceptance as unknown as {
+    words: { digest: string; sentences: string[] | null }
+    receipt: number
+  }
   assert.ok(words.sentences !== null && words.sentences.length > 3)
-  assert.equal(sha256Digest(words.sentences.join('\n')), words.digest)
+  const entry = Buffer.from(String(view.receipts[receipt]?.['entry']), 'base64').toString('utf8')
+  const [{ statement }] = (JSON.parse(entry) as { signatures: [{ statement: Statement }] }).signatures
+  assert.equal(statement.text, words.digest)
+  const digests = statementDigests(loadOrCreateSecret(join(d.dataDir, 'keys/vault.key'), systemRandom))
+  assert.equal(digests.text(statement, words.sentences), words.digest)
+  assert.notEqual(digests.text(statement, words.sentences.slice(1)), words.digest)
+  assert.notEqual(sha256Digest(words.sentences.join('\n')), words.digest, 'the entry confirms no guess of the words')
   assert.match(words.sentences.join(' '), /olivia/)
 })
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { objectsAt, textOr } from '../reply.ts'
+import { listed, objectsAt, textOr } from '../reply.ts'
 import { readText } from '../options.ts'
 import type { Runner } from '../run.ts'
 import { signedCommand } from '../signed-command.ts'
@@ -36,7 +36,7 @@ export function calendarCommands(program: Command, run: Runner): void {
         const lines = objectsAt(reply, 'calendars').flatMap((row) => [
           textOr(row['unit']),
           ...wrap(
-            Array.isArray(row['holidays']) && row['holidays'].length > 0 ? row['holidays'].join('  ') : 'none',
+            listed(row['holidays']),
             context.io.columns,
             '  ',
             '  ',

@@ -74,7 +74,7 @@ export function reviewCommands(program: Command, run: Runner): void {
     .command('answer')
     .description('Answer the question of a reviewer')
     .argument('<decision>')
-    .argument('<question>', 'its entry id, from `answerable review show --json`')
+    .argument('<question>', 'its id, from `answerable review show`')
     .argument('<answer>')
     .action(
       run(async (context, decision: string, question: string, answer: string) =>

@@ -102,7 +102,7 @@ test('a pile is observed by name and renewed by the grantor alone', async () => 
   )
   const authority = textAt(granted, 'id')
   await ada.must('observed', 'sign', 'meeting-notes', '--authority', authority, '--reason', 'found in March')
-  assert.match((await ada.run('coverage')).out, /1 observed, nothing enforced/)
+  assert.match((await ada.run('coverage')).out, /1\s+observed, nothing enforced/)
   const refused = await boris.run('observed', 'renew', 'meeting-notes', '--reason', 'more time')
   assert.match(refused.err, /only the grantor/)
   await grace.must('observed', 'renew', 'meeting-notes', '--reason', 'more time')

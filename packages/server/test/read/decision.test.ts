@@ -10,7 +10,7 @@ import { systemRandom } from '../../src/platform/entropy.ts'
 import { DAY, MINUTE } from '../helpers/clock.ts'
 import { type TestDeployment, testDeployment } from '../helpers/deployment.ts'
 
-type View = DecisionView & { vkey: string; receipts: Record<string, JsonObject> }
+type View = DecisionView & { vkey: string; receipts: Record<string, JsonObject & { entry: string }> }
 
 async function viewOf(d: TestDeployment, decision: string, person: string): Promise<View> {
   const reply = await d.http('GET', `/v1/decisions/${decision}`, undefined, await d.bearer(await d.person(person)))
@@ -107,7 +107,7 @@ test('the words the owner signed are shown, because they have the digest that wa
     receipt: number
   }
   assert.ok(words.sentences !== null && words.sentences.length > 3)
-  const entry = Buffer.from(String(view.receipts[receipt]?.['entry']), 'base64').toString('utf8')
+  const entry = Buffer.from(view.receipts[receipt]?.entry ?? '', 'base64').toString('utf8')
   const [{ statement }] = (JSON.parse(entry) as { signatures: [{ statement: Statement }] }).signatures
   assert.equal(statement.text, words.digest)
   const digests = statementDigests(loadOrCreateSecret(join(d.dataDir, 'keys/vault.key'), systemRandom))

@@ -57,7 +57,7 @@ function Whole({ view, asOf }: { view: UseCaseView; asOf: Then }) {
       }
     >
       {asOf === undefined ? null : <AsItWas view={view} asOf={asOf} />}
-      <Clock view={view} />
+      <Clock view={view} asOf={asOf} />
       <Standing view={view} asOf={asOf} />
       {asOf === undefined ? <Restricted view={view} /> : null}
       <Signature view={view} file={file} asOf={asOf} />
@@ -70,13 +70,13 @@ function Whole({ view, asOf }: { view: UseCaseView; asOf: Then }) {
   )
 }
 
-/** Mode and clock: what it may do at this moment, and until when. */
-function Clock({ view }: { view: UseCaseView }) {
+/** Mode and clock: what it may do at this moment, or could at another, and until when. */
+function Clock({ view, asOf }: { view: UseCaseView; asOf: Then }) {
   const { t } = useText()
   const client = useQueryClient()
   const now = useNow()
   // What lapses leaves no entry, so nothing tells the page: it closes by the clock of the log, as the gate does.
-  const lapsed = view.open && view.until !== null && Date.parse(view.until) <= now
+  const lapsed = asOf === undefined && view.open && view.until !== null && Date.parse(view.until) <= now
   useEffect(() => {
     if (lapsed) detached(client.invalidateQueries({ queryKey: ['use-cases'] }))
   }, [lapsed, client])

@@ -35,12 +35,7 @@ export function calendarCommands(program: Command, run: Runner): void {
         const reply = await (await context.connect()).client.listCalendars({})
         const lines = objectsAt(reply, 'calendars').flatMap((row) => [
           textOr(row['unit']),
-          ...wrap(
-            listed(row['holidays']),
-            context.io.columns,
-            '  ',
-            '  ',
-          ),
+          ...wrap(listed(row['holidays']), context.io.columns, '  ', '  '),
         ])
         return { json: reply, text: lines.length === 0 ? ['No unit has stated holidays.'] : lines }
       }),

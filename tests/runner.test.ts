@@ -134,6 +134,6 @@ test('a gate that finds something fails with what it printed', async () => {
   assert.equal((await runGate({ ...gate, command: 'no-such-tool' }, options)).status, 'failed')
   assert.deepEqual(
     GATES.map(({ name }) => name),
-    ['check-node', 'typecheck', 'lint', 'format'],
+    ['check-node', 'typecheck', 'typecheck console', 'typecheck verifier page', 'lint', 'format'],
   )
 })

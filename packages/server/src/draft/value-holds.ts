@@ -51,7 +51,8 @@ const amountHolds = (draft: Draft): DraftRule[] =>
       rule: string,
       name: string,
     ): DraftCase => ({
-      name: `${tool.name}: ${name}`,
+      // One tool can have several amounts: no two cases of a policy bear one name.
+      name: `${tool.name}: ${name}${at === 0 ? '' : ` (${at + 1})`}`,
       tool: tool.name,
       arguments: { [argument]: written(units) },
       trace: { request, ...trace },

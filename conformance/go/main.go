@@ -47,7 +47,10 @@ func main() {
 		must(fmt.Errorf("another origin or another root: %s %s", lines[0], again))
 	}
 	for i := int64(0); i < size; {
-		width := min(256, size-i)
+		width := size - i
+		if width > 256 {
+			width = 256
+		}
 		bundle := get(url + "/" + strings.Replace(path(tlog.Tile{H: 8, L: 0, N: i / 256, W: int(width)}), "/0/", "/entries/", 1))
 		for ; len(bundle) > 2; i++ {
 			end := 2 + int(binary.BigEndian.Uint16(bundle))

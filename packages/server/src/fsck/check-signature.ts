@@ -84,29 +84,16 @@ const COMMANDS_OF: Partial<Record<EventType, HumanCommandType | readonly HumanCo
   'secret.settled': 'secret.settle',
 }
 
-/** What opens or gives a right is never said without a person's signature, whoever the entry names as its actor. */
-const NEEDS_A_PERSON: ReadonlySet<EventType> = new Set([
-  'key.added',
-  'epoch.close_agreed',
-  'epoch.closed',
-  'epoch.archived',
-  'epoch.erased',
-  'mandate.proposed',
-  'mandate.countersigned',
-  'authority.granted',
-  'policy.published',
-  'acceptance.signed',
-  'restriction.lifted',
-  'agent.registered',
-  'nomination.accepted',
-  'observed.signed',
-  'observed.renewed',
-  'incident.decided',
-  'incident.closed',
-  'responsibilities.signed',
-  'invitation.created',
-  'role.assigned',
+/** Said by others too: by setup or an invitation, by a directory, by the gate or an agent, by a deadline that passed. */
+const ALSO_UNSIGNED: ReadonlySet<EventType> = new Set([
+  'person.registered',
+  'person.departed',
+  'incident.opened',
+  'restriction.set',
 ])
+
+/** INVARIANT: what a person signs is never said without a signature, whoever the entry names as its actor. */
+export const needsAPerson = (type: EventType): boolean => COMMANDS_OF[type] !== undefined && !ALSO_UNSIGNED.has(type)
 
 /**
  * What is wrong with the human signatures of an entry, given the model before it.
@@ -116,7 +103,7 @@ export function signatureFaults({ event, signatures }: ParsedEntry, model: Model
   const { actor } = event
   if (actor.kind !== 'person') {
     if (signatures.length > 0) return ['is signed, but not said by a person']
-    if (NEEDS_A_PERSON.has(event.type)) return ['needs the signature of a person and has none']
+    if (needsAPerson(event.type)) return ['needs the signature of a person and has none']
     return event.type === 'person.registered' ? registrationFaults(event, model) : []
   }
   if (signatures.length === 0) return ['is said by a person and not signed']

@@ -7,17 +7,30 @@ import type { ParsedEntry } from '../../src/ledger/entry-format.ts'
 
 /** What others than people say. None of it opens the gate or gives a right by itself. */
 const UNSIGNED = new Set([
-  ...['log.opened', 'person.registered', 'person.departed', 'task.opened', 'expiry.warned', 'release.recorded'],
-  ...[
-    'incident.opened',
-    'incident.escalated',
-    'restriction.set',
-    'restriction.reminded',
-    'clock.jumped',
-    'clock.moved',
-  ],
-  ...['stream.heads', 'snapshot.taken', 'run.opened', 'run.closed', 'handoff.recorded', 'observation.recorded'],
-  ...['decision.recorded', 'decision.claimed', 'review.expired', 'intent.opened', 'effect.recorded', 'secret.leaked'],
+  'log.opened',
+  'person.registered',
+  'person.departed',
+  'task.opened',
+  'expiry.warned',
+  'release.recorded',
+  'incident.opened',
+  'incident.escalated',
+  'restriction.set',
+  'restriction.reminded',
+  'clock.jumped',
+  'clock.moved',
+  'stream.heads',
+  'snapshot.taken',
+  'run.opened',
+  'run.closed',
+  'handoff.recorded',
+  'observation.recorded',
+  'decision.recorded',
+  'decision.claimed',
+  'review.expired',
+  'intent.opened',
+  'effect.recorded',
+  'secret.leaked',
 ])
 
 for (const type of Object.keys(eventTable))

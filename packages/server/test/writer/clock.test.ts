@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { LoggedEvent } from '@answerable/contract'
 import { createInstants, foldClock, JUMP_MS, straightLine } from '../../src/writer/clock-line.ts'
-import { checkLedger } from '../store/support/check-ledger.ts'
+import { checkLedger, inspect } from '../store/support/check-ledger.ts'
 import { storeKinds } from '../store/support/stores.ts'
 import {
   envelope,
@@ -22,7 +22,7 @@ assert.ok(sqlite !== undefined)
 /** The clock of SQLite logs is the server's, so that is where a test can move it. */
 async function onClock(
   run: (log: TestLog, clock: TestClock, reopen: () => Promise<TestLog>) => Promise<void>,
-  practice = false,
+  { practice = false, unsigned }: { practice?: boolean; unsigned?: number } = {},
 ) {
   const on = await sqlite?.create()
   assert.ok(on !== undefined)
@@ -34,12 +34,20 @@ async function onClock(
       log = await openTestLog(on, { clock, practice })
       return log
     })
-    await checkLedger(on, log.store)
+    if (unsigned === undefined) await checkLedger(on, log.store)
+    else assert.deepEqual((await inspect(on, log.store)).problems, [unsignedAt(unsigned)])
     await log.close()
   } finally {
     await on.remove()
   }
 }
+
+/** The toy domain takes a confirmation without a person's signature; fsck must name that entry and nothing else. */
+const unsignedAt = (index: number) => ({
+  check: 'signature',
+  index,
+  message: 'needs the signature of a person and has none',
+})
 
 const timeOf = (log: TestLog, answer: Parameters<typeof verifyReceipt>[0]) =>
   String(verifyReceipt(answer, log.vkey)['time'])
@@ -69,26 +77,29 @@ describe('log time', () => {
     ['back', -2 * HOUR],
   ] as const) {
     it(`a jump ${title} closes the gate, keeps out of log time, and is let in by a person`, () =>
-      onClock(async (log, clock) => {
-        const run = idOf(await log.writer.submit(openRun()))
-        const before = clock.wall
-        clock.pass(1000)
-        clock.jump(step)
-        const denied = await log.writer.submit(requestDecision(run))
-        assert.equal(denied.result['outcome'], 'deny')
-        assert.equal(Date.parse(timeOf(log, denied)), before + 1000)
-        const jump = jumpOf(log)
-        assert.ok(jump !== null)
-        assert.equal(denied.index, 3)
-        clock.pass(5000)
-        const confirmed = await log.writer.submit(envelope('clock.confirm', { jump, reason: 'the clock is right' }))
-        assert.equal(Date.parse(timeOf(log, confirmed)), before + 6000)
-        clock.pass(1000)
-        const allowed = await log.writer.submit(requestDecision(run))
-        assert.equal(allowed.result['outcome'], 'allow')
-        // Back: log time waits for the clock. Forward: it is let in now, and only now.
-        assert.equal(Date.parse(timeOf(log, allowed)), step > 0 ? clock.wall : before + 6000)
-      }))
+      onClock(
+        async (log, clock) => {
+          const run = idOf(await log.writer.submit(openRun()))
+          const before = clock.wall
+          clock.pass(1000)
+          clock.jump(step)
+          const denied = await log.writer.submit(requestDecision(run))
+          assert.equal(denied.result['outcome'], 'deny')
+          assert.equal(Date.parse(timeOf(log, denied)), before + 1000)
+          const jump = jumpOf(log)
+          assert.ok(jump !== null)
+          assert.equal(denied.index, 3)
+          clock.pass(5000)
+          const confirmed = await log.writer.submit(envelope('clock.confirm', { jump, reason: 'the clock is right' }))
+          assert.equal(Date.parse(timeOf(log, confirmed)), before + 6000)
+          clock.pass(1000)
+          const allowed = await log.writer.submit(requestDecision(run))
+          assert.equal(allowed.result['outcome'], 'allow')
+          // Back: log time waits for the clock. Forward: it is let in now, and only now.
+          assert.equal(Date.parse(timeOf(log, allowed)), step > 0 ? clock.wall : before + 6000)
+        },
+        { unsigned: 4 },
+      ))
   }
 
   it('a held-out jump is held out after a restart as well', () =>
@@ -124,23 +135,26 @@ describe('log time', () => {
     }))
 
   it('a practice clock is moved, then runs on, also after a restart', () =>
-    onClock(async (log, clock, reopen) => {
-      const run = idOf(await log.writer.submit(openRun()))
-      const to = '2027-06-01T00:00:00.000Z'
-      clock.pass(500)
-      const [, after] = await Promise.all([
-        log.writer.submit(envelope('clock.move', { to })),
-        log.writer.submit(requestDecision(run)),
-      ])
-      assert.equal(timeOf(log, after), to)
-      clock.pass(1500)
-      assert.equal(timeOf(log, await log.writer.submit(requestDecision(run))), '2027-06-01T00:00:01.500Z')
-      const again = await reopen()
-      clock.pass(1000)
-      assert.equal(timeOf(again, await again.writer.submit(requestDecision(run))), '2027-06-01T00:00:02.500Z')
-      assert.equal(jumpOf(again), null)
-      assert.match(again.origin, /\/PRACTICE\/1$/)
-    }, true))
+    onClock(
+      async (log, clock, reopen) => {
+        const run = idOf(await log.writer.submit(openRun()))
+        const to = '2027-06-01T00:00:00.000Z'
+        clock.pass(500)
+        const [, after] = await Promise.all([
+          log.writer.submit(envelope('clock.move', { to })),
+          log.writer.submit(requestDecision(run)),
+        ])
+        assert.equal(timeOf(log, after), to)
+        clock.pass(1500)
+        assert.equal(timeOf(log, await log.writer.submit(requestDecision(run))), '2027-06-01T00:00:01.500Z')
+        const again = await reopen()
+        clock.pass(1000)
+        assert.equal(timeOf(again, await again.writer.submit(requestDecision(run))), '2027-06-01T00:00:02.500Z')
+        assert.equal(jumpOf(again), null)
+        assert.match(again.origin, /\/PRACTICE\/1$/)
+      },
+      { practice: true },
+    ))
 })
 
 describe('the clock line', () => {

@@ -167,6 +167,28 @@ describe('a use case in plain words', { skip: NO_BROWSER }, () => {
     await page.getByRole('button', { name: 'Check your answers' }).click()
     await page.getByText('All of it tightens what it may do.').waitFor()
     await page.getByText(/Its autonomy changed/u).waitFor()
+    // The checker is slow over the next answer: until it has spoken of that one, the earlier one is not to be signed.
+    const asked = Promise.withResolvers<void>()
+    const mayAnswer = Promise.withResolvers<void>()
+    await page.route('**/v1/use-cases/check', async (route) => {
+      asked.resolve()
+      await mayAnswer.promise
+      await route.continue()
+    })
+    const propose = page.getByRole('button', { name: 'Propose this change' })
+    await page.getByRole('button', { name: 'How far it goes alone' }).first().click()
+    await page.getByLabel('How far does it go alone?').selectOption('autonomous')
+    await page.getByRole('button', { name: 'Check your answers' }).click()
+    await asked.promise
+    assert.equal(await propose.isEnabled({ timeout: 1500 }).catch(() => false), false)
+    await page.getByText('All of it tightens what it may do.').waitFor({ state: 'detached' })
+    mayAnswer.resolve()
+    await page.getByText(/Its autonomy changed/u).waitFor()
+    await page.unroute('**/v1/use-cases/check')
+    await page.getByRole('button', { name: 'How far it goes alone' }).first().click()
+    await page.getByLabel('How far does it go alone?').selectOption('human_checked')
+    await page.getByRole('button', { name: 'Check your answers' }).click()
+    await page.getByText('All of it tightens what it may do.').waitFor()
     await page.getByRole('button', { name: 'Propose this change' }).click()
     await confirm(page)
     await page.getByText('Revision 2 is registered.').waitFor()

@@ -43,6 +43,8 @@ export function Desk({ keep, first, registered, people, step, go, onDone }: Desk
   const settled = useSettled(draft)
   const query = useQuery(checkQuery(askedOf(settled, before)))
   const checked = useDeferredValue(query.data)
+  // INVARIANT: what was said of an earlier draft is shown on the way, and never signed, saved or taken for the verdict.
+  const isCurrent = settled === draft && !query.isPlaceholderData && checked === query.data
   const place = stepKeys.indexOf(step)
   const turn = (to: StepKey | undefined): void => {
     setWrong([])
@@ -108,11 +110,12 @@ export function Desk({ keep, first, registered, people, step, go, onDone }: Desk
           {query.isError ? <ProblemNote error={query.error} /> : null}
           {step === 'check' ? (
             <>
-              <CheckAnswers draft={draft} checked={checked} go={turn} />
-              {checked === undefined || settled !== draft ? null : (
+              <CheckAnswers draft={draft} checked={isCurrent ? checked : undefined} go={turn} />
+              {checked === undefined ? null : (
                 <Propose
                   draft={draft}
                   checked={checked}
+                  isCurrent={isCurrent}
                   registered={registered}
                   onDone={(useCase) => {
                     setDraft(null)

@@ -13,12 +13,14 @@ export type Registered = { manifest: Manifest; policy: string; tests: string; re
 type ProposeProps = {
   draft: Draft
   checked: CheckedManifest
+  /** `checked` is of this draft: until then nothing is compared or signed */
+  isCurrent: boolean
   registered: Registered | undefined
   onDone: (useCase: string) => void
 }
 
 /** The two signatures of a proposal: the file, then the rules for exactly that revision of it. */
-export function Propose({ draft, checked, registered, onDone }: ProposeProps) {
+export function Propose({ draft, checked, isCurrent, registered, onDone }: ProposeProps) {
   const { t } = useText()
   const { people } = useKnown()
   const [signing, setSigning] = useState<'file' | 'rules'>()
@@ -33,10 +35,11 @@ export function Propose({ draft, checked, registered, onDone }: ProposeProps) {
     compared !== undefined && JSON.stringify(sorted(compared.manifest)) === JSON.stringify(sorted(manifest))
   const sameRules = compared !== undefined && compared.policy === policy && compared.tests === tests
   const act = registered === undefined ? t.wizard.register : t.wizard.propose
+  const mayAct = isCurrent && checked.ok
   const publishFor = revision ?? (sameFile ? compared.revision : undefined)
   return (
     <div className="stack">
-      {compared === undefined ? null : (
+      {compared === undefined || !isCurrent ? null : (
         <Changes before={compared.manifest} after={manifest} rulesChanged={checked.rulesChanged} />
       )}
       {unknown.length === 0 ? null : (
@@ -53,11 +56,11 @@ export function Propose({ draft, checked, registered, onDone }: ProposeProps) {
           )}
           <div className="row">
             {publishFor === undefined ? (
-              <Button weight="act" isDisabled={!checked.ok || unknown.length > 0} onPress={() => setSigning('file')}>
+              <Button weight="act" isDisabled={!mayAct || unknown.length > 0} onPress={() => setSigning('file')}>
                 {act}
               </Button>
             ) : (
-              <Button weight="act" isDisabled={!checked.ok} onPress={() => setSigning('rules')}>
+              <Button weight="act" isDisabled={!mayAct} onPress={() => setSigning('rules')}>
                 {t.wizard.publish}
               </Button>
             )}

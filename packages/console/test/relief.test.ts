@@ -228,6 +228,7 @@ describe('incidents, exceptions, emergencies and approvals beforehand', { skip: 
     await sign(cosigner.page)
     assert.equal(await outcome('20.00'), 'allow')
     await cosigner.page.getByText('in force', { exact: true }).first().waitFor()
+    assert.deepEqual(await cosigner.accessibility(), [])
     world.d.clock.advance(4 * 3_600_000)
     assert.equal(await outcome('20.00'), 'deny')
     assert.deepEqual(await cosigner.accessibility(), [])

@@ -72,7 +72,10 @@ export async function openWindow(browser: Browser, url: string, options: Browser
     faults,
     accessibility: async () => {
       await devtools.send('Runtime.evaluate', { expression: axe })
-      const run = `axe.run(document, { runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) => violations.map(
+      // A page that is still fading in has no contrast of its own yet; one taken away meanwhile is refused.
+      const settled = 'Promise.allSettled(document.getAnimations().map(({ finished }) => finished))'
+      const checked = `axe.run(document, { runOnly: ${JSON.stringify(RULES)} })`
+      const run = `${settled}.then(() => ${checked}).then(({ violations }) => violations.map(
         ({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 160)).join(' | ')))`
       return page.evaluate<string[]>(run)
     },

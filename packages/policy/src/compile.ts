@@ -3,9 +3,8 @@ import { tooComplex } from './complexity.ts'
 import { PolicyError } from './error.ts'
 import { lintRule } from './lint.ts'
 import { indexOfByte, position, scan, type Statement, statements } from './scan.ts'
-import { CONTEXT_ATTRIBUTES, schemaOf } from './schema.ts'
+import { schemaOf } from './schema.ts'
 import { checkSubject, knownRoles } from './subject.ts'
-import { contextReads, usesWholeContext } from './syntax.ts'
 import type { CompiledPolicy, IssueCode, PolicyIssue, PolicyRule, PolicySubject } from './types.ts'
 import { MAX_RULES, MAX_TEXT } from './vocabulary.ts'
 
@@ -52,7 +51,6 @@ const compile = ({ text, subject, digest }: PolicySource): CompiledPolicy => {
   const roles = knownRoles(subject)
   const rules: PolicyRule[] = []
   const starts = new Map<string, Statement>()
-  const reads = new Set<string>()
   for (const statement of found) {
     const parsed = policyToJson(statement.text)
     if (parsed.type === 'failure') {
@@ -66,8 +64,6 @@ const compile = ({ text, subject, digest }: PolicySource): CompiledPolicy => {
     if (starts.has(rule.id)) add(statement.start, 'id_duplicate', `@id "${rule.id}" is used twice`, rule.id)
     starts.set(rule.id, statement)
     rules.push({ ...rule, line: position(text, statement.start).line })
-    const whole = usesWholeContext(parsed.json)
-    for (const name of CONTEXT_ATTRIBUTES) if (whole || contextReads(parsed.json, name) > 0) reads.add(name)
   }
   stopOnErrors()
 
@@ -79,7 +75,7 @@ const compile = ({ text, subject, digest }: PolicySource): CompiledPolicy => {
   if (!rules.some((rule) => rule.effect === 'permit'))
     add(0, 'no_permit', 'no rule permits anything: every request will be denied', undefined, 'warning')
   stopOnErrors()
-  return { digest, subject, rules, reads, warnings: issues.toSorted(byPlace) }
+  return { digest, subject, rules, warnings: issues.toSorted(byPlace) }
 }
 
 const byPlace = (a: PolicyIssue, b: PolicyIssue): number => a.line - b.line || a.column - b.column

@@ -16,13 +16,20 @@ export type Evaluator = {
   /** Judges a request. Never throws: whatever goes wrong is a deny with `errors`. */
   evaluate(slot: string, request: PolicyRequest): PolicyOutcome
   /**
-   * Everything the outcome depends on, as one exact text: the loaded policy and what of the request it can see.
+   * The request as the policy sees it, before it is judged.
    * @returns undefined when there is no question to ask (nothing loaded, or a request that cannot be put)
    */
-  key(slot: string, request: PolicyRequest): string | undefined
+  question(slot: string, request: PolicyRequest): Question | undefined
   /** Makes the engine ready at start, so that the first decisions are not the slow ones. */
   warm(): void
   unload(slot: string): void
+}
+
+export type Question = {
+  /** Everything the outcome depends on, as one exact text: the loaded policy and what of the request it can see. */
+  key: string
+  /** Judges it, as `evaluate` does. */
+  judge(): PolicyOutcome
 }
 
 type Loaded = {
@@ -56,7 +63,7 @@ export function createEvaluator(): Evaluator {
       slots.set(slot, {
         place,
         generation: generations,
-        asker: askerOf(compiled),
+        asker: askerOf(compiled, slices),
         slices,
         rules,
       })
@@ -64,19 +71,15 @@ export function createEvaluator(): Evaluator {
     evaluate(slot, request) {
       const loaded = slots.get(slot)
       if (loaded === undefined) return denyByError([{ message: 'no policy is loaded' }])
-      try {
-        return judge(loaded, cedarQuestion(loaded.asker, request))
-      } catch (cause) {
-        return denyByError([
-          { message: cause instanceof UnaskableError ? cause.message : 'the policy engine refused the request' },
-        ])
-      }
+      return closedOnFailure(() => judge(loaded, cedarQuestion(loaded.asker, request)))
     },
-    key(slot, request) {
+    question(slot, request) {
       const loaded = slots.get(slot)
       if (loaded === undefined) return undefined
       try {
-        return `${loaded.generation}\n${JSON.stringify(cedarQuestion(loaded.asker, request))}`
+        const asked = cedarQuestion(loaded.asker, request)
+        const key = `${loaded.generation}\n${JSON.stringify(asked)}`
+        return { key, judge: () => closedOnFailure(() => judge(loaded, asked)) }
       } catch {
         return undefined
       }
@@ -91,6 +94,15 @@ export function createEvaluator(): Evaluator {
     },
   }
   return evaluator
+}
+
+const closedOnFailure = (judged: () => PolicyOutcome): PolicyOutcome => {
+  try {
+    return judged()
+  } catch (cause) {
+    const message = cause instanceof UnaskableError ? cause.message : 'the policy engine refused the request'
+    return denyByError([{ message }])
+  }
 }
 
 const prepare = (slices: ReadonlyMap<string, Slice>): void => {

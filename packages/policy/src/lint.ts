@@ -9,6 +9,7 @@ import {
 } from './annotations.ts'
 import type { PolicyJson } from './cedar.ts'
 import { durationSeconds } from './duration.ts'
+import { contextPaths } from './reads.ts'
 import type { Statement } from './scan.ts'
 import { contextReads, hasWaiverClause, scopeActions } from './syntax.ts'
 import type { IssueCode, Outcome, PolicyRule } from './types.ts'
@@ -92,6 +93,7 @@ export function lintRule(
     outcome,
     text: statement.text,
     actions: scopeActions(policy),
+    reads: contextPaths(policy),
     reviews,
     within: within ?? DEFAULT_WITHIN,
     obligations: read('obligation', true, (text) => parseObligations(text, roles)) ?? [],

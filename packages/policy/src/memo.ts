@@ -14,11 +14,12 @@ export function memoize(evaluator: Evaluator, maxEntries: number): Evaluator {
   return {
     ...evaluator,
     evaluate(slot, request) {
-      const key = evaluator.key(slot, request)
-      if (key === undefined) return evaluator.evaluate(slot, request)
+      const question = evaluator.question(slot, request)
+      if (question === undefined) return evaluator.evaluate(slot, request)
+      const { key } = question
       const known = outcomes.get(key)
       // Frozen: a caller that edits its outcome must not edit the next caller's.
-      const outcome = known ?? frozen(evaluator.evaluate(slot, request))
+      const outcome = known ?? frozen(question.judge())
       // A failure of the engine may pass; remembering it would keep denying after that.
       if (outcome.errors.length > 0) return outcome
       outcomes.delete(key)

@@ -1,7 +1,9 @@
 import type { StatefulAuthorizationCall } from './cedar.ts'
 import { decimalUnits } from './decimal.ts'
 import type { CompiledPolicy, JsonValue, PolicyArgument, PolicyRequest, PolicyTool } from './types.ts'
+import { type ContextPath, narrowed } from './reads.ts'
 import { fitsAttribute } from './schema.ts'
+import type { Slice } from './slices.ts'
 import { DETECTORS, groupsOf, NAMESPACE, OUTPUT, RECOMMEND, TRACE_KEYS } from './vocabulary.ts'
 
 type CedarValue = string | number | boolean | string[]
@@ -16,19 +18,28 @@ export type CedarQuestion = Pick<StatefulAuthorizationCall, 'principal' | 'resou
 export class UnaskableError extends Error {}
 
 /** The parts of a compiled policy that turn a request into a question, looked up once per load. */
-export type Asker = { useCase: string; tools: ReadonlyMap<string, PolicyTool>; reads: ReadonlySet<string> }
+export type Asker = {
+  useCase: string
+  tools: ReadonlyMap<string, PolicyTool>
+  /** by action: what of the context the rules in whose scope it lies can see */
+  reads: ReadonlyMap<string, ReadonlySet<ContextPath>>
+  /** whether any rule looks at the clock: then every request must bring the instant */
+  isTimed: boolean
+}
 
-export const askerOf = ({ subject, reads }: CompiledPolicy): Asker => ({
+export const askerOf = ({ subject, rules }: CompiledPolicy, slices: ReadonlyMap<string, Slice>): Asker => ({
   useCase: subject.useCase,
   tools: new Map(subject.tools.map((tool) => [tool.name, tool])),
-  reads,
+  reads: new Map([...slices].map(([action, slice]) => [action, new Set(slice.rules.flatMap((rule) => rule.reads))])),
+  isTimed: rules.some((rule) => rule.reads.includes('now')),
 })
 
 /**
  * Builds the Cedar question for a request.
  *
  * INVARIANT: only declared arguments and the gate's own facts reach the policy; text stays text (a caller cannot
- * smuggle an `__entity` or `__extn` value in, since objects are no declared type).
+ * smuggle an `__entity` or `__extn` value in, since objects are no declared type). What no rule in the scope of the
+ * action can see is checked like the rest and then left out: requests that differ in it only are one question.
  *
  * @throws UnaskableError when the tool is unknown, a declared argument has the wrong type, or a fact is missing
  */
@@ -41,10 +52,11 @@ export function cedarQuestion(asker: Asker, request: PolicyRequest): CedarQuesti
     if (request.kind !== 'output' && request.kind !== 'recommendation')
       throw new UnaskableError('unknown kind of decision')
     if (request.tool !== '') throw new UnaskableError(`an ${request.kind} names no tool`)
-    const context = contextOf(asker, request, {})
+    const id = request.kind === 'output' ? OUTPUT : RECOMMEND
+    const context = contextOf(asker, id, request, {})
     return {
       principal,
-      action: action(request.kind === 'output' ? OUTPUT : RECOMMEND),
+      action: action(id),
       resource: useCase,
       context,
       entities: [agent],
@@ -54,7 +66,7 @@ export function cedarQuestion(asker: Asker, request: PolicyRequest): CedarQuesti
   if (tool === undefined) throw new UnaskableError('the tool is not in the manifest')
   const resource = { type: `${NAMESPACE}::Tool`, id: tool.name }
   const attrs = { name: tool.name, class: tool.class, undo: tool.undo }
-  const context = contextOf(asker, request, argumentValues(tool, request.arguments))
+  const context = contextOf(asker, tool.name, request, argumentValues(tool, request.arguments))
   return {
     principal,
     action: action(tool.name),
@@ -70,6 +82,7 @@ export function cedarQuestion(asker: Asker, request: PolicyRequest): CedarQuesti
 
 const contextOf = (
   asker: Asker,
+  action: string,
   { facts, trace }: PolicyRequest,
   args: Record<string, CedarValue>,
 ): CedarQuestion['context'] => {
@@ -90,13 +103,13 @@ const contextOf = (
     trace: Object.fromEntries(TRACE_KEYS.map((key) => [key, trace[key]])),
     arguments: args,
   }
-  if (asker.reads.has('now')) context['now'] = { __extn: { fn: 'datetime', arg: instant(nowMs) } }
+  if (asker.isTimed) context['now'] = { __extn: { fn: 'datetime', arg: instant(nowMs) } }
   // INVARIANT: a fact that is missing or of another type denies, whether or not a rule reads it.
   for (const name of Object.keys(context)) {
     if (name !== 'arguments' && !fitsAttribute(name, context[name]))
       throw new UnaskableError(`the fact ${name} is missing or of another type`)
   }
-  return Object.fromEntries(Object.entries(context).filter(([name]) => name === 'arguments' || asker.reads.has(name)))
+  return narrowed(context, asker.reads.get(action) ?? new Set())
 }
 
 const argumentValues = (tool: PolicyTool, raw: Record<string, JsonValue>): Record<string, CedarValue> => {

@@ -1,7 +1,9 @@
 import type { PolicyJson } from './cedar.ts'
 
 type Node = Record<string, unknown>
-const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value)
+/** Whether this is an object of the JSON form, and no list. */
+export const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Every object in a policy's JSON form, at any depth. */
 function* nodes(value: unknown): Generator<Node> {
@@ -11,7 +13,7 @@ function* nodes(value: unknown): Generator<Node> {
   for (const child of Object.values(value)) yield* nodes(child)
 }
 
-const isContext = (node: unknown): boolean => isNode(node) && node['Var'] === 'context'
+export const isContext = (node: unknown): boolean => isNode(node) && node['Var'] === 'context'
 
 /**
  * How often a policy reads or tests the gate's attribute, `context.<attribute>`.
@@ -21,23 +23,18 @@ const isContext = (node: unknown): boolean => isNode(node) && node['Var'] === 'c
 export function contextReads(policy: PolicyJson, attribute: string): number {
   let count = 0
   for (const node of nodes(policy.conditions)) {
-    for (const access of [node['.'], node['has']]) {
-      if (!isNode(access) || isArguments(access['left'])) continue
-      const first: unknown = Array.isArray(access['attr']) ? access['attr'][0] : access['attr']
-      if (first === attribute) count += 1
-    }
+    const access = memberOf(node)
+    if (access?.member === attribute && !isArguments(access.left)) count += 1
   }
   return count
 }
 
-/** True where a policy handles the context as a whole, so that nobody can say which attributes it looks at. */
-export function usesWholeContext(policy: PolicyJson): boolean {
-  let whole = 0
-  for (const node of nodes(policy.conditions)) {
-    if (isContext(node)) whole += 1
-    for (const access of [node['.'], node['has']]) if (isNode(access) && isContext(access['left'])) whole -= 1
-  }
-  return whole > 0
+/** What `left.member` and `left has member` look at; of `left has a.b` the first name. */
+export function memberOf(node: unknown): { left: unknown; member: string } | undefined {
+  const access = isNode(node) ? (node['.'] ?? node['has']) : undefined
+  if (!isNode(access)) return undefined
+  const member: unknown = Array.isArray(access['attr']) ? access['attr'][0] : access['attr']
+  return typeof member === 'string' ? { left: access['left'], member } : undefined
 }
 
 const isArguments = (node: unknown): boolean => {

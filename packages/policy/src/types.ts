@@ -1,3 +1,4 @@
+import type { ContextPath } from './reads.ts'
 import type { ISSUE_CODES } from './vocabulary.ts'
 
 /** Any value JSON can carry. */
@@ -104,6 +105,8 @@ export type PolicyRule = {
   reason?: string
   /** Actions and action groups the rule is scoped to; empty means every action. */
   actions: string[]
+  /** What of the context it can see: `tier`, `arguments.amount`, `trace`. With `now` its answer depends on the instant. */
+  reads: ContextPath[]
   reviews: { role: string; count: number }[]
   within: string
   obligations: string[]
@@ -117,8 +120,6 @@ export type CompiledPolicy = {
   digest: string
   subject: PolicySubject
   rules: PolicyRule[]
-  /** Attributes of the context that rules read; with `now` among them the outcome depends on the instant. */
-  reads: ReadonlySet<string>
   warnings: PolicyIssue[]
 }
 

@@ -6,11 +6,15 @@ import {
   NO_DETECTIONS,
   PolicyError,
   type PolicyFacts,
+  type PolicyOutcome,
   type PolicyRequest,
 } from '@answerable/policy'
 import { compile, request } from './fixtures.ts'
 
 const PERMIT = '@id("permit") permit(principal, action, resource);'
+/** The same, for a rule that looks at the amount of a payment. */
+const SEEING = `@id("permit") permit(principal, action == Answerable::Action::"pay", resource)
+  when { context.arguments has amount && context.arguments.amount < 100 };`
 const CLOSED = '@id("closed") forbid(principal, action, resource);'
 
 const loaded = (text: string) => {
@@ -174,18 +178,22 @@ test('a remembered outcome follows the policy and cannot be edited by a caller',
   let asked = 0
   const counting = {
     ...evaluator,
-    evaluate: (slot: string, asking: PolicyRequest) => {
-      asked += 1
-      return evaluator.evaluate(slot, asking)
+    question: (slot: string, asking: PolicyRequest) => {
+      const question = evaluator.question(slot, asking)
+      const judge = (): PolicyOutcome => {
+        asked += 1
+        return question?.judge() ?? assert.fail('there is a question')
+      }
+      return question && { ...question, judge }
     },
   }
   const memo = memoize(counting, 2)
-  memo.load('uc', compile(PERMIT))
+  memo.load('uc', compile(SEEING))
   assert.throws(() => memo.evaluate('uc', request()).rules.push('forged'), TypeError)
   assert.deepEqual(memo.evaluate('uc', request()).rules, ['permit'])
   assert.equal(asked, 1)
-  // What the policy cannot see does not ask again: undeclared arguments, and the clock where no rule reads it.
-  memo.evaluate('uc', request({ arguments: { amount: 10, note: 'x' } }, { nowMs: 5 }))
+  // What no rule can see does not ask again: undeclared arguments, other facts, and the clock.
+  memo.evaluate('uc', request({ arguments: { amount: 10, note: 'x' } }, { nowMs: 5, callsInRun: 9 }))
   assert.equal(asked, 1)
   memo.evaluate('uc', request({ arguments: { amount: 11 } }))
   memo.evaluate('uc', request({ arguments: { amount: 12 } }))
@@ -199,23 +207,19 @@ test('a remembered outcome follows the policy and cannot be edited by a caller',
 test('a failure is not remembered', () => {
   const evaluator = loaded(PERMIT)
   let failing = true
-  const memo = memoize(
-    {
-      ...evaluator,
-      evaluate: (slot, asking) =>
-        failing
-          ? {
-              outcome: 'deny',
-              rules: ['error'],
-              reasons: [],
-              reviews: [],
-              obligations: [],
-              errors: [{ message: 'lost' }],
-            }
-          : evaluator.evaluate(slot, asking),
-    },
-    10,
-  )
+  const lost: PolicyOutcome = {
+    outcome: 'deny',
+    rules: ['error'],
+    reasons: [],
+    reviews: [],
+    obligations: [],
+    errors: [{ message: 'lost' }],
+  }
+  const question: typeof evaluator.question = (slot, asking) => {
+    const asked = evaluator.question(slot, asking)
+    return failing && asked !== undefined ? { ...asked, judge: () => lost } : asked
+  }
+  const memo = memoize({ ...evaluator, question }, 10)
   assert.equal(memo.evaluate('uc', request()).outcome, 'deny')
   failing = false
   assert.equal(memo.evaluate('uc', request()).outcome, 'allow')

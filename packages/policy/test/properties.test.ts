@@ -23,6 +23,9 @@ const CONDITIONS = [
   'when { context.tier == "T1" || context.mode == "review_all" }',
   'when { context.callsInRun * 9007199254740991 > 5 }',
   'unless { context.practice }',
+  'when { context.detectors.secretsInRun > 0 || context.trace.untrusted == context.trace.model }',
+  'when { context has arguments && context.arguments has amount }',
+  'unless { (if context.practice then context.trace else context.trace).untrusted.isEmpty() }',
   '',
 ] as const
 const SCOPES = ['principal, action, resource', 'principal, action == Answerable::Action::"pay", resource'] as const
@@ -106,6 +109,20 @@ test('turning a review into a deny never loosens, and a review is never more tha
         'allow',
       )
       assert.ok(outcome.reviews.length > 0, 'a review names somebody')
+    }),
+    RUNS,
+  )
+})
+
+test('what no rule can see changes nothing: an answer is the same where a rule that sees everything stands beside', () => {
+  const all = '@id("all") forbid(principal, action, resource) when { (if true then context else context).tier == "" };'
+  fc.assert(
+    fc.property(rules, asking, (before, asked) => {
+      // A rule that sees everything sees the clock.
+      const item = { ...asked, facts: { ...asked.facts, nowMs: 0 } }
+      evaluator.load('uc', compile(`${policyText(before)}\n${all}`))
+      const seen = evaluator.evaluate('uc', item)
+      assert.deepEqual(judge(before, item), seen)
     }),
     RUNS,
   )

@@ -80,5 +80,6 @@ test('a rule that takes the context as a whole is given the whole of it', () => 
   evaluator.load('uc', compiled)
   const pay = request({ kind: 'action', tool: 'pay' })
   assert.equal(evaluator.evaluate('uc', { ...pay, facts: { ...pay.facts, nowMs: 0 } }).outcome, 'allow')
-  assert.ok(compiled.reads.has('tier') && compiled.reads.has('mode'))
+  const [rule] = compiled.rules
+  assert.ok(rule?.reads.includes('tier') && rule.reads.includes('mode') && rule.reads.includes('arguments'))
 })

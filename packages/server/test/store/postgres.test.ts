@@ -103,6 +103,41 @@ describe('the PostgreSQL store', { skip }, () => {
     }
   })
 
+  // The statements of a batch are on their way together: what stands behind a refused one has been sent already.
+  for (const table of ['entry', 'tile', 'stream', 'vault', 'head'])
+    it(`a batch whose write to ${table} is refused leaves nothing; the next one goes on`, async () => {
+      const on = await create()
+      const client = new pg.Client({ connectionString: url })
+      try {
+        assert.ok('schema' in on.address)
+        const { schema } = on.address
+        const log = await openTestLog(on)
+        const run = idOf(await log.writer.submit(openRun()))
+        await client.connect()
+        await client.query(`SET search_path TO ${schema};
+          CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$;
+          CREATE TRIGGER refusing BEFORE INSERT OR UPDATE ON "${table}" FOR EACH ROW EXECUTE FUNCTION refuse()`)
+        const tables = async () =>
+          (
+            await client.query(`SELECT (SELECT count(*)::int FROM entry) entries, (SELECT count(*)::int FROM vault) vault,
+              (SELECT json_agg(s ORDER BY name)::text FROM stream s) streams, (SELECT json_agg(h)::text FROM head h) head,
+              (SELECT sum(length(hashes))::int FROM tile) tiles, (SELECT count(*)::int FROM record_decision) decisions`)
+          ).rows
+        const before = await tables()
+        const refused = log.writer.submit(requestDecision(run, { key: 'k', to: 'the bill' }))
+        await assert.rejects(refused, { code: 'store_unavailable' })
+        assert.deepEqual(await tables(), before)
+        await client.query(`DROP TRIGGER refusing ON "${table}"`)
+        assert.equal((await log.writer.submit(requestDecision(run, { key: 'k', to: 'the bill' }))).index, 2)
+        assert.notDeepEqual(await tables(), before)
+        await checkLedger(on, log.store)
+        await log.close()
+      } finally {
+        await client.end()
+        await on.remove()
+      }
+    })
+
   for (const deliver of [true, false]) {
     it(`a connection lost at COMMIT, ${deliver ? 'heard' : 'not heard'} by the server, ends the process`, async () => {
       const on = await create()

@@ -10,15 +10,14 @@ type RawRow = { id: string; idx: number; entries: string; value: string }
 const SELECT = 'SELECT id, idx, entries, value'
 
 export async function readRows(on: ClientBase | Pool, keys: readonly RecordKey[]): Promise<StoredRow[]> {
-  const found: StoredRow[] = []
-  for (const kind of recordKinds) {
+  const found = recordKinds.map(async (kind) => {
     const ids = keys.filter((key) => key.kind === kind).map(({ id }) => id)
-    if (ids.length === 0) continue
+    if (ids.length === 0) return []
     const text = `${SELECT} FROM ${recordTableName(kind)} WHERE id = ANY($1::text[])`
     const { rows } = await on.query({ name: `rows-${kind}`, text, values: [ids] })
-    found.push(...(rows as RawRow[]).map((raw) => toRow(kind, raw)))
-  }
-  return found
+    return (rows as RawRow[]).map((raw) => toRow(kind, raw))
+  })
+  return (await Promise.all(found)).flat()
 }
 
 export async function queryRows(
@@ -122,24 +121,21 @@ export async function scanRows(
   }))
 }
 
-/** One statement per kind: arrays in, rows out. */
-export async function writeRows(client: ClientBase, rows: readonly WrittenRow[]): Promise<void> {
-  for (const kind of recordKinds) {
+/** One statement per kind: arrays in, rows out. None is waited for. */
+export function writeRows(client: ClientBase, rows: readonly WrittenRow[]): Promise<unknown>[] {
+  return recordKinds.flatMap((kind) => {
     const own = rows.filter((row) => row.kind === kind)
-    if (own.length === 0) continue
+    if (own.length === 0) return []
     const columns = recordTables[kind].columns.map((_, i) => own.map((row) => row.columns[i] ?? null))
-    await client.query({
-      name: `write-${kind}`,
-      text: upsertSql(kind),
-      values: [
-        own.map(({ id }) => id),
-        own.map(({ index }) => index),
-        own.map(({ entries }) => JSON.stringify(entries)),
-        own.map(({ value }) => value),
-        ...columns,
-      ],
-    })
-  }
+    const values = [
+      own.map(({ id }) => id),
+      own.map(({ index }) => index),
+      own.map(({ entries }) => JSON.stringify(entries)),
+      own.map(({ value }) => value),
+      ...columns,
+    ]
+    return [client.query({ name: `write-${kind}`, text: upsertSql(kind), values })]
+  })
 }
 
 function upsertSql(kind: RecordKind): string {

@@ -29,7 +29,8 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Store
 }
 
 async function connect(config: pg.ClientConfig): Promise<pg.Client> {
-  const client = new pg.Client(config)
+  // Statements that do not wait for each other's answers share one round trip.
+  const client = new pg.Client({ ...config, pipeline: true })
   // A connection lost between two transactions is met, and replaced, by the next one.
   client.on('error', () => undefined)
   await client.connect()
@@ -116,13 +117,16 @@ function postgresStore(config: pg.ClientConfig, first: pg.Client): Store {
 }
 
 // The clock is asked in a statement of its own: inside the locking SELECT it would be read before the wait for the lock.
-const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED; ${HEAD} FOR UPDATE;
-  SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ms`
+const CLOCK = 'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ms'
 
 async function begin(client: pg.Client): Promise<Transaction> {
-  const results = (await client.query(BEGIN)) as unknown as pg.QueryResult[]
-  const head = oneHead((results[1]?.rows ?? []) as Head[])
-  const { ms } = (results[2]?.rows[0] ?? {}) as { ms: number }
+  const [, locked, clock] = await Promise.all([
+    client.query('BEGIN ISOLATION LEVEL READ COMMITTED'),
+    client.query<Head>({ name: 'lock-head', text: `${HEAD} FOR UPDATE` }),
+    client.query<{ ms: number }>({ name: 'clock', text: CLOCK }),
+  ])
+  const head = oneHead(locked.rows)
+  const { ms } = clock.rows[0] as { ms: number }
   return {
     ...readsWithErrors(postgresReads(client), unavailable),
     locked: head,

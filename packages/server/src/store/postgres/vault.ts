@@ -1,16 +1,17 @@
 import type { ClientBase } from 'pg'
 import type { VaultChange, VaultRow } from '../store.ts'
-import { toBuffer } from './bytes.ts'
+import { packed } from './bytes.ts'
 
-/** Rows of the vault as one statement takes them: arrays in. */
-export const VAULT_ROWS = 'unnest($1::text[], $2::text[], $3::text[], $4::bytea[])'
+/** Rows of the vault as one statement takes them: arrays in, the boxes packed. */
+export const VAULT_ROWS = `(SELECT entry_id, field, key, substring($4::bytea FROM at FOR length) AS box
+  FROM unnest($1::text[], $2::text[], $3::text[], $5::int[], $6::int[]) AS v (entry_id, field, key, at, length)) AS n`
 
 export function vaultColumns(rows: readonly VaultRow[]): unknown[] {
   return [
     rows.map(({ entryId }) => entryId),
     rows.map(({ field }) => field),
     rows.map(({ key }) => key),
-    rows.map(({ box }) => toBuffer(box)),
+    ...packed(rows.map(({ box }) => box)),
   ]
 }
 
@@ -22,7 +23,7 @@ export async function postgresVault(client: ClientBase, change: VaultChange): Pr
     await client.query(text, vaultColumns(add))
   }
   if (put.length > 0) {
-    const text = `UPDATE vault SET key = n.key, box = n.box FROM ${VAULT_ROWS} AS n (entry_id, field, key, box)
+    const text = `UPDATE vault SET key = n.key, box = n.box FROM ${VAULT_ROWS}
       WHERE vault.entry_id = n.entry_id AND vault.field = n.field`
     await client.query(text, vaultColumns(put))
   }

@@ -35,9 +35,16 @@ export type StoreResult = {
   wrongExamples: string[]
 }
 
-type Shape = { connections: number; batch: number }
-type Round = LoadResult & { serverCpuMs: number }
-type Bench = { server: BenchServer; load: Child; log: Founded; pool: string; settings: Settings }
+export type Shape = { connections: number; batch: number }
+export type Round = LoadResult & { serverCpuMs: number }
+/** A server under load, founded, with its runs opened. */
+export type Bench = {
+  server: BenchServer
+  load: Child
+  log: Founded
+  pool: string
+  settings: Pick<Settings, 'warmUpSeconds' | 'seconds'>
+}
 
 const TARGET: Shape = { connections: TARGET_CONNECTIONS, batch: 1 }
 const LOAD = fileURLToPath(new URL('load.ts', import.meta.url))
@@ -99,7 +106,7 @@ export async function measureStore(
 export const shapeName = ({ connections, batch }: Shape): string =>
   batch === 1 ? `${connections} connections` : `${connections} connections, batches of ${batch}`
 
-async function oneRound({ server, load, log, pool, settings }: Bench, shape: Shape): Promise<Round> {
+export async function oneRound({ server, load, log, pool, settings }: Bench, shape: Shape): Promise<Round> {
   const token = await log.auth.token({ url: server.url, fetch, platform })
   const { warmUpSeconds, seconds } = settings
   const before = await server.usage()

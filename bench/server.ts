@@ -6,6 +6,7 @@ import { Child } from './child.ts'
 import type { CpuProfile, Usage } from './server-hook.ts'
 
 const HOOK = new URL('server-hook.ts', import.meta.url).href
+const WITHOUT_HOOK = new URL('without/hook.ts', import.meta.url).href
 const PROGRAM = fileURLToPath(new URL('../packages/server/src/main.ts', import.meta.url))
 const START_LIMIT = 30_000
 
@@ -20,11 +21,19 @@ export type BenchServer = {
   stop(): Promise<void>
 }
 
-/** @throws Error with the server's own words when it does not answer within 30 s */
-export async function startServer(dataDir: string, databaseUrl: string | undefined): Promise<BenchServer> {
+/**
+ * @param env what this server is told beside its folder and port
+ * @throws Error with the server's own words when it does not answer within 30 s
+ */
+export async function startServer(
+  dataDir: string,
+  databaseUrl: string | undefined,
+  env: NodeJS.ProcessEnv = {},
+): Promise<BenchServer> {
   const port = await freePort()
-  const child = new Child(['--import', HOOK, PROGRAM, 'serve'], {
+  const child = new Child(['--import', HOOK, '--import', WITHOUT_HOOK, PROGRAM, 'serve'], {
     ...process.env,
+    ...env,
     ANSWERABLE_DATA: dataDir,
     ANSWERABLE_PORT: String(port),
     ANSWERABLE_HOST: '127.0.0.1',

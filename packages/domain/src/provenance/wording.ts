@@ -1,4 +1,4 @@
-import { normaliseText } from './normalise.ts'
+import { readings } from './normalise.ts'
 import { partsOf, type Trace } from './trace.ts'
 import type { TracePart } from './types.ts'
 
@@ -50,10 +50,13 @@ const KINDS: readonly [Wording, RegExp][] = [
   ],
 ]
 
-/** The kinds of instruction wording a text holds, in no order that matters. */
+/**
+ * The kinds of instruction wording a text holds, in no order that matters. A text that was serialised is read both ways:
+ * in `\nIgnore` the word `ignore` begins with the escape's letter, and a folded line breaks a phrase.
+ */
 export const wordingIn = (text: string): Wording[] => {
-  const plain = normaliseText(text)
-  return KINDS.flatMap(([kind, pattern]) => (pattern.test(plain) ? [kind] : []))
+  const read = readings(text)
+  return KINDS.flatMap(([kind, pattern]) => (read.some((plain) => pattern.test(plain)) ? [kind] : []))
 }
 
 // A run asks at every call; what it has read does not change.

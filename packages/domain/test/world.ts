@@ -220,6 +220,11 @@ export class World {
     return this.#names.get(name)?.person ?? `unknown ${name}`
   }
 
+  /** The key this person signs with. */
+  keyOf(name: string): string {
+    return this.tools.keyIdOf(this.#names.get(name)?.publicKey ?? '')
+  }
+
   knows(name: string): boolean {
     return this.#names.has(name)
   }

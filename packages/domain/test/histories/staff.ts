@@ -25,14 +25,12 @@ export function helpers(world: TwoServers): string[] {
   return [...wanted, ...free.filter((name) => !wanted.includes(name) && name !== 'carl')].slice(0, 4)
 }
 
-/** With a key that waits for nobody. */
-const signsFreely = (world: TwoServers, name: string): boolean =>
-  world.model.persons
-    .get(world.id(name))
-    ?.keys.every(
-      ({ guarded, confirmed, revoked }) =>
-        (!guarded && revoked === null) || (confirmed !== null && plusMs(confirmed, DAY) <= world.now),
-    ) === true
+/** With a key that lives and waits for nobody. */
+const signsFreely = (world: TwoServers, name: string): boolean => {
+  const key = world.model.persons.get(world.id(name))?.keys.find(({ id }) => id === world.keyOf(name))
+  if (key === undefined || key.revoked !== null) return false
+  return !key.guarded || (key.confirmed !== null && plusMs(key.confirmed, DAY) <= world.now)
+}
 
 /** New people come, keys are confirmed, and rights that ran out are given again: histories go on for years. */
 export function staff(world: TwoServers): void {

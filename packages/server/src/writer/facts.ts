@@ -125,6 +125,13 @@ export class BatchFacts {
     }))
   }
 
+  /** Runs the batch closed: nothing is traced in them any more. */
+  closedRuns(): string[] {
+    return [...this.#batch.values()].flatMap(({ kind, value }) =>
+      kind === 'run' && !(value as RecordRow<'run'>).open ? [(value as RecordRow<'run'>).id] : [],
+    )
+  }
+
   #current(key: string): Row | null | undefined {
     return this.#command.get(key) ?? this.#batch.get(key) ?? this.loaded.rows.get(key)
   }

@@ -8,6 +8,7 @@ import type { TreeHead } from '../signer/signer.ts'
 import type { Reads } from '../store/store.ts'
 import type { VaultReader } from '../vault/vault.ts'
 import type { Domain } from './domain.ts'
+import type { BatchFacts } from './facts.ts'
 
 const KEPT_TRACES = 1024
 const MAX_OBSERVATIONS = 1_000_000
@@ -15,8 +16,8 @@ const MAX_OBSERVATIONS = 1_000_000
 export type Traces = {
   /** The trace of a run at its row's newest observation, from memory or rebuilt from the log and the vault. */
   load(run: RecordRow<'run'>, head: TreeHead, reads: Reads): Promise<Trace>
-  /** Takes a committed trace. */
-  keep(run: string, trace: Trace, upTo: number): void
+  /** Takes the traces of a committed batch, and lets go of those whose run it closed: they are the bulk of the memory. */
+  remember(batch: Pick<BatchFacts, 'traces' | 'closedRuns'>): void
   /** Drops every trace: they hold texts, some of which were erased. */
   forget(): void
 }
@@ -35,7 +36,12 @@ export function createTraces(domain: Domain, leaves: Leaves, vault: VaultReader)
       kept.set(run.id, { trace, upTo: run.lastObservation })
       return trace
     },
-    keep: (run, trace, upTo) => kept.set(run, { trace, upTo }),
+    remember(batch) {
+      for (const { run, trace, row } of batch.traces()) {
+        if (row !== undefined) kept.set(run, { trace, upTo: row.lastObservation })
+      }
+      for (const run of batch.closedRuns()) kept.delete(run)
+    },
     forget: () => kept.clear(),
   }
 }

@@ -274,9 +274,7 @@ export class LogWriter implements Writer {
 
   #remember(rows: readonly WrittenRow[], facts: BatchFacts): void {
     this.#verifier.wrote(rows)
-    for (const { run, trace, row } of facts.traces()) {
-      if (row !== undefined) this.#traces.keep(run, trace, row.lastObservation)
-    }
+    this.#traces.remember(facts)
   }
 
   /**

@@ -19,7 +19,7 @@ export function replayCommand(program: Command, run: Runner): void {
     .option('--html <file>', 'also write one page that opens from disk')
     .option('--use-case <id>', 'of the runs of formats that name none')
     .option('--seed <words>', 'opaque run ids are made from it', 'answerable')
-    .option('--concurrency <count>', 'runs judged at the same time', wholeNumber, 8)
+    .option('--concurrency <count>', 'runs judged at the same time', wholeNumber, 32)
     .action(
       run(async (context, runs: string, options: ReportFlags): Promise<Result> => {
         // Loaded when asked for: a receipt is verified without starting half a server.

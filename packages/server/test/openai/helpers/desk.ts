@@ -9,6 +9,7 @@ import type { Founding } from '../../helpers/founding.ts'
 import { type ScriptedUpstream, scriptedUpstream } from './upstream.ts'
 
 export const UPSTREAM_KEY = 'sk-upstream-SECRET-0123456789abcdef'
+export const OTHER_KEY = 'sk-other-SECRET-0123456789abcdef'
 export const CALLER_KEY = 'caller-key-0123456789abcdef'
 export const SHOWN = `sha256:${'0'.repeat(64)}`
 
@@ -78,7 +79,7 @@ export async function openDesk(more: object = {}): Promise<Desk> {
       },
       ...more,
     },
-    { CALLER: CALLER_KEY, UPSTREAM: UPSTREAM_KEY },
+    { CALLER: CALLER_KEY, UPSTREAM: UPSTREAM_KEY, OTHER: OTHER_KEY },
   )
   const gateway = await serveGateway({ client: gate, config, port: 0, vkeys: [d.vkey] })
   const sent = { text: '' }

@@ -23,6 +23,7 @@ export { AuthorityLimits, AuthorityScope, NewKey, RestrictionScope } from './com
 export { CompensatingControl, EmergencyScope, Waives } from './commands/exceptions.ts'
 export { CheckAbout, CheckMethod } from './commands/check.ts'
 export { Severity } from './commands/incident.ts'
+export { WitnessTrouble } from './commands/witness.ts'
 export * from './detections.ts'
 export * from './vendors.ts'
 export { Running } from './commands/records.ts'

@@ -18,6 +18,7 @@ export const MessageKind = z.enum([
   'cover_begun',
   'nomination',
   'task_opened',
+  'witness_alarm',
 ])
 export type MessageKind = z.infer<typeof MessageKind>
 
@@ -48,6 +49,7 @@ const SAID: Readonly<Record<MessageKind, (useCase: string) => string>> = {
   cover_begun: (useCase) => `You stand in for somebody from now on${useCase}.`,
   nomination: (useCase) => `You are asked to answer for a use case${useCase}.`,
   task_opened: (useCase) => `Something has to be stopped by hand${useCase}: NOT ENFORCED BY THE GATE.`,
+  witness_alarm: () => 'A witness of the log contradicts it, or falls behind. Somebody has to look why.',
 }
 
 /** The one sentence a message says. */
@@ -65,5 +67,6 @@ export function messageSentence(
 export function messagePath({ kind, useCase, about }: Pick<Message, 'kind' | 'useCase' | 'about'>): string {
   if (kind === 'review_waiting' || kind === 'review_asked' || kind === 'review_answered') return `/decisions/${about}`
   if (kind === 'incident_assigned' || kind === 'incident_news') return `/incidents/${about}`
+  if (kind === 'witness_alarm') return '/ledger'
   return useCase === null ? '/inbox' : `/use-cases/${useCase}`
 }

@@ -61,6 +61,7 @@ import type { DecideContext, Decided, DomainEvent, Envelope } from './types.ts'
 import { rotateSigner } from './signer/decide.ts'
 import { archiveEpoch, eraseInEpoch } from './epoch/archive.ts'
 import { closeEpoch } from './epoch/decide.ts'
+import { tellOfWitness } from './witness/alarm.ts'
 import { declareWitness } from './witness/decide.ts'
 import { registerUseCase } from './use-case/decide.ts'
 
@@ -189,6 +190,11 @@ function decideAny(context: DecideContext, envelope: Envelope): Decided {
       return principal.kind === 'system' && principal.id === 'directory'
         ? directoryDeparted(context, command)
         : no('forbidden', 'told by a directory only')
+    case 'witness.alarm':
+    case 'witness.clear':
+      return principal.kind === 'system'
+        ? tellOfWitness(context, command)
+        : no('forbidden', 'told by the log’s own server only')
     case 'clock.move':
       return principal.kind === 'agent' ? no('forbidden', 'an agent moves no clock') : moveClock(context, command)
     case 'expiry.warn':

@@ -27,6 +27,7 @@ import { withRelease } from './release/fold.ts'
 import { foldInvitation, withUsedInvitation } from './invitation/fold.ts'
 import { liftingComplete } from './restriction/lifting.ts'
 import { foldRole } from './role/fold.ts'
+import { withWitnessAlarm } from './witness/alarm.ts'
 
 /**
  * The model after one more entry. Total: an entry that was accepted into the log always folds, and record entries
@@ -262,6 +263,9 @@ export function fold(model: Model, event: LoggedEvent): Model {
       const { witness, operator } = event.body
       return { ...model, witnesses: set(model.witnesses, witness, { operator, index: event.index }) }
     }
+    case 'witness.alarmed':
+    case 'witness.cleared':
+      return { ...model, witnessAlarms: withWitnessAlarm(model.witnessAlarms, event) }
     case 'clock.jumped':
       return { ...model, openJump: event.id }
     case 'clock.confirmed':

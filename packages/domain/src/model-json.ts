@@ -26,6 +26,7 @@ const MAPS = [
   'standingApprovals',
   'announcements',
   'witnesses',
+  'witnessAlarms',
   'invitations',
   'roles',
 ] as const

@@ -2,6 +2,7 @@ import type { Check } from './check/decide.ts'
 import type { Incident } from './incident/model.ts'
 import type { Body, LoggedEvent, Mode, Passkey, RiskLevel } from '@answerable/contract'
 import type { Nomination, ObservedPeriod, SignedResponsibilities, Task } from './nomination/model.ts'
+import type { WitnessAlarm } from './witness/alarm.ts'
 
 /** `passkey`: how a browser finds it; absent for a key file. `basis`: who signed for it. */
 export type PersonKey = {
@@ -240,6 +241,8 @@ export type Model = {
   readonly announcements: ReadonlyMap<string, Announcement>
   /** by verifier key: whether the witness counts; one that is not here does not */
   readonly witnesses: ReadonlyMap<string, { operator: 'independent' | 'same'; index: number }>
+  /** by verifier key, '' for none in particular: what is wrong in the eyes of a witness, since when */
+  readonly witnessAlarms: ReadonlyMap<string, WitnessAlarm>
   /** the newest entry that says where every stream ends; before the first one the opening of the log */
   readonly heads: { readonly index: number; readonly time: string; readonly counted?: Body<'stream.heads'>['counted'] }
   /** an unexplained jump of the clock nobody has confirmed: the gate is closed */
@@ -281,6 +284,7 @@ export function emptyModel(): Model {
     standingApprovals: new Map(),
     announcements: new Map(),
     witnesses: new Map(),
+    witnessAlarms: new Map(),
     heads: { index: 0, time: '' },
     openJump: null,
     clockMovedTo: null,

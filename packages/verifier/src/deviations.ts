@@ -15,6 +15,9 @@ export type DeviationKind =
   | 'emergency'
   | 'gap'
   | 'clock_jump'
+  | 'witness_alarm'
+  | 'count'
+  | 'server_killed'
   | 'erasure'
 
 export type Deviation = {
@@ -34,6 +37,7 @@ const BY_TYPE: Readonly<Record<string, DeviationKind>> = {
   'exception.approved': 'exception',
   'emergency.declared': 'emergency',
   'clock.jumped': 'clock_jump',
+  'witness.alarmed': 'witness_alarm',
   'vault.erased': 'erasure',
 }
 const UNKNOWN = new Set<Json>(['unknown', 'unreported'])
@@ -73,6 +77,7 @@ function ofEntry(
   ]
   const byType = BY_TYPE[entry.type]
   if (byType !== undefined) return told(byType, entry.type)
+  if (entry.type === 'stream.heads') return counts(body).flatMap(([kind, detail]) => told(kind, detail))
   if (entry.type === 'intent.opened') {
     const { decision = null, reportBy } = body
     if (outcomes.get(decision) === 'deny') return told('denied_then_executed', `decision ${textOf(decision)}`)
@@ -85,6 +90,24 @@ function ofEntry(
     return told('denied_then_executed', `decision ${textOf(decision)}`)
   if (UNKNOWN.has(outcome)) return told('unknown_effect', textOf(outcome))
   return OVERRIDDEN.has(outcome) ? told('overridden', textOf(outcome)) : []
+}
+
+/** Where the server's own count of answered decisions is not that of the log, and servers that were killed with theirs. */
+function counts({ counted }: JsonMembers): [DeviationKind, string][] {
+  if (counted === undefined || !isMembers(counted)) return []
+  const said = ({ answered = null, recorded = null }: JsonMembers): string =>
+    `answered ${textOf(answered)}, recorded ${textOf(recorded)}`
+  // Beside other servers one answers fewer than are recorded; more it never may.
+  const isShort = ({ answered, recorded }: JsonMembers): boolean => Number(answered) > Number(recorded)
+  const before = Array.isArray(counted['before']) ? counted['before'].filter(isMembers) : []
+  const differs = counted['alone'] === true ? counted['answered'] !== counted['recorded'] : isShort(counted)
+  return [
+    ...(differs ? [['count', said(counted)] satisfies [DeviationKind, string]] : []),
+    ...before.flatMap((life): [DeviationKind, string][] => {
+      if (life['ended'] !== true) return [['server_killed', said(life)]]
+      return isShort(life) ? [['count', said(life)]] : []
+    }),
+  ]
 }
 
 /** Signatures that ended within the period before the same use case was signed again. */

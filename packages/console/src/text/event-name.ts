@@ -89,6 +89,8 @@ const NAMES: Readonly<Record<string, readonly [en: string, de: string]>> = {
   'epoch.erased': ['Archived log erased', 'Archiviertes Register gelöscht'],
   'signer.rotated': ['Key of the log changed', 'Schlüssel des Registers gewechselt'],
   'witness.declared': ['Witness declared', 'Zeuge benannt'],
+  'witness.alarmed': ['Alarm about a witness', 'Alarm wegen eines Zeugen'],
+  'witness.cleared': ['Witness in order again', 'Zeuge wieder in Ordnung'],
   'stream.heads': ['Streams counted', 'Stränge gezählt'],
   'snapshot.taken': ['Snapshot taken', 'Zwischenstand festgehalten'],
   'handoff.recorded': ['Work handed over', 'Arbeit übergeben'],

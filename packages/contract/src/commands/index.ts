@@ -19,7 +19,7 @@ import * as restriction from './restriction.ts'
 import * as standing from './standing-approvals.ts'
 import { EpochArchive, EpochClose, EpochErase } from './epoch.ts'
 import { SignerRotate } from './signer.ts'
-import { WitnessDeclare } from './witness.ts'
+import { WitnessAlarm, WitnessClear, WitnessDeclare } from './witness.ts'
 import * as attestation from './attestation.ts'
 import * as change from './change.ts'
 import * as release from './release.ts'
@@ -113,6 +113,8 @@ export const commandTable = {
   'epoch.erase': { by: 'person', payload: EpochErase },
   'signer.rotate': { by: 'person', payload: SignerRotate },
   'witness.declare': { by: 'person', payload: WitnessDeclare },
+  'witness.alarm': { by: 'system', payload: WitnessAlarm },
+  'witness.clear': { by: 'system', payload: WitnessClear },
   'clock.confirm': { by: 'person', payload: governance.ClockConfirm },
   'clock.move': { by: 'system', payload: governance.ClockMove },
   'review.take': { by: 'person', payload: talk.ReviewTake },

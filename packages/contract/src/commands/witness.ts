@@ -16,3 +16,29 @@ export const WitnessDeclare = z.strictObject({
   operatedBy: z.string().min(1).max(200).describe('who runs it: an auditor, another business unit, a supplier'),
   reason: z.string().min(1).max(2000),
 })
+
+/**
+ * `conflict`: it has seen another size than it should have (409). `refused`: it does not sign what we show it (422 and
+ * other refusals). `lag`: nothing newer was witnessed in time.
+ */
+export const WitnessTrouble = z.enum(['conflict', 'refused', 'lag'])
+export type WitnessTrouble = z.infer<typeof WitnessTrouble>
+
+/** Raised by the shell, once when a trouble begins. */
+export const WitnessAlarm = z.strictObject({
+  /** null: no single witness */
+  witness: WitnessKey.nullable(),
+  trouble: WitnessTrouble,
+  /** entries of the head that was shown */
+  size: z.int().min(0),
+  /** entries the witness says it has seen, or those witnessed so far; null: it does not say */
+  held: z.int().min(0).nullable(),
+  /** HTTP status of its answer; null: there is none to tell of */
+  status: z.int().min(100).max(599).nullable(),
+})
+
+/** Raised by the shell, once when it is over. */
+export const WitnessClear = z.strictObject({
+  witness: WitnessKey.nullable(),
+  how: z.enum(['in_order', 'removed']),
+})

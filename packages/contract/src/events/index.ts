@@ -22,7 +22,7 @@ import * as restriction from './restriction.ts'
 import * as standing from './standing-approvals.ts'
 import { EpochArchived, EpochCloseAgreed, EpochClosed, EpochErased } from './epoch.ts'
 import { SignerRotated } from './signer.ts'
-import { WitnessDeclared } from './witness.ts'
+import { WitnessAlarmed, WitnessCleared, WitnessDeclared } from './witness.ts'
 import * as attestation from './attestation.ts'
 import * as change from './change.ts'
 import * as release from './release.ts'
@@ -135,6 +135,8 @@ export const eventTable = {
   'epoch.erased': { kind: 'governance', body: EpochErased, sealed: ['reason'] },
   'signer.rotated': { kind: 'governance', body: SignerRotated, sealed: ['reason'] },
   'witness.declared': { kind: 'governance', body: WitnessDeclared, sealed: ['operatedBy', 'reason'] },
+  'witness.alarmed': { kind: 'governance', body: WitnessAlarmed, sealed: [] },
+  'witness.cleared': { kind: 'governance', body: WitnessCleared, sealed: [] },
   'clock.jumped': { kind: 'governance', body: governance.ClockJumped, sealed: [] },
   'clock.confirmed': { kind: 'governance', body: governance.ClockConfirmed, sealed: ['reason'] },
   'clock.moved': { kind: 'governance', body: governance.ClockMoved, sealed: [] },

@@ -98,12 +98,18 @@ function toldOf(model: Model, event: LoggedEvent, manifestOf: (digest: string) =
     }
     case 'key.added':
       return tell([event.body.person, ...grantorsOf(model, event.body.person)], 'key_added', of)
+    case 'witness.alarmed':
+      return tell(rootSigners(model), 'witness_alarm', of)
     case 'task.opened':
       return tell([event.body.person], 'task_opened', { ...of, due: event.body.due })
     default:
       return []
   }
 }
+
+/** Those who signed for the whole log: whoever else may see it, they have to look. */
+const rootSigners = (model: Model): string[] =>
+  [...model.mandates.values()].filter(({ parentUnit }) => parentUnit === null).flatMap(({ signers }) => [...signers])
 
 function ownerOf(model: Model, useCase: string, revision: number): string | undefined {
   return model.useCases.get(useCase)?.revisions.find((one) => one.revision === revision)?.owner

@@ -170,6 +170,7 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
     log,
     store,
     clock,
+    newId,
     report,
     timers: options.timers !== false,
   })

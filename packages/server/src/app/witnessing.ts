@@ -7,6 +7,7 @@ import { ExitError } from '../platform/exit.ts'
 import type { Store } from '../store/store.ts'
 import { createBook, NO_WITNESSES } from '../witness/book.ts'
 import { openCosigned } from '../witness/cosigned.ts'
+import { recordAlarms } from '../witness/alarms.ts'
 import { createFeed } from '../witness/feed.ts'
 import type { OpenLog } from '../writer/open-log.ts'
 import { errorText } from './error-text.ts'
@@ -21,6 +22,7 @@ export type WitnessingDeps = {
   log: Pick<OpenLog, 'writer' | 'vkey'>
   store: Store
   clock: Clock
+  newId: () => string
   report: (line: string) => void
   /** false: nothing happens by itself */
   timers: boolean
@@ -35,7 +37,7 @@ export type Witnessing = {
 
 /** @throws ExitError `config_invalid` when the policy cannot be read; `folder_unusable`, `disk_full` */
 export function startWitnessing(deps: WitnessingDeps): Witnessing {
-  const { file, policyFile, log, store, clock, report, timers } = deps
+  const { file, policyFile, log, store, clock, newId, report, timers } = deps
   const policy = policyFile === undefined ? NO_WITNESSES : readPolicy(policyFile)
   const known = policy.witnesses.map(({ vkey }) => vkey)
   const cosigned = openCosigned(file, [log.vkey], known)
@@ -55,6 +57,7 @@ export function startWitnessing(deps: WitnessingDeps): Witnessing {
     consistency: (from, to) => proofs.consistency(from, to),
     clock,
     report,
+    record: recordAlarms({ writer: log.writer, known, elapsed: () => clock.elapsed(), newId }),
   })
   let running: Promise<void> = Promise.resolve()
   const next = (): void => {

@@ -1,8 +1,16 @@
+import type { Payload } from '@answerable/contract'
 import type { PolicyWitness } from '@answerable/ledger'
 import type { Clock } from '../platform/entropy.ts'
 import type { SignedCheckpoint } from '../signer/signer.ts'
 import type { OpenBook } from './book.ts'
 import { type Submitted, submitTo } from './client.ts'
+
+/** What is wrong with a witness, or with us in its eyes. */
+export type Trouble = {
+  message: string
+  /** what goes into the ledger; absent for one that merely cannot be reached, which shows as lag */
+  alarm?: Pick<Payload<'witness.alarm'>, 'trouble' | 'held' | 'status'>
+}
 
 export type FeedDeps = {
   witnesses: readonly PolicyWitness[]
@@ -13,6 +21,8 @@ export type FeedDeps = {
   clock: Clock
   /** told once when something begins to be wrong, and once when it ends */
   report: (line: string) => void
+  /** writes down which troubles are open after a round; undefined: not known from this round */
+  record: (size: number, seen: ReadonlyMap<string | null, Trouble | null>) => Promise<void>
   /** milliseconds a head may stay unwitnessed before that is an alarm; 60,000 if left out */
   lag?: number
 }
@@ -25,7 +35,16 @@ const MAX_LAG_MS = 60_000
  *
  * @returns one round; call it every 10 s
  */
-export function createFeed({ witnesses, book, newest, consistency, clock, report, lag = MAX_LAG_MS }: FeedDeps) {
+export function createFeed({
+  witnesses,
+  book,
+  newest,
+  consistency,
+  clock,
+  report,
+  record,
+  lag = MAX_LAG_MS,
+}: FeedDeps) {
   const said = new Map<string, string>()
   let behindSince: number | undefined
   const say = (key: string, message: string | null): void => {
@@ -38,29 +57,38 @@ export function createFeed({ witnesses, book, newest, consistency, clock, report
 
   return async function round(): Promise<void> {
     const head = await newest()
+    const seen = new Map<string | null, Trouble | null>()
     await Promise.all(
       witnesses.map(async (witness) => {
-        if (witness.url === undefined || book.heldBy(witness.vkey) === head.size) return
+        if (witness.url === undefined) return
+        if (book.heldBy(witness.vkey) === head.size) return void seen.set(witness.vkey, null)
         const wrong = await show(witness, head)
-        book.alarm(witness.vkey, wrong)
-        say(witness.name, wrong)
+        book.alarm(witness.vkey, wrong?.message ?? null)
+        say(witness.name, wrong?.message ?? null)
+        seen.set(witness.vkey, wrong)
       }),
     )
-    watchLag(head)
+    seen.set(null, watchLag(head))
+    await record(head.size, seen)
   }
 
   /** Submits one head; undefined size resynchronises once. Returns what is wrong, null for nothing. */
-  async function show(witness: PolicyWitness, head: SignedCheckpoint): Promise<string | null> {
+  async function show(witness: PolicyWitness, head: SignedCheckpoint): Promise<Trouble | null> {
     const held = book.heldBy(witness.vkey)
-    if (held > head.size) return `it has cosigned size ${held}, the log is at ${head.size}: the log went back`
+    if (held > head.size)
+      return conflict(held, `it has cosigned size ${held}, the log is at ${head.size}: the log went back`)
     const first = await submit(witness, head, held)
     if (first.kind !== 'conflict') return settle(witness, head, first)
     // Its answer to the last round may have been lost, or this server has forgotten it: start from what it holds.
-    if (first.size > head.size) return `409: it has seen size ${first.size}, the log is at ${head.size}`
+    if (first.size > head.size)
+      return conflict(first.size, `409: it has seen size ${first.size}, the log is at ${head.size}`)
     const again = await submit(witness, head, first.size)
-    if (again.kind === 'conflict') return `409 twice: it says it holds size ${again.size}`
+    if (again.kind === 'conflict') return conflict(again.size, `409 twice: it says it holds size ${again.size}`)
     const wrong = settle(witness, head, again)
-    return wrong ?? (first.size < held ? `409: it has forgotten size ${held} and held ${first.size}` : null)
+    const hasForgotten = first.size < held
+    return (
+      wrong ?? (hasForgotten ? conflict(first.size, `409: it has forgotten size ${held} and held ${first.size}`) : null)
+    )
   }
 
   async function submit(witness: PolicyWitness, head: SignedCheckpoint, old: number): Promise<Submitted> {
@@ -68,7 +96,7 @@ export function createFeed({ witnesses, book, newest, consistency, clock, report
     return submitTo(witness, { old, proof, checkpoint: head.checkpoint })
   }
 
-  function settle({ vkey }: PolicyWitness, { size, checkpoint }: SignedCheckpoint, answer: Submitted): string | null {
+  function settle({ vkey }: PolicyWitness, { size, checkpoint }: SignedCheckpoint, answer: Submitted): Trouble | null {
     switch (answer.kind) {
       case 'cosigned': {
         const { line, time } = answer.cosignature
@@ -76,15 +104,18 @@ export function createFeed({ witnesses, book, newest, consistency, clock, report
         return null
       }
       case 'refused':
-        return `${answer.status}: ${answer.message}`
+        return {
+          message: `${answer.status}: ${answer.message}`,
+          alarm: { trouble: 'refused', held: null, status: answer.status },
+        }
       case 'conflict':
-        return `409: it holds size ${answer.size}`
+        return conflict(answer.size, `409: it holds size ${answer.size}`)
       case 'failed':
-        return answer.message
+        return { message: answer.message }
     }
   }
 
-  function watchLag(head: SignedCheckpoint): void {
+  function watchLag(head: SignedCheckpoint): Trouble | null {
     const covered = book.witnessed()?.size ?? 0
     if (covered >= head.size || !witnesses.some(({ url }) => url !== undefined)) behindSince = undefined
     else behindSince ??= clock.elapsed()
@@ -93,5 +124,10 @@ export function createFeed({ witnesses, book, newest, consistency, clock, report
     book.alarmAll(wrong)
     // The seconds change with every round; the alarm is the same.
     say('lag', wrong === null ? null : `nothing beyond size ${covered} was witnessed in time`)
+    return wrong === null ? null : { message: wrong, alarm: { trouble: 'lag', held: covered, status: null } }
   }
+}
+
+function conflict(held: number, message: string): Trouble {
+  return { message, alarm: { trouble: 'conflict', held, status: 409 } }
 }

@@ -20,6 +20,8 @@ const UNSIGNED = new Set([
   'clock.jumped',
   'clock.moved',
   'stream.heads',
+  'witness.alarmed',
+  'witness.cleared',
   'snapshot.taken',
   'run.opened',
   'run.closed',

@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { DatabaseSync } from 'node:sqlite'
+import type { JsonObject } from '@answerable/contract'
 import { parseCheckpoint, parseNote } from '@answerable/ledger'
-import { cosignaturesOf, readNote, verifyReceipt } from '@answerable/verifier'
+import { cosignaturesOf, deviationsOf, type Entry, readEntry, readNote, verifyReceipt } from '@answerable/verifier'
+import type { WitnessedHead } from '../../src/witness/server/heads.ts'
 import type { WitnessStatus } from '../../src/witness/status.ts'
 import { NO_POSTGRES, type TestDeployment, testDeployment } from '../helpers/deployment.ts'
 import { folder, startWitness, type TestWitness, writePolicy } from './support.ts'
@@ -122,7 +124,8 @@ test('409: a witness ahead of us means the log went back; a lost answer is caugh
   await d.person('third')
   await d.witnessNow()
   assert.match((await status(d)).alarms.join(), /409: it has forgotten size \d+ and held \d+/)
-  assert.equal((await status(d)).witnessed?.size, await d.size())
+  // The alarm is the newest entry: it was not there yet when the head was shown.
+  assert.equal((await status(d)).witnessed?.size, (await d.size()) - 1)
   const { root, note } = first
   w1.heads.update(d.origin, () => ({ next: { size: 100_000, root, note }, answer: undefined }))
   await d.person('last')
@@ -146,6 +149,62 @@ test('422: a witness that has seen another history is an alarm, and nothing is d
   await d.witnessNow()
   assert.match((await status(d)).alarms.join(), /422: this checkpoint does not extend the one it has seen/)
   assert.equal(w1.said.length, 1)
+})
+
+test('an alarm is an entry: it outlives the server, is told to those who signed for the log, and ends once', async () => {
+  using place = folder()
+  using data = folder()
+  await using w1 = await startWitness('w.example/1', place.path, 8)
+  const policy = writePolicy(join(place.path, 'policy'), 'quorum w1', [w1])
+  const options = { witnessPolicy: policy, dataDir: data.path }
+  const alarms = (d: TestDeployment): JsonObject[] =>
+    [...d.writer.model().model.witnessAlarms].map(([witness, { trouble }]) => ({ witness, trouble }))
+  const entries = async (d: TestDeployment): Promise<Entry[]> => {
+    const all = await d.store.entriesFrom(0, await d.size())
+    return all.map(({ bytes }) => readEntry(bytes))
+  }
+  const trouble = [{ witness: w1.key.vkey, trouble: 'refused' }]
+  let held: WitnessedHead | undefined
+  let clock: TestDeployment['clock']
+  {
+    await using d = await testDeployment(options)
+    clock = d.clock
+    w1.logs.push(d.vkey)
+    const { founder } = await d.founding()
+    await declare(d, founder, w1)
+    await d.witnessNow()
+    held = w1.heads.get(d.origin)
+    assert.ok(held !== undefined)
+    const other = { ...held, root: new Uint8Array(32) }
+    w1.heads.update(d.origin, () => ({ next: other, answer: undefined }))
+    await d.person('another')
+    await d.witnessNow()
+    await d.witnessNow()
+    assert.deepEqual(alarms(d), trouble)
+    const inbox = await d.http('GET', '/v1/inbox', undefined, await d.bearer(founder))
+    assert.match(JSON.stringify(inbox.body), /witness_alarm/)
+  }
+  clock.advance(1000)
+  await using d = await testDeployment({ ...options, clock })
+  assert.deepEqual(alarms(d), trouble, 'the server that met it is gone, the alarm is not')
+  w1.heads.update(d.origin, () => ({ next: held, answer: undefined }))
+  await d.witnessNow()
+  assert.deepEqual((await status(d)).alarms, [])
+  assert.deepEqual(alarms(d), trouble, 'in order for a moment is not in order')
+  clock.advance(600_001)
+  await d.witnessNow()
+  assert.deepEqual(alarms(d), [])
+  const all = await entries(d)
+  const told = all.filter(({ type }) => type.startsWith('witness.') && type !== 'witness.declared')
+  assert.deepEqual(
+    told.map(({ type }) => type),
+    ['witness.alarmed', 'witness.cleared'],
+  )
+  const found = deviationsOf(all, { from: '2000-01-01T00:00:00.000Z', to: '2100-01-01T00:00:00.000Z' })
+  assert.deepEqual(
+    found.filter(({ kind }) => kind === 'witness_alarm').map(({ entry }) => entry),
+    [told[0]?.id],
+  )
 })
 
 test('cosignatures outlive the server; one edited in its file is not believed', async () => {

@@ -113,5 +113,6 @@ export const acts: Catalogue['acts'] = {
     cover_begun: 'Ab jetzt vertreten Sie jemanden.',
     nomination: 'Sie werden gebeten, für eine Anwendung einzustehen.',
     task_opened: 'Etwas muss von Hand gestoppt werden. VOM TOR NICHT DURCHGESETZT.',
+    witness_alarm: 'Ein Zeuge des Registers widerspricht ihm oder bleibt zurück. Jemand muss nachsehen, warum.',
   },
 }

@@ -109,5 +109,6 @@ export const acts = {
     cover_begun: 'You stand in for somebody from now on.',
     nomination: 'You are asked to answer for a use case.',
     task_opened: 'Something has to be stopped by hand. NOT ENFORCED BY THE GATE.',
+    witness_alarm: 'A witness of the ledger contradicts it, or falls behind. Somebody has to look why.',
   },
 } as const

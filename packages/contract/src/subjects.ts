@@ -50,6 +50,7 @@ export const sealedSubjects = {
   'observed.renewed': { reason: 'log' },
   'task.settled': { reason: 'use_case' },
   'incident.opened': { title: 'use_case', description: 'use_case', impacts: 'use_case', stakeholders: 'use_case' },
+  'incident.reassessed': { reason: 'use_case' },
   'incident.decided': { reason: 'use_case' },
   'incident.closed': { cause: 'use_case', what: 'use_case' },
   // Goes with the person who registers by it, as single fields; so does an address nobody used.

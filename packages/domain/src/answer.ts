@@ -63,6 +63,10 @@ export function answer(type: CommandType, events: readonly LoggedEvent[]): JsonO
         : plain(voteIn(event)[0] ?? {})
     case 'incident.opened':
       return plain({ id: event.id, decideBy: event.body.decideBy, ladder: event.body.ladder })
+    case 'incident.reassessed': {
+      const { severity, decideBy, again, ladder } = event.body
+      return plain({ id: event.id, severity, decideBy, again, ladder })
+    }
     case 'incident.decided':
       return plain({
         id: event.id,

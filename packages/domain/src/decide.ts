@@ -29,6 +29,7 @@ import {
   restrictForIncident,
 } from './incident/decide.ts'
 import { withDetections } from './incident/detect.ts'
+import { reassessIncident } from './incident/reassess.ts'
 import { reportIncident } from './incident/report.ts'
 import { acceptNomination, makeNominations, redirectNomination, retireNomination } from './nomination/decide.ts'
 import { renewObserved, signObserved } from './observed/decide.ts'
@@ -111,6 +112,7 @@ const byPerson: ByPerson = {
   'acceptance.rescind': rescindAcceptance,
   'incident.open': openIncident,
   'incident.acknowledge': acknowledgeIncident,
+  'incident.reassess': reassessIncident,
   'incident.decide': decideIncident,
   'incident.close': closeIncident,
   'attestation.sign': signAttestation,

@@ -124,6 +124,10 @@ function needsOf(model: Model, { command, principal }: Envelope, now: string): N
       const keys = decisions.map((id): RecordKey => ({ kind: 'decision', id }))
       return { ...NOTHING, keys, documents: known === undefined ? [] : [known] }
     }
+    case 'incident.reassess': {
+      const digest = manifestDigestInForce(model, model.incidents.get(command.payload.incident)?.useCase ?? '')
+      return { ...NOTHING, documents: digest === undefined ? [] : [digest] }
+    }
     case 'incident.close':
       return { ...NOTHING, keys: command.payload.corrected.map((id): RecordKey => ({ kind: 'decision', id })) }
     case 'incident.decide':

@@ -59,6 +59,7 @@ export const routeCommands = {
   openIncident: 'incident.open',
   reportIncident: 'incident.report',
   acknowledgeIncident: 'incident.acknowledge',
+  reassessIncident: 'incident.reassess',
   decideIncident: 'incident.decide',
   closeIncident: 'incident.close',
   signAttestation: 'attestation.sign',

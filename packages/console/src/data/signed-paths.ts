@@ -26,6 +26,7 @@ export const signedPaths: Partial<Readonly<Record<HumanCommandType, string>>> = 
   'exception.revoke': '/v1/exceptions/{exception}/revoke',
   'incident.close': '/v1/incidents/{incident}/close',
   'incident.decide': '/v1/incidents/{incident}/decide',
+  'incident.reassess': '/v1/incidents/{incident}/reassess',
   'incident.open': '/v1/incidents',
   'invitation.create': '/v1/invitations',
   'key.add': '/v1/people/{person}/keys',

@@ -62,6 +62,7 @@ const NAMES: Readonly<Record<string, readonly [en: string, de: string]>> = {
   'incident.opened': ['Incident opened', 'Vorfall gemeldet'],
   'incident.acknowledged': ['Incident taken in hand', 'Vorfall in die Hand genommen'],
   'incident.escalated': ['Incident passed upwards', 'Vorfall weitergegeben'],
+  'incident.reassessed': ['Incident raised', 'Vorfall höher eingestuft'],
   'incident.decided': ['Incident decided', 'Über Vorfall entschieden'],
   'incident.closed': ['Incident closed', 'Vorfall abgeschlossen'],
   'expiry.warned': ['Warned of an end', 'Vor einem Ende gewarnt'],

@@ -45,6 +45,13 @@ export const IncidentReport = z.strictObject({
 
 export const IncidentAcknowledge = z.strictObject({ incident: EntryId })
 
+/** It is worse than was thought. Never the other way: what was too high is decided on and closed like any other. */
+export const IncidentReassess = z.strictObject({
+  incident: EntryId,
+  severity: Severity.exclude(['S4']).describe('higher than it is now'),
+  reason: Words,
+})
+
 export const IncidentChoice = z.enum(['continue', ...Mode.exclude(['live']).options])
 export const IncidentDecide = z.strictObject({ incident: EntryId, choice: IncidentChoice, reason: Words })
 

@@ -81,6 +81,7 @@ export const commandTable = {
   'incident.open': { by: 'person', payload: incident.IncidentOpen },
   'incident.report': { by: 'agent', payload: incident.IncidentReport },
   'incident.acknowledge': { by: 'person', payload: incident.IncidentAcknowledge },
+  'incident.reassess': { by: 'person', payload: incident.IncidentReassess },
   'incident.decide': { by: 'person', payload: incident.IncidentDecide },
   'incident.close': { by: 'person', payload: incident.IncidentClose },
   'expiry.warn': { by: 'system', payload: expiry.ExpiryWarn },

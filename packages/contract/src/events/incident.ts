@@ -27,6 +27,16 @@ export const IncidentEscalated = z.strictObject({
   rung: z.int(),
   person: PersonId,
 })
+export const IncidentReassessed = z.strictObject({
+  incident: EntryId,
+  useCase: Slug,
+  from: Severity,
+  severity: Severity,
+  owner: PersonId.nullable().describe('who has to decide'),
+  ladder: z.array(PersonId).max(32).describe('who is called, in turn, from the beginning'),
+  decideBy: Instant.describe('never later than it was'),
+  again: z.boolean().describe('what was decided was milder than silence is now: it is decided again'),
+})
 export const IncidentDecided = z.strictObject({
   incident: EntryId,
   useCase: Slug,

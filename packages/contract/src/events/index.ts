@@ -93,6 +93,7 @@ export const eventTable = {
   'expiry.warned': { kind: 'governance', body: expiry.ExpiryWarned, sealed: [] },
   'incident.acknowledged': { kind: 'governance', body: incident.IncidentAcknowledged, sealed: [] },
   'incident.escalated': { kind: 'governance', body: incident.IncidentEscalated, sealed: [] },
+  'incident.reassessed': { kind: 'governance', body: incident.IncidentReassessed, sealed: ['reason'] },
   'incident.decided': { kind: 'governance', body: incident.IncidentDecided, sealed: ['reason'] },
   'incident.closed': { kind: 'governance', body: incident.IncidentClosed, sealed: ['cause', 'what'] },
   'attestation.signed': { kind: 'governance', body: attestation.AttestationSigned, sealed: ['notes'] },

@@ -23,6 +23,14 @@ export const incidentRoutes = {
     [],
     { incident: 'incident' },
   ),
+  reassessIncident: signed(
+    '/v1/incidents/{incident}/reassess',
+    'incident.reassess',
+    ['incident.reassessed'],
+    'Raise the severity: the deadline moves nearer, the ladder is called again, a milder decision is taken again',
+    [],
+    { incident: 'incident' },
+  ),
   decideIncident: signed(
     '/v1/incidents/{incident}/decide',
     'incident.decide',

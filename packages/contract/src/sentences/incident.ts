@@ -10,6 +10,8 @@ const WITHIN = {
   S4: 'the end of the next working day',
 } as const
 
+const SILENCE = { S1: 'is paused', S2: 'is paused', S3: 'gives advice only' } as const
+
 const AXIS = {
   attack_on_ai: 'an attack on the AI',
   failure_of_ai: 'a failure of the AI',
@@ -26,7 +28,7 @@ function incident(id: string, names: Names): string {
 }
 
 export const incidentSentences: Chapter<
-  'incident.open' | 'incident.acknowledge' | 'incident.decide' | 'incident.close'
+  'incident.open' | 'incident.acknowledge' | 'incident.reassess' | 'incident.decide' | 'incident.close'
 > = {
   'incident.open': (payload, names) => [
     `${I(names)} open an incident in ${useCase(payload.useCase, names)}: ${quoted(payload.title)}${payload.nearMiss ? ', a near miss' : ''}.`,
@@ -43,6 +45,12 @@ export const incidentSentences: Chapter<
   'incident.acknowledge': (payload, names) => [
     `${I(names)} have seen ${incident(payload.incident, names)} and have it in hand.`,
     'The clock for the decision of the owner goes on.',
+  ],
+  'incident.reassess': (payload, names) => [
+    `${I(names)} raise ${incident(payload.incident, names)} to ${payload.severity}.`,
+    `The owner has to decide by ${WITHIN[payload.severity]}, or by when it was due if that is sooner. Undecided then, the gate ${SILENCE[payload.severity]}.`,
+    'A decision milder than that no longer counts and is taken again; who is called is called again.',
+    `Reason: ${quoted(payload.reason)}`,
   ],
   'incident.decide': (payload, names) => [
     `${I(names)} decide about ${incident(payload.incident, names)}: ${payload.choice === 'continue' ? 'it goes on' : spoken(payload.choice)}.`,

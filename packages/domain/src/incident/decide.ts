@@ -7,7 +7,7 @@ import { no, type Refused, yes } from '../refuse.ts'
 import { manifestInForce } from '../run/decide.ts'
 import type { DecideContext, Decided } from '../types.ts'
 import { accountableFor, coveringDeputy, ladderFor, unitOf } from './ladder.ts'
-import { decideByOf, type Incident, nextRungAt, UNDECIDED } from './model.ts'
+import { decideByOf, type Incident, inHandOf, nextRungAt, UNDECIDED } from './model.ts'
 import { isOverdue, restrictionFor } from './restrict.ts'
 
 /** Anybody who belongs to the log opens one: whoever saw it must not need a right to say so. */
@@ -40,7 +40,7 @@ export function openIncident(
   })
 }
 
-function openOne(model: Model, id: string): Incident | Refused {
+export function openOne(model: Model, id: string): Incident | Refused {
   const incident = model.incidents.get(id)
   if (incident === undefined) return no('not_found', 'no such incident')
   return incident.closed === null ? incident : no('conflict', `closed at ${incident.closed.time}`)
@@ -56,7 +56,7 @@ export function acknowledgeIncident(
   if (!concerned(model, incident).includes(signer.id))
     return no('forbidden', 'only those who are called, or have a role in the use case, acknowledge it')
   // Somebody who was not called yet must not silence the call to those who were.
-  if (incident.acknowledged.some(({ person }) => person === signer.id))
+  if (inHandOf(incident).some(({ person }) => person === signer.id))
     return no('conflict', 'this person has acknowledged it')
   return yes<'incident.acknowledged'>({
     type: 'incident.acknowledged',

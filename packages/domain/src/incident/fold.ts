@@ -1,11 +1,12 @@
 import type { LoggedEvent, LoggedEventOf } from '@answerable/contract'
 import type { Model } from '../model.ts'
-import type { Incident } from './model.ts'
+import { type Incident, UNDECIDED } from './model.ts'
 
 const INCIDENT_TYPES = [
   'incident.opened',
   'incident.acknowledged',
   'incident.escalated',
+  'incident.reassessed',
   'incident.decided',
   'incident.closed',
 ] as const
@@ -28,6 +29,8 @@ export function foldIncident(model: Model, event: IncidentEvent): Model {
         acknowledged: [],
         rung: 0,
         rungTime: time,
+        raised: [],
+        stale: 0,
         decision: null,
         restrictions: [],
         narrowed: false,
@@ -46,6 +49,24 @@ export function foldIncident(model: Model, event: IncidentEvent): Model {
         rung: event.body.rung,
         rungTime: event.time,
       }))
+    case 'incident.reassessed': {
+      const { incident: of, from, severity, owner, ladder, decideBy, again } = event.body
+      const raised = { from, to: severity, by: event.actor.id, time: event.time }
+      return changed(model, of, (incident) => ({
+        ...incident,
+        severity,
+        owner,
+        ladder,
+        decideBy,
+        rung: 0,
+        rungTime: event.time,
+        raised: [...incident.raised, raised],
+        stale: incident.acknowledged.length,
+        decision: again ? null : incident.decision,
+        // What narrowed by itself is still there, but is milder than silence is now: the gate narrows once more.
+        narrowed: incident.narrowed && UNDECIDED[from] === UNDECIDED[severity],
+      }))
+    }
     case 'incident.decided': {
       const { choice, late } = event.body
       const decision = { choice, late, by: event.actor.id, time: event.time }

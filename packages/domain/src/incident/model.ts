@@ -13,6 +13,10 @@ export type Incident = Body<'incident.opened'> & {
   /** the highest rung of the ladder that was called; 0: the first person */
   rung: number
   rungTime: string
+  /** each time it turned out to be worse than was thought */
+  raised: readonly { from: Severity; to: Severity; by: string; time: string }[]
+  /** how many acknowledgements are of before it was last raised, and silence no call since */
+  stale: number
   decision: { choice: Body<'incident.decided'>['choice']; by: string; time: string; late: boolean } | null
   /** every restriction set for it, the automatic one among them */
   restrictions: readonly { id: string; time: string }[]
@@ -46,8 +50,14 @@ function nextWorkingDay(instant: string): string {
   return day.toISOString()
 }
 
+/** Who has said that they have it in hand, as severe as it is now. */
+export function inHandOf({ acknowledged, stale }: Incident): Incident['acknowledged'] {
+  return acknowledged.slice(stale)
+}
+
 /** The instant at which the next rung is called, if nobody has it in hand by then; null at the end of the ladder. */
-export function nextRungAt({ severity, rung, rungTime, ladder, acknowledged, closed }: Incident): string | null {
-  if (closed !== null || acknowledged.length > 0 || rung + 1 >= ladder.length) return null
+export function nextRungAt(incident: Incident): string | null {
+  const { severity, rung, rungTime, ladder, closed } = incident
+  if (closed !== null || inHandOf(incident).length > 0 || rung + 1 >= ladder.length) return null
   return plusMs(rungTime, ACKNOWLEDGE[severity])
 }

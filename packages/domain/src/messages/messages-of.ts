@@ -74,6 +74,13 @@ function toldOf(model: Model, event: LoggedEvent, manifestOf: (digest: string) =
       const called = ladder.slice(0, severity === 'S1' || severity === 'S2' ? 2 : 1)
       return tell(called, 'incident_assigned', { ...of, due: decideBy })
     }
+    case 'incident.reassessed': {
+      const { incident, severity, owner, ladder, decideBy } = event.body
+      const known = model.incidents.get(incident)
+      if (known?.decision !== null) return tell([owner, known?.openedBy], 'incident_news', { useCase, about: incident })
+      const called = ladder.slice(0, severity === 'S3' ? 1 : 2)
+      return tell(called, 'incident_assigned', { useCase, about: incident, due: decideBy })
+    }
     case 'incident.escalated': {
       const { incident, person } = event.body
       const due = model.incidents.get(incident)?.decideBy ?? null

@@ -44,6 +44,7 @@ export const signedRoutes = {
   'acceptance.rescind': 'rescindAcceptance',
   'incident.open': 'openIncident',
   'incident.acknowledge': 'acknowledgeIncident',
+  'incident.reassess': 'reassessIncident',
   'incident.decide': 'decideIncident',
   'incident.close': 'closeIncident',
   'attestation.sign': 'signAttestation',

@@ -49,6 +49,7 @@ const COMMANDS_OF: Partial<Record<EventType, HumanCommandType | readonly HumanCo
   'responsibilities.signed': 'responsibilities.sign',
   'incident.opened': 'incident.open',
   'incident.acknowledged': 'incident.acknowledge',
+  'incident.reassessed': 'incident.reassess',
   'incident.decided': 'incident.decide',
   'incident.closed': 'incident.close',
   'restriction.set': ['restriction.set', 'incident.decide'],

@@ -1,5 +1,5 @@
 import { AnswerableError, sentenceOf } from '@answerable/contract'
-import { type Incident, type Model, nextRungAt, standing } from '@answerable/domain'
+import { type Incident, inHandOf, type Model, nextRungAt, standing } from '@answerable/domain'
 import type { OpenedEntry } from './log-reader.ts'
 import { viewAt } from './at.ts'
 import { titlesOf } from './coverage.ts'
@@ -59,10 +59,16 @@ function reporterOf({ source, openedBy }: Incident, names: ReadonlyMap<string, P
 }
 
 function peopleOf(incident: Incident): string[] {
-  const { owner, ladder, openedBy, acknowledged, decision, closed } = incident
+  const { owner, ladder, openedBy, acknowledged, raised, decision, closed } = incident
   const acting = [owner ?? '', openedBy, decision?.by ?? '', closed?.by ?? '']
   const correcting = closed?.actions.map((action) => action.owner) ?? []
-  return [...acting, ...ladder, ...acknowledged.map(({ person }) => person), ...correcting]
+  return [
+    ...acting,
+    ...ladder,
+    ...acknowledged.map(({ person }) => person),
+    ...raised.map(({ by }) => by),
+    ...correcting,
+  ]
 }
 
 function lineOf(model: Model, incident: Incident, names: ReadonlyMap<string, PersonName>, now: string) {
@@ -85,7 +91,8 @@ function lineOf(model: Model, incident: Incident, names: ReadonlyMap<string, Per
     called: named(called, names),
     calledUntil: nextRungAt(incident),
     ladder: incident.ladder.map((person) => named(person, names)),
-    acknowledged: incident.acknowledged.map(({ person, time: at }) => ({ ...named(person, names), time: at })),
+    acknowledged: inHandOf(incident).map(({ person, time: at }) => ({ ...named(person, names), time: at })),
+    raised: incident.raised.map(({ by, ...rest }) => ({ ...rest, by: named(by, names) })),
     decision: decision === null ? null : { ...decision, by: named(decision.by, names) },
     restrictions: incident.restrictions.map((one) => ({
       ...one,

@@ -30,6 +30,14 @@ test('incident: opened by who saw it, told to the owner, decided, and closed onl
   assert.ok(!left.some(({ message }) => message === about.message))
 
   await ada.must('incident', 'acknowledge', id)
+  await ada.must('incident', 'decide', id, 'continue', '--reason', 'One order only.')
+  assert.equal((await rosa.run('incident', 'raise', id, 'S3', '--reason', 'Not so bad.')).status, 1, 'never lowered')
+  await rosa.must('incident', 'raise', id, 'S1', '--reason', 'It is every order.')
+  const raised = await ada.run('incident', 'show', id)
+  assert.match(raised.out, /^S1 unauthorized_action/m)
+  assert.match(raised.out, /Raised from S2 to S1 by .*[Rr]osa/)
+  assert.match(raised.out, /Undecided/, 'going on was said about less')
+  await ada.must('incident', 'acknowledge', id)
   assert.equal(
     (await chris.run('incident', 'decide', id, 'continue', '--reason', 'Fine.')).status,
     1,

@@ -66,17 +66,24 @@ export function isLifted(before: Log, restriction: string): boolean {
 function undecided(before: Log, useCase: string, time: string): string[] {
   return of(before, 'incident.opened')
     .filter(({ body }) => body.useCase === useCase)
-    .filter((one) => {
-      const { severity, decideBy } = one.body
-      const due = severity === 'S4' ? decideBy : after(one.time, DECIDE[severity])
-      const decided = of(before, 'incident.decided').some(({ body }) => body.incident === one.id)
-      const closed = of(before, 'incident.closed').some(({ body }) => body.incident === one.id)
-      const written = of(before, 'restriction.set').some(
-        ({ body, time: at }) => body.incident === one.id && over(due, at),
-      )
-      return over(due, time) && !decided && !closed && !written
+    .flatMap((one) => {
+      if (of(before, 'incident.closed').some(({ body }) => body.incident === one.id)) return []
+      let { severity } = one.body
+      let due = severity === 'S4' ? one.body.decideBy : after(one.time, DECIDE[severity])
+      let answer: string | null = null
+      // Entries in order: raising moves the deadline nearer, and undoes an answer milder than silence.
+      for (const entry of before) {
+        if (entry.type === 'incident.decided' && entry.body.incident === one.id) answer = entry.body.choice
+        if (entry.type !== 'incident.reassessed' || entry.body.incident !== one.id || entry.body.severity === 'S4')
+          continue
+        severity = entry.body.severity
+        const fresh = after(entry.time, DECIDE[severity])
+        due = answer === null && over(due, fresh) ? due : fresh
+        const order = ['continue', 'review_all', 'advisory_only', 'paused']
+        if (answer !== null && order.indexOf(answer) < order.indexOf(UNDECIDED[severity])) answer = null
+      }
+      return over(due, time) && answer === null ? [UNDECIDED[severity]] : []
     })
-    .map(({ body }) => UNDECIDED[body.severity])
 }
 
 /** What silence does goes by the class the owner signed, not by that of work handed over. */

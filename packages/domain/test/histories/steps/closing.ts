@@ -63,6 +63,13 @@ export const CLOSING: Steps = {
     1,
     (world, at) => void world.say(at.who, 'incident.acknowledge', { incident: incident(world, at) }),
   ],
+  'raise an incident': [
+    1,
+    (world, at) => {
+      const severity = anyOf(['S1', 'S2', 'S3'] as const, at.pick) ?? 'S1'
+      world.say(at.who, 'incident.reassess', { incident: incident(world, at), severity, reason })
+    },
+  ],
   'decide an incident': [
     1,
     (world, at) => {

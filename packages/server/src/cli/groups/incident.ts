@@ -1,5 +1,5 @@
 import { type JsonObject, type PayloadInput, Severity } from '@answerable/contract'
-import { type Command, Option } from 'commander'
+import { Argument, type Command, Option } from 'commander'
 import { CliError } from '../exit.ts'
 import { endInstant, list, repeated, wholeNumber } from '../options.ts'
 import { directory } from '../people.ts'
@@ -111,6 +111,21 @@ export function incidentCommands(program: Command, run: Runner): void {
       ),
     )
   incident
+    .command('raise')
+    .description('It is worse than was thought: a higher severity, and the owner decides sooner')
+    .argument('<incident>')
+    .addArgument(new Argument('<severity>').choices(['S1', 'S2', 'S3']))
+    .requiredOption('--reason <words>')
+    .action(
+      run(async (context, id: string, severity: 'S1' | 'S2' | 'S3', { reason }: { reason: string }) =>
+        signedCommand(context, await context.connect(), {
+          command: 'incident.reassess',
+          payload: { incident: id, severity, reason },
+          done: `Raised to ${severity}.`,
+        }),
+      ),
+    )
+  incident
     .command('decide')
     .description('As the owner: continue, or narrow to a mode')
     .argument('<incident>')
@@ -200,6 +215,10 @@ function page(reply: JsonObject, { style, io }: Context): string[] {
     `opened by ${reporterIn(reply)}, ${textOr(reply['opened'])}${reply['nearMiss'] === true ? ', a near miss' : ''}`,
     ...wrap(textOr(reply['description']), io.columns, '  '),
     ...wrap(`Impacts: ${textOr(reply['impacts'])}`, io.columns, '  '),
+    ...objectsAt(reply, 'raised').map(
+      (one) =>
+        `Raised from ${textOr(one['from'])} to ${textOr(one['to'])} by ${person(objectAt(one, 'by'))}, ${textOr(one['time'])}.`,
+    ),
     decision === undefined
       ? `Undecided. The owner has until ${textOr(reply['decideBy'])}; called now: ${person(objectAt(reply, 'called'))}.`
       : `Decided ${textOr(decision['choice'])} by ${person(objectAt(decision, 'by'))}, ${textOr(decision['time'])}, after ${textOr(metrics['toOwnerDecision'])} s.`,

@@ -35,6 +35,9 @@ const Requester = z
 export const ErasedSubject = z.discriminatedUnion('kind', [Person, Requester])
 export type ErasedSubject = z.infer<typeof ErasedSubject>
 
+/** How hosts name somebody: a name, an address or a number of theirs. Asked in a body, since addresses of pages are logged. */
+export const RequesterAsked = z.strictObject({ onBehalfOf: z.string().min(1).max(200) })
+
 export const ErasureApprove = z.strictObject({
   what: z.discriminatedUnion('kind', [
     Person,

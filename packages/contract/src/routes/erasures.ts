@@ -1,4 +1,5 @@
-import { read, signed, type Route } from './route.ts'
+import { RequesterAsked } from '../commands/erasure.ts'
+import { bodyErrors, read, signed, type Route } from './route.ts'
 
 /** Erasing sealed values, and the holds that stop it. */
 export const erasureRoutes = {
@@ -13,5 +14,14 @@ export const erasureRoutes = {
   liftHold: signed('/v1/holds/{hold}/lift', 'hold.lift', ['hold.lifted'], 'Lift a hold', ['beyond_authority'], {
     hold: 'hold',
   }),
+  findRequester: {
+    method: 'POST',
+    path: '/v1/use-cases/{useCase}/requesters',
+    permission: 'person',
+    events: [],
+    errors: [...bodyErrors, 'unauthenticated', 'forbidden', 'not_found', 'store_unavailable'],
+    input: RequesterAsked,
+    summary: 'How the runs of a use case know somebody, and in how many of the newest they are; nothing is kept',
+  },
   listErasures: read('/v1/erasures', 'person', 'Erasures and holds'),
 } as const satisfies Record<string, Route>

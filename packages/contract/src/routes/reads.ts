@@ -27,7 +27,7 @@ const own: ReadRule = { reads: 'own' }
 const ofUseCase = { param: 'useCase' }
 
 /**
- * Every read of people, by the name of its route. INVARIANT: a read without a row shows its answer only to those who may
+ * Every read of people, by the name of its route; one that asks in a body is a POST. INVARIANT: a read without a row shows its answer only to those who may
  * read the whole log, so a route that was forgotten here is closed and not open.
  */
 export const readRules: Readonly<Record<string, ReadRule>> = {
@@ -61,6 +61,7 @@ export const readRules: Readonly<Record<string, ReadRule>> = {
   inbox: own,
   listDue: governance('unit', { lists: ['due'] }),
   listRestrictions: governance('unit', { lists: ['restrictions'] }),
+  findRequester: records(ofUseCase),
   listErasures: governance('unit', { lists: ['erasures', 'holds'] }),
   listExceptions: governance('unit', { lists: ['exceptions'] }),
   listEmergencies: governance('unit', { lists: ['emergencies'] }),

@@ -41,7 +41,7 @@ import { domain } from './domain.ts'
 import { errorText } from './error-text.ts'
 import { inviteeNamer } from './invitee-namer.ts'
 import { logReader } from './log-reader.ts'
-import { requesterNamer } from './known-requester.ts'
+import { requesterNamer, withRequester } from './known-requester.ts'
 import { logTime } from './log-time.ts'
 import { openStore } from './open-store.ts'
 import { startWitnessing } from './witnessing.ts'
@@ -351,7 +351,9 @@ function edgeOf(parts: Parts): Edge {
     idempotency: idempotencyDigests(tokenSecret),
     submit: keepingLinks(
       parts.links,
-      parts.answered.counting(async (envelope) => writer.submit(await invited(redact(await named(envelope))))),
+      parts.answered.counting(async (envelope) =>
+        writer.submit(await invited(redact(await withRequester(envelope, named)))),
+      ),
       report,
     ),
     links: parts.links,
@@ -373,6 +375,7 @@ function edgeOf(parts: Parts): Edge {
     digest: digests.digest,
     digestText: digests.digestText,
     statementDigests: digests.statements,
+    requesterIn: async (useCase, onBehalfOf) => digests.keyed(useCase, await named(onBehalfOf)),
     keyIdOf,
     evaluate,
     waivableRules,

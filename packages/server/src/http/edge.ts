@@ -71,6 +71,8 @@ export type Edge = {
   digestText(text: string): string
   /** what statements say about text and payload */
   readonly statementDigests: StatementDigests
+  /** how the runs of a use case know somebody, `hmac-sha256:<b64u>`: by the name hosts give them, or their address */
+  requesterIn(useCase: string, onBehalfOf: string): Promise<string>
   keyIdOf: (publicKey: string) => string
   /** whether a new key's own proof holds */
   keyProofHolds: Tools['keyProofHolds']

@@ -7,6 +7,7 @@ import { readDecision } from '../read/decision.ts'
 import { readStreamEntries } from '../read/stream-entries.ts'
 import { readEntry } from '../read/entry.ts'
 import { readStatementPdf } from '../read/statement-pdf.ts'
+import { findRequester } from '../read/requester.ts'
 import { listErasures } from '../read/erasures.ts'
 import { listComponents, listHandoffs } from '../read/boundaries.ts'
 import { listEmergencies, listExceptions } from '../read/exceptions.ts'
@@ -84,6 +85,7 @@ const others: Partial<Record<RouteName, Handler>> = {
   listResponsibilities,
   readResponsibilities,
   listRestrictions,
+  findRequester,
   listErasures,
   completeness: readCompleteness,
   streamProof: readStreamProof,

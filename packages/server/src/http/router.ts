@@ -35,7 +35,8 @@ export function createApi(
   }
 
   for (const [name, route] of table) {
-    const handle = route.method === 'GET' ? guarded(name, handlerOf(name, route)) : handlerOf(name, route)
+    const isRead = route.method === 'GET' || readRules[name] !== undefined
+    const handle = isRead ? guarded(name, handlerOf(name, route)) : handlerOf(name, route)
     const scope = route.scope ?? readRules[name]?.scope
     const door = { ...route, ...(scope === undefined ? {} : { scope }) }
     app.on(route.method, patternOf(route), async (context) =>

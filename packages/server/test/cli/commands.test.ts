@@ -144,6 +144,20 @@ test('review list, show, take, ask, answer, approve, reject', async () => {
   assert.equal(rejected['resolves'], 'rejected')
 })
 
+test('hold place and erase take somebody by the name their runs were opened for, and refuse one no run knows', async () => {
+  const { grace } = here.people
+  await agent.openRun({ request: 'Where is my parcel?', onBehalfOf: 'Casey Customer' })
+  const words = ['--use-case', 'refund-assistant', '--reason', 'asked for'] as const
+  const unknown = await grace.run('erase', '--requester', 'Casey Custmer', ...words, '--basis', 'consent_withdrawn')
+  assert.equal(unknown.status, 1)
+  assert.match(unknown.err, /None of the newest \d+ runs of refund-assistant was opened for that name/)
+  const hold = await grace.must('hold', 'place', '--requester', 'Casey Customer', ...words)
+  const held = await grace.run('erase', '--requester', 'Casey Customer', ...words, '--basis', 'consent_withdrawn')
+  assert.match(held.out + held.err, /hold/)
+  await grace.must('hold', 'lift', textAt(hold, 'id'), '--reason', 'closed')
+  await grace.must('erase', '--requester', 'Casey Customer', ...words, '--basis', 'consent_withdrawn')
+})
+
 test('review list names the calls of one plan; they are approved with one signature, all or none', async () => {
   const { rosa } = here.people
   const run = await agent.openRun({ request: 'Please refund both orders.', onBehalfOf: 'customer 2' })

@@ -31,3 +31,30 @@ test('INVARIANT 4: a reviewer the host knows by e-mail does not review their own
   }
   assert.equal((await vote(await heldFor(d, agent, 'customer@example.org'))).status, 201, 'somebody else’s request')
 })
+
+test('somebody is found by the name hosts give them, in the use case that knows them, by those who may read its runs', async () => {
+  await using d = await testDeployment()
+  const { agent, owner, founder, reviewer, useCase } = await d.founding()
+  await heldFor(d, agent, 'Casey Customer')
+  await heldFor(d, agent, 'Casey Customer')
+  const find = async (by: typeof owner, onBehalfOf: string, where = useCase) =>
+    d.http('POST', `/v1/use-cases/${where}/requesters`, { onBehalfOf }, await d.bearer(by))
+  const found = await find(owner, 'Casey Customer')
+  assert.equal(found.status, 200, found.text)
+  assert.deepEqual([found.body['runs'], found.body['searched']], [2, 2])
+  assert.equal((await find(owner, 'casey customer')).body['runs'], 0, 'a name is taken to the letter')
+  assert.doesNotMatch(found.text, /Casey/)
+  // A registered person is one, however their address is spelt.
+  const people = await d.http('GET', '/v1/people', undefined, await d.bearer(owner))
+  const { email } =
+    (people.body['people'] as { id: string; email: string }[]).find(({ id }) => id === reviewer.id) ?? {}
+  const [byId, byAddress] = [await find(owner, reviewer.id), await find(owner, ` Mailto:${email?.toUpperCase()}`)]
+  assert.equal(byId.body['requester'], byAddress.body['requester'])
+  assert.equal((await find(owner, 'x', 'no-such-case')).status, 404)
+  // A colleague reads governance of the unit, and not who asked for what.
+  assert.equal((await find(await d.person('colleague'), 'Casey Customer')).body['code'], 'not_found')
+  // What was found is what erasing takes.
+  const what = { kind: 'requester', useCase, requester: found.field('requester') } as const
+  const reason = { basis: 'consent_withdrawn', requestedBy: 'data_subject', reason: 'asked for' } as const
+  await d.must(founder, 'erasure.approve', { what, ...reason })
+})

@@ -34,7 +34,7 @@ export function erasureCommands(program: Command, run: Runner): void {
     .command('erase')
     .description('Erase sealed values for good; every proof stays')
     .option('--person <id>', 'a registered person: name, address, and what they asked for')
-    .option('--requester <digest>', 'somebody who used a use case, as their runs know them (onBehalfOf)')
+    .option('--requester <name>', 'somebody who used a use case: the name or address their runs were opened for')
     .option('--use-case <name>', 'with --requester')
     .option('--field <index:name>', 'one sealed field of one entry, as 412:arguments; may be repeated', each, [])
     .addOption(new Option('--basis <basis>').choices(BASES).makeOptionMandatory())
@@ -45,7 +45,7 @@ export function erasureCommands(program: Command, run: Runner): void {
         signedCommand(context, await context.connect(), {
           command: 'erasure.approve',
           payload: {
-            what: whatOf(options),
+            what: await whatOf(context, options),
             basis: options.basis,
             requestedBy: options.requestedBy,
             reason: options.reason,
@@ -66,7 +66,7 @@ export function erasureCommands(program: Command, run: Runner): void {
     .command('place')
     .description('Nothing within the scope is erased while the hold stands; everything if no scope is given')
     .option('--person <id>')
-    .option('--requester <digest>', 'with --use-case')
+    .option('--requester <name>', 'with --use-case: the name or address their runs were opened for')
     .option('--use-case <name>')
     .option('--until <instant>', 'when it ends by itself')
     .requiredOption('--reason <words>')
@@ -75,7 +75,7 @@ export function erasureCommands(program: Command, run: Runner): void {
         signedCommand(context, await context.connect(), {
           command: 'hold.place',
           payload: {
-            scope: scopeOf(options),
+            scope: await scopeOf(context, options),
             reason: options.reason,
             ...(options.until === undefined ? {} : { until: options.until }),
           },
@@ -100,13 +100,14 @@ export function erasureCommands(program: Command, run: Runner): void {
     )
 }
 
-function whatOf({ person, requester, useCase, field }: EraseOptions): Approve['what'] {
+async function whatOf(context: Context, options: EraseOptions): Promise<Approve['what']> {
+  const { person, requester, useCase, field } = options
   const given = [person, requester, field.length === 0 ? undefined : field].filter((one) => one !== undefined)
   if (given.length !== 1) throw new CliError('invalid_option', 'Give one of --person, --requester and --field.')
   if (person !== undefined) return { kind: 'person', person }
   if (field.length > 0) return { kind: 'fields', fields: field.map(fieldOf) }
   if (useCase === undefined) throw new CliError('invalid_option', '--requester needs --use-case.')
-  return { kind: 'requester', useCase, requester: requester ?? '' }
+  return { kind: 'requester', useCase, requester: await knownAs(context, useCase, requester ?? '') }
 }
 
 function fieldOf(text: string): { index: number; field: string } {
@@ -116,11 +117,25 @@ function fieldOf(text: string): { index: number; field: string } {
   return { index: Number(index), field }
 }
 
-function scopeOf({ person, requester, useCase }: Target): Scope {
+async function scopeOf(context: Context, { person, requester, useCase }: Target): Promise<Scope> {
   if (person !== undefined) return { kind: 'person', person }
   if (requester === undefined) return useCase === undefined ? { kind: 'everything' } : { kind: 'use_case', useCase }
   if (useCase === undefined) throw new CliError('invalid_option', '--requester needs --use-case.')
-  return { kind: 'requester', useCase, requester }
+  return { kind: 'requester', useCase, requester: await knownAs(context, useCase, requester) }
+}
+
+/**
+ * The digest by which the runs of a use case know somebody; a digest is taken as it is.
+ * A name that stands in none of the runs is refused: a misspelt one would be reported as erased and change nothing.
+ */
+async function knownAs(context: Context, useCase: string, requester: string): Promise<string> {
+  if (requester.startsWith('hmac-sha256:')) return requester
+  const reply = await (await context.connect()).client.findRequester({ useCase, onBehalfOf: requester })
+  if (Number(reply['runs']) > 0) return textOr(reply['requester'])
+  const looked = String(Number(reply['searched']))
+  throw new CliError('not_found', `None of the newest ${looked} runs of ${useCase} was opened for that name.`, {
+    lines: ['Write it as the host does, or give the digest `onBehalfOf` of one of their runs: it is taken as it is.'],
+  })
 }
 
 async function list(context: Context): Promise<Result> {

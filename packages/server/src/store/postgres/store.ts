@@ -20,7 +20,12 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Store
   const config = clientConfig(options)
   try {
     const first = await connect(config)
-    await migrate(first, options.schema ?? 'answerable')
+    try {
+      await migrate(first, options.schema ?? 'answerable')
+    } catch (cause) {
+      await first.end()
+      throw cause
+    }
     return postgresStore(config, first)
   } catch (cause) {
     if (cause instanceof ExitError) throw cause

@@ -14,7 +14,7 @@ import type { PersonLike } from '../ui/person.tsx'
 import { ofThen, type Then } from './as-of.ts'
 import { getJson } from './http.ts'
 
-export type Missing = { code: string; sentence: string; mend: string }
+export type Missing = { code: string; value?: string; sentence: string; mend: string }
 
 /** One line of `GET /v1/use-cases` */
 export type UseCaseLine = {

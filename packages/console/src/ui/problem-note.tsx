@@ -2,19 +2,26 @@ import { Problem, UNREACHED } from '../data/http.ts'
 import type { Format } from '../text/format.ts'
 import { useText } from '../text/use-text.tsx'
 import { Button } from './button.tsx'
+import { withInstants } from './instants.ts'
 
 /** What went wrong, in the server's words, and what to do about it. Never only a code. */
 export function ProblemNote({ error, retry }: { error: unknown; retry?: () => void }) {
   const { t, f } = useText()
   const known = error instanceof Problem ? error.document : undefined
   const unreached = known?.code === UNREACHED
-  const title = unreached ? t.problems.unreached : (known?.title ?? t.problems.broken)
+  const title = unreached
+    ? t.problems.unreached
+    : known === undefined
+      ? t.problems.broken
+      : t.server.title(known.code, known.title)
   const says = unreached ? t.problems.unreachedSays : sentence(known?.detail ?? t.problems.brokenSays, f)
   const issues = known?.issues ?? []
   return (
     <div className="note shut stack tight" role="alert">
       <p className="strong">{title}</p>
-      {says === title ? null : <p>{says}</p>}
+      {says === title || says === `${known?.title}.` ? null : (
+        <Verbatim says={says} isOurs={unreached || known === undefined} />
+      )}
       {issues.length === 0 ? null : (
         <ul className="stack tight">
           {issues.map(({ path, message }) => (
@@ -27,7 +34,7 @@ export function ProblemNote({ error, retry }: { error: unknown; retry?: () => vo
       {known === undefined || known.mend === '' ? null : (
         <p>
           <span className="strong">{t.problems.what}: </span>
-          {known.mend}
+          {t.server.mend(known.code, known.mend)}
         </p>
       )}
       {known?.instance === undefined || known.status < 500 ? null : (
@@ -42,10 +49,19 @@ export function ProblemNote({ error, retry }: { error: unknown; retry?: () => vo
   )
 }
 
-const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/gu
+/** What only the server knows to say, in the language it says it in. */
+function Verbatim({ says, isOurs }: { says: string; isOurs: boolean }) {
+  const { t } = useText()
+  if (isOurs || t.server.verbatim === '') return <p>{says}</p>
+  return (
+    <p className="soft">
+      {t.server.verbatim}: <q lang="en">{says}</q>
+    </p>
+  )
+}
 
 /** A detail of the server as people read it: instants written out in their zone, a capital first, a full stop last. */
 function sentence(detail: string, f: Format): string {
-  const told = detail.replaceAll(INSTANT, (at) => f.instant(at))
+  const told = withInstants(detail, f)
   return `${told.charAt(0).toUpperCase()}${told.slice(1)}${/[.?!]$/u.test(told) ? '' : '.'}`
 }

@@ -4,6 +4,9 @@ import type { GateOutcome, KnownAs } from '../primitives.ts'
 export type Cited = { knownAs?: KnownAs; receipt?: string; erased?: Readonly<Record<string, number>> }
 export type NamedPerson = { person: string; name?: string; email?: string }
 
+/** A reason by its code, and the sentence of the contract for it. */
+type SaidReason = { code: string; value?: string | undefined; sentence: string }
+
 /** `GET /v1/decisions/{decision}`, as far as its page of text goes. */
 export type DecisionView = {
   decision: string
@@ -13,7 +16,7 @@ export type DecisionView = {
   decided: Cited & {
     outcome: GateOutcome
     /** observed only: what the gate would have said */
-    wouldHave?: { outcome: 'allow' | 'review' | 'deny'; reasons: readonly { sentence: string }[] } | undefined
+    wouldHave?: { outcome: 'allow' | 'review' | 'deny'; reasons: readonly SaidReason[] } | undefined
     time: string
     kind: 'action' | 'output' | 'recommendation'
     tool: string | null
@@ -22,7 +25,7 @@ export type DecisionView = {
     agent: string
     tier: string | null
     enforcement: string
-    reasons: readonly { sentence: string; mend: string; rule?: string; says?: string | undefined }[]
+    reasons: readonly (SaidReason & { mend: string; rule?: string; says?: string | undefined })[]
     rules: readonly string[]
     obligations: readonly string[]
     useBefore: string | null

@@ -104,7 +104,7 @@ for (const store of ['sqlite', 'postgres'] as const) {
         store === 'sqlite'
           ? `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`
           : `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = current_schema()`
-      const found = (await place.sql(sql)).map(({ name }) => name)
+      const found = (await place.sql(sql)).map(({ name }) => name as string)
       const isRecord = (name: string): boolean => recordKinds.some((kind) => kind === name)
       const listed = Object.keys(tables).map((name) => (isRecord(name) ? recordTableName(name) : name))
       assert.deepEqual(found.toSorted(), listed.toSorted())

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Page, Part } from '../../ui/page.tsx'
 import { saveFile } from '../../ui/save.ts'
-import { Reason } from '../../ui/reason.tsx'
+import { Reason, useReason } from '../../ui/reason.tsx'
 import { useUseCaseName } from '../../ui/use-case-name.tsx'
 import { When } from '../../ui/when.tsx'
 import { Asked, OutcomeMark } from '../decisions/words.tsx'
@@ -57,6 +57,7 @@ export function DecisionPage() {
 
 function Why({ decided }: { decided: DecisionView['decided'] }) {
   const { t } = useText()
+  const says = useReason()
   return (
     <Part title={t.decisions.reasons} margin={<SaidBy cited={decided} />}>
       <div className="row spread">
@@ -68,7 +69,9 @@ function Why({ decided }: { decided: DecisionView['decided'] }) {
           {decided.reasons.map((reason) => (
             <li key={`${reason.sentence} ${reason.rule ?? ''}`}>
               <Reason reason={reason} />{' '}
-              {decided.outcome === 'deny' ? <span className="soft small">{t.decisions.mend(reason.mend)}</span> : null}
+              {decided.outcome === 'deny' ? (
+                <span className="soft small">{t.decisions.mend(t.server.who(reason.mend))}</span>
+              ) : null}
             </li>
           ))}
         </ul>
@@ -76,7 +79,7 @@ function Why({ decided }: { decided: DecisionView['decided'] }) {
       {decided.wouldHave === undefined ? null : (
         <p className="note held">
           {t.decisions.wouldHave}: {t.common.outcome[decided.wouldHave.outcome]}.{' '}
-          {decided.wouldHave.reasons.map(({ sentence }) => sentence).join(' ')}
+          {decided.wouldHave.reasons.map(says).join(' ')}
         </p>
       )}
       {decided.obligations.length === 0 ? null : (

@@ -10,6 +10,7 @@ import { Loaded } from '../../ui/loaded.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Person } from '../../ui/person.tsx'
 import { When } from '../../ui/when.tsx'
+import { Reason } from '../../ui/reason.tsx'
 import { Filter } from './filter.tsx'
 import { Asked, OutcomeMark } from './words.tsx'
 import './decisions.css'
@@ -70,7 +71,11 @@ function Lines({ lines }: { lines: readonly DecisionLine[] }) {
               <td>
                 <OutcomeMark outcome={line.outcome} />
                 <p className="small soft">{t.decisions.state[line.state] ?? line.state}</p>
-                {line.reasons[0] === undefined ? null : <p className="small">{line.reasons[0].sentence}</p>}
+                {line.reasons[0] === undefined ? null : (
+                  <p className="small">
+                    <Reason reason={line.reasons[0]} />
+                  </p>
+                )}
               </td>
               <td className="break">
                 <Link to="/use-cases/$useCase" params={{ useCase: line.useCase }}>

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useText } from '../../text/use-text.tsx'
 import { Cite } from '../../ui/cite.tsx'
+import { Reason } from '../../ui/reason.tsx'
 import { Asked, OutcomeMark } from '../decisions/words.tsx'
 import type { Link as Traced, Step } from './causes.ts'
 
@@ -43,8 +44,10 @@ export function StepLine({ step, whole = false }: { step: Step; whole?: boolean 
       </span>
       {whole ? (
         <>
-          {decision.reasons.map(({ sentence, rule }) => (
-            <span key={`${sentence}${rule ?? ''}`}>{sentence}</span>
+          {decision.reasons.map((reason) => (
+            <span key={`${reason.sentence}${reason.rule ?? ''}`}>
+              <Reason reason={reason} />
+            </span>
           ))}
           <Link to="/decisions/$decision" params={{ decision: decision.decision }}>
             {t.decisions.over(decision.useCase)}

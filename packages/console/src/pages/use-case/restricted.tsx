@@ -10,6 +10,7 @@ import { Part } from '../../ui/page.tsx'
 import { Person } from '../../ui/person.tsx'
 import { Reasoned } from '../../ui/reasoned.tsx'
 import { When, WhenAway } from '../../ui/when.tsx'
+import { useReason } from '../../ui/reason.tsx'
 
 /** Everything that closes or narrows it, each with its reason, what must be true before it is lifted, and the lifting. */
 export function Restricted({ view }: { view: UseCaseView }) {
@@ -137,14 +138,15 @@ function Reopen({ line: { id, after, reopening } }: { line: RestrictionLine }) {
 
 function After({ after: { mode, missing } }: { after: NonNullable<RestrictionLine['after']> }) {
   const { t } = useText()
+  const says = useReason()
   if (missing.length > 0)
     return (
       <div className="note held">
         <p>{t.acts.afterClosed}</p>
         <ul className="stack tight">
-          {missing.map(({ code, sentence, mend }) => (
-            <li key={code}>
-              {sentence} {mend}
+          {missing.map((reason) => (
+            <li key={reason.code}>
+              {says(reason)} {t.decisions.mend(t.server.who(reason.mend))}
             </li>
           ))}
         </ul>

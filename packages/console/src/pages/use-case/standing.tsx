@@ -5,10 +5,12 @@ import { Cite } from '../../ui/cite.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { Part } from '../../ui/page.tsx'
 import { Person } from '../../ui/person.tsx'
+import { useReason } from '../../ui/reason.tsx'
 
 /** What is missing and who can mend it; what restricted it at an entry; the three people. */
 export function Standing({ view, asOf }: { view: UseCaseView; asOf: Then }) {
   const { t, f } = useText()
+  const says = useReason()
   return (
     <Part title={t.useCases.standing}>
       {view.missing.length === 0 ? (
@@ -17,10 +19,10 @@ export function Standing({ view, asOf }: { view: UseCaseView; asOf: Then }) {
         )
       ) : (
         <ul className="stack tight">
-          {view.missing.map(({ code, sentence, mend }) => (
-            <li key={code} className="note shut">
-              <p className="strong">{sentence}</p>
-              <p>{mend}</p>
+          {view.missing.map((reason) => (
+            <li key={reason.code} className="note shut">
+              <p className="strong">{says(reason)}</p>
+              <p>{t.decisions.mend(t.server.who(reason.mend))}</p>
             </li>
           ))}
         </ul>

@@ -9,6 +9,7 @@ import { ModeMark } from '../../ui/mark.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Person } from '../../ui/person.tsx'
 import { Away, When } from '../../ui/when.tsx'
+import { Reason } from '../../ui/reason.tsx'
 
 /** Every use of AI there is here: who answers, what it may do now, and what ends when. */
 export function UseCasesPage() {
@@ -58,7 +59,11 @@ function Table({ lines }: { lines: readonly UseCaseLine[] }) {
               </th>
               <td>
                 <ModeMark mode={line.mode} open={line.open} />
-                {line.missing[0] === undefined ? null : <p className="small soft">{line.missing[0].sentence}</p>}
+                {line.missing[0] === undefined ? null : (
+                  <p className="small soft">
+                    <Reason reason={line.missing[0]} />
+                  </p>
+                )}
               </td>
               <td>
                 <Person

@@ -16,6 +16,7 @@ import { mine } from './mine.ts'
 import { problems } from './problems.ts'
 import { records } from './records.ts'
 import { reviews } from './reviews.ts'
+import { server } from './server.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
@@ -42,6 +43,7 @@ export const de: Catalogue = {
   problems,
   records,
   reviews,
+  server,
   settings,
   shell,
   signIn,

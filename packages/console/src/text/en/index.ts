@@ -15,6 +15,7 @@ import { mine } from './mine.ts'
 import { problems } from './problems.ts'
 import { records } from './records.ts'
 import { reviews } from './reviews.ts'
+import { server } from './server.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
@@ -41,6 +42,7 @@ export const en = {
   problems,
   records,
   reviews,
+  server,
   settings,
   shell,
   signIn,

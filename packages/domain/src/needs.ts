@@ -159,7 +159,13 @@ function keysOf(kinds: readonly RecordKey['kind'][], id: string | undefined): Re
 }
 
 /** What the rows loaded first point to; empty when nothing more is needed. */
-export function followUp(model: Model, { command }: Envelope, read: Pick<Facts, 'row'>): Needs {
+export function followUp(model: Model, { command }: Envelope, read: Pick<Facts, 'row' | 'entry'>): Needs {
+  if (command.type === 'erasure.approve') {
+    const { what } = command.payload
+    return what.kind === 'fields'
+      ? { ...NOTHING, keys: what.fields.flatMap(({ index }) => runOf(read, index)) }
+      : NOTHING
+  }
   if (command.type === 'effect.record' || command.type === 'effect.lapse') {
     const intent = read.row('intent', command.payload.intent)
     return intent === undefined ? NOTHING : { ...NOTHING, keys: [{ kind: 'decision', id: intent.decision }] }
@@ -174,6 +180,12 @@ export function followUp(model: Model, { command }: Envelope, read: Pick<Facts, 
   if (command.type === 'review.vote_plan')
     return underDecision(model, read, command.payload.decisions[0]?.decision ?? '')
   return NOTHING
+}
+
+/** The run a sealed field was said in: it tells whose words they are. */
+function runOf(read: Pick<Facts, 'entry'>, index: number): RecordKey[] {
+  const { run } = (read.entry(index)?.body ?? {}) as { run?: string }
+  return keysOf(['run'], run)
 }
 
 type Talk = Extract<Envelope['command'], { type: 'review.take' | 'review.ask' | 'review.answer' }>

@@ -19,7 +19,12 @@ export function erasedBy(erasures: ReadonlyMap<string, Erasure>, at: SealedAt): 
 }
 
 /** What is about to be erased, as holds see it. */
-export type Reach = { readonly subjects: readonly string[]; readonly useCases: readonly string[] }
+export type Reach = {
+  readonly subjects: readonly string[]
+  readonly useCases: readonly string[]
+  /** use cases of which some requester's words would go, and nobody can tell whose: any hold on somebody there covers it */
+  readonly untold?: readonly string[]
+}
 
 /** The hold that forbids it at `now`, if one does. */
 export function holdOver(model: Model, reach: Reach, now: string): Hold | undefined {
@@ -30,12 +35,12 @@ export function holdOver(model: Model, reach: Reach, now: string): Hold | undefi
   return undefined
 }
 
-function covers(scope: HoldScope, { subjects, useCases }: Reach): boolean {
+function covers(scope: HoldScope, { subjects, useCases, untold = [] }: Reach): boolean {
   switch (scope.kind) {
     case 'person':
-      return subjects.includes(scope.person)
+      return subjects.includes(scope.person) || untold.length > 0
     case 'requester':
-      return subjects.includes(scope.requester)
+      return subjects.includes(scope.requester) || untold.includes(scope.useCase)
     case 'use_case':
       return useCases.includes(scope.useCase)
     case 'everything':

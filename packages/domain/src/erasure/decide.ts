@@ -6,6 +6,7 @@ import {
   type Payload,
   type SealedField,
   streamOf,
+  subjectRule,
 } from '@answerable/contract'
 import { authorityFault } from '../authority/chain.ts'
 import { authorityFor, holdsPowerIn, signsCountersigned } from '../authority/cover.ts'
@@ -17,12 +18,24 @@ import { identityKept } from './retention.ts'
 
 /** What judging an erasure needs of a log, also of one that has ended. */
 type Judged = Pick<DecideContext, 'model' | 'now'> & {
-  facts: Pick<DecideContext['facts'], 'manifest' | 'entry'>
+  facts: Pick<DecideContext['facts'], 'manifest' | 'entry' | 'row'>
   tools: Pick<DecideContext['tools'], 'keyed'>
 }
 type What = Payload<'erasure.approve'>['what']
-/** What would go, and which use cases it belongs to. `wide`: it reaches beyond single use cases. */
-export type Target = { subjects: string[]; fields: SealedField[]; useCases: string[]; persons: string[]; wide: boolean }
+/**
+ * What would go, and which use cases it belongs to. `wide`: it reaches beyond single use cases. `words`: the requesters
+ * whose words single fields are.
+ */
+export type Target = {
+  subjects: string[]
+  fields: SealedField[]
+  useCases: string[]
+  persons: string[]
+  wide: boolean
+  words?: Words
+}
+/** Requesters as they are known, and as persons where they are registered; `untold`: use cases where nobody can tell. */
+type Words = { requesters: string[]; untold: string[] }
 
 /** Erasing sealed values: by somebody with the power, for a stated basis, never against retention or a hold. */
 export function approveErasure(
@@ -87,8 +100,10 @@ function invitationOf(model: Model, person: string): SealedField[] {
   return used.flatMap(({ index }) => ['name', 'email'].map((field) => ({ index, field })))
 }
 
-function targetOfFields({ facts }: Judged, fields: SealedField[]): Target | Refused {
-  const target: Target = { subjects: [], fields, useCases: [], persons: [], wide: false }
+function targetOfFields(context: Judged, fields: SealedField[]): Target | Refused {
+  const { facts } = context
+  const words: Words = { requesters: [], untold: [] }
+  const target: Target = { subjects: [], fields, useCases: [], persons: [], wide: false, words }
   for (const { index, field } of fields) {
     const event = facts.entry(index)
     const names: readonly string[] = event === undefined ? [] : eventTable[event.type].sealed
@@ -97,8 +112,21 @@ function targetOfFields({ facts }: Judged, fields: SealedField[]): Target | Refu
     if (stream.startsWith('uc:')) target.useCases.push(stream.slice(3))
     else target.wide = true
     target.persons.push(...personsIn(event))
+    if (subjectRule(event.type, field) === 'requester') tellWhose(context, event, words)
   }
   return { ...target, useCases: [...new Set(target.useCases)] }
+}
+
+/** Adds the requester of the run an entry belongs to; needs the run's row for every entry but its first. */
+function tellWhose({ model, facts, tools }: Judged, event: LoggedEvent, words: Words): void {
+  const body = event.body as { useCase: string; onBehalfOf?: string; run?: string }
+  const requester = body.onBehalfOf ?? (body.run === undefined ? undefined : facts.row('run', body.run)?.onBehalfOf)
+  if (requester === undefined) {
+    words.untold.push(body.useCase)
+    return
+  }
+  const known = [...model.persons.keys()].filter((id) => tools.keyed(body.useCase, id) === requester)
+  words.requesters.push(requester, ...known)
 }
 
 /** Only a registration holds who somebody is. */
@@ -109,8 +137,9 @@ function personsIn(event: LoggedEvent): string[] {
 /** INVARIANT 13: within retention or under a hold nothing goes, and the answer says on what basis. */
 function retained({ model, facts, now }: Judged, target: Target): Refused | null {
   const { subjects, useCases } = target
-  // A hold on somebody covers single fields of theirs too.
-  const hold = holdOver(model, { subjects: [...subjects, ...target.persons], useCases }, now)
+  // A hold on somebody covers single fields of theirs too: else what it keeps would go field by field.
+  const { requesters = [], untold = [] } = target.words ?? {}
+  const hold = holdOver(model, { subjects: [...subjects, ...target.persons, ...requesters], useCases, untold }, now)
   if (hold !== undefined) return no('retained', `the hold ${hold.id} of entry ${hold.index} covers it`)
   // A requester's data may go while the person's own registration stays.
   const identities = subjects.some((subject) => subject.startsWith('p_')) || target.fields.length > 0

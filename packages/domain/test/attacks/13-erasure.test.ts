@@ -184,3 +184,28 @@ const invited = () => ({
   until: '2027-02-01T00:00:00.000Z',
   withdrawn: null,
 })
+
+test('attack: what a hold on a requester keeps does not go field by field either', () => {
+  const { world, requester } = withColleague()
+  const scope = { kind: 'requester', useCase: 'refunds', requester } as const
+  const hold = world.mustSay('fred', 'hold.place', { scope, reason: 'a court asked' })
+  const said = world.events.flatMap(({ type, index }) =>
+    type === 'run.opened'
+      ? [{ index, field: 'request' }]
+      : type === 'decision.recorded'
+        ? [{ index, field: 'arguments' }]
+        : [],
+  )
+  assert.equal(said.length, 2)
+  for (const field of said) refused(erase(world, 'fred', { kind: 'fields', fields: [field] }), 'retained', field.field)
+  world.mustSay('fred', 'hold.lift', { hold: hold.id, reason: 'closed' })
+  assert.equal(codeOf(erase(world, 'fred', { kind: 'fields', fields: said })), 'ok')
+})
+
+test('attack: a hold on a colleague covers single fields of what they asked for', () => {
+  const { world } = withColleague()
+  world.mustSay('fred', 'hold.place', { scope: { kind: 'person', person: world.id('cora') }, reason: 'a court asked' })
+  const run = world.mustAgent('bot', 'run.open', { request: 'mine', onBehalfOf: world.id('cora') })
+  const fields = [{ index: run.index, field: 'request' }]
+  refused(erase(world, 'fred', { kind: 'fields', fields }), 'retained', 'held')
+})

@@ -28,7 +28,7 @@ export type ErasedEntry = Pick<Erasure, 'id' | 'by' | 'time' | 'basis' | 'reques
 export async function erasableIn({ reads, tools }: EndedLog, what: ErasedSubject, now: string): Promise<ErasureTarget> {
   const model = await governanceOf(reads)
   const manifests = await manifestsIn(model, reads)
-  const facts = { manifest: (digest: string) => manifests.get(digest), entry: () => undefined }
+  const facts = { manifest: (digest: string) => manifests.get(digest), entry: () => undefined, row: () => undefined }
   const found = erasable({ model, facts, tools, now }, what)
   if ('ok' in found) throw new AnswerableError(found.code, found.detail)
   return found

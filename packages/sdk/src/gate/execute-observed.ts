@@ -23,7 +23,8 @@ export async function executeObserved<T>(
   if (context.signal?.aborted) throw reasonOf(context.signal)
   const { decision } = answer
   const report = (content: string, error: boolean): Promise<void> => observe(context, action, decision, content, error)
-  const call = await callOnce(context, action, { decision }, fn, options.timeout)
+  const observed = { wouldHave: answer.wouldHave?.outcome ?? null }
+  const call = await callOnce(context, action, { decision, observed }, fn, options.timeout)
   if (!call.ok) {
     if (call.error instanceof FateUnknown) call.error.decision = decision
     if (options.observe !== false) await report(call.error.message, true)

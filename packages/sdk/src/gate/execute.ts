@@ -17,6 +17,8 @@ export type Call = {
   tool: string | null
   arguments: JsonObject
   text: string | null
+  /** what the gate would have said, where nobody has signed yet and nothing is enforced; null: it was allowed */
+  observed: { wouldHave: string | null } | null
   signal: AbortSignal
 }
 export type Fn<T> = (call: Call) => Promise<T> | T
@@ -68,7 +70,7 @@ export async function execute<T>(
     await report.effect('skipped', (error as Error).message)
     throw error
   }
-  const call = await callOnce(context, action, permit, fn, options.timeout)
+  const call = await callOnce(context, action, { decision: permit.decision, observed: null }, fn, options.timeout)
   if (!call.ok) {
     const unknown = call.error instanceof FateUnknown
     if (call.error instanceof FateUnknown) call.error.decision = permit.decision
@@ -131,7 +133,7 @@ type Called<T> = { ok: true; result: T } | { ok: false; error: Error }
 export async function callOnce<T>(
   context: AskContext,
   action: FrozenAction,
-  permit: Pick<Permit, 'decision'>,
+  about: Pick<Call, 'decision' | 'observed'>,
   fn: Fn<T>,
   timeout: number | undefined,
 ): Promise<Called<T>> {
@@ -140,7 +142,7 @@ export async function callOnce<T>(
   const sleep = context.client.platform.sleep ?? timerSleep
   const finished = new AbortController()
   const { tool, arguments: values, text } = action
-  const running = (async () => fn({ decision: permit.decision, tool, arguments: values, text, signal }))()
+  const running = (async () => fn({ ...about, tool, arguments: values, text, signal }))()
   const over = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(new FateUnknown('aborted while it ran', { cause: signal.reason })), {
       once: true,

@@ -37,7 +37,9 @@ async function before(call: DoorCall): Promise<Response> {
   const { params } = validate(Before, await readJsonObject(call.request))
   const given = (params.arguments ?? {}) as JsonObject
   const said = await askGate(call.edge, call.agent, { tool: params.name, arguments: given, onBehalfOf, session })
-  return passes(said.outcome) ? answer(null, 200, {}) : instead(spoken(said), 200)
+  // The gateway itself reads no header; whoever stands before it, or looks at its traffic, sees an observed call as one.
+  const headers = { 'answerable-decision': said.decision, 'answerable-outcome': said.outcome }
+  return passes(said.outcome) ? answer(null, 200, headers) : instead(spoken(said), 200)
 }
 
 /** A result becomes an observation before the model sees it; what cannot be recorded is withheld. */

@@ -34,7 +34,8 @@ const door = (path: string, resultOf: (said: Said) => JsonValue): Door => ({
   method: 'POST',
   answer: async (call) => {
     const said = await judged(call)
-    return json({ decision_id: said.decision, result: resultOf(said) }, 200)
+    const warning = said.outcome === 'observed' ? { warning: { code: 'observed', message: why(said) } } : {}
+    return json({ decision_id: said.decision, result: resultOf(said), ...warning }, 200)
   },
   refuse: (error) => {
     const { status, code, detail } = refusalOf(error)
@@ -58,6 +59,9 @@ export const opaDoors: readonly Door[] = [
     index,
   })),
 ]
+
+/** A boolean cannot say that nothing is enforced yet; OPA's own `warning`, beside the result, can. */
+const why = ({ reasons }: Said): string => reasons.map(({ sentence }) => sentence).join(' ')
 
 const OPA_CODES: Readonly<Record<number, string>> = {
   400: 'invalid_parameter',

@@ -1,5 +1,13 @@
 import type { JsonObject } from '@answerable/contract'
-import { AlreadyStarted, AnswerableApiError, Denied, Held, LatePermit, type ReasonSentence } from '@answerable/sdk'
+import {
+  AlreadyStarted,
+  AnswerableApiError,
+  type Call,
+  Denied,
+  Held,
+  LatePermit,
+  type ReasonSentence,
+} from '@answerable/sdk'
 import { GatewayError } from './error.ts'
 
 /** One decision as a caller reads it. `sentence` is empty where it passed. */
@@ -14,9 +22,20 @@ const REFUSED_INPUT: ReadonlySet<string> = new Set([
   'body_too_deep',
 ])
 
-export const passed = (kind: 'action' | 'output', decision: string, call?: string): Told => ({
+/** What passes because nobody has signed yet says so: `observed` is no promise of anybody. */
+export const passed = (
+  kind: 'action' | 'output',
+  { decision, observed }: Pick<Call, 'decision' | 'observed'>,
+  call?: string,
+): Told => ({
   sentence: '',
-  data: { kind, state: 'passed', decision, ...(call === undefined ? {} : { call }) },
+  data: {
+    kind,
+    state: observed === null ? 'passed' : 'observed',
+    ...(observed === null ? {} : { would_have: observed.wouldHave }),
+    decision,
+    ...(call === undefined ? {} : { call }),
+  },
 })
 
 export const unreadableCall: Told = refused(

@@ -89,7 +89,7 @@ export class Judge {
   #told({ call, judged, digest }: Asked, kind: 'action' | 'output', id?: string): Told {
     if (judged.outcome === 'passed') {
       this.#passed.push({ id, call })
-      return passed(kind, judged.decision, id)
+      return passed(kind, judged, id)
     }
     return notPassed(isHeld(judged) ? (this.#conversation.holds.get(digest) ?? judged.error) : judged.error, kind)
   }

@@ -1,7 +1,12 @@
-import { type Action, type Gate, Held, type HeldHandle } from '@answerable/sdk'
+import { type Action, type Call, type Gate, Held, type HeldHandle } from '@answerable/sdk'
 
-/** How an action came out at the gate. `passed`: its intent is durable, and it is now the caller's to carry out. */
-export type Judged = { outcome: 'passed'; decision: string } | { outcome: 'refused'; error: unknown }
+/**
+ * How an action came out at the gate. `passed`: it is now the caller's to carry out, and its intent is durable, unless it
+ * was only observed.
+ */
+export type Judged = ({ outcome: 'passed' } & Passed) | { outcome: 'refused'; error: unknown }
+
+type Passed = Pick<Call, 'decision' | 'observed'>
 
 export type PendingOptions = {
   /** the hold this continues */
@@ -39,11 +44,11 @@ export class PendingCall {
     const leave = (): void => stop.abort(signal.reason)
     if (signal.aborted) leave()
     signal.addEventListener('abort', leave, { once: true })
-    const carryOut = ({ decision }: { decision: string }): Promise<string> => {
+    const carryOut = ({ decision, observed }: Passed): Promise<string> => {
       // From here on the caller's connection may end: that is how every answered request ends.
       signal.removeEventListener('abort', leave)
       this.#decision = decision
-      passed.resolve({ outcome: 'passed', decision })
+      passed.resolve({ outcome: 'passed', decision, observed })
       return this.#result.promise
     }
     // What comes back is recorded by who hears it, so that a failure to record it is not lost here.

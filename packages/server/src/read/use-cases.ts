@@ -87,6 +87,8 @@ function lineOf(useCase: UseCase, now: Standing, names: ReadonlyMap<string, Pers
     tier: now.tier,
     mode: now.mode,
     open: now.missing.length === 0 && now.mode !== 'paused',
+    // Nothing is enforced until then: a call passes, and its entry says what the gate would have said.
+    observedUntil: now.observed?.until ?? null,
     until: now.until,
     // `until` is the next instant at which something ends or changes, a planned absence among them.
     signedUntil: useCase.acceptance?.until ?? null,

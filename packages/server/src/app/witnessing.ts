@@ -45,6 +45,7 @@ export function startWitnessing(deps: WitnessingDeps): Witnessing {
     policy,
     store: cosigned,
     declared: () => log.writer.model().model.witnesses,
+    recorded: () => log.writer.model().model.witnessAlarms,
     now: () => clock.now(),
   })
   const published = createPublished({ store, clock, sign: () => log.writer.newest(), book })
@@ -65,7 +66,8 @@ export function startWitnessing(deps: WitnessingDeps): Witnessing {
   }
   const timer = timers && known.length > 0 ? setInterval(next, WITNESS_EVERY) : undefined
   timer?.unref()
-  if (timer !== undefined) next()
+  // Without witnesses too: alarms about those that were taken out of the policy are ended.
+  if (timers) next()
   return {
     published,
     round: () => {

@@ -43,6 +43,7 @@ export function recordAlarms({ writer, known, elapsed, newId }: AlarmDeps): Feed
   return async (size, seen) => {
     for (const [witness, trouble] of seen) {
       const key = witness ?? ''
+      if (witness === null && known.length === 0) continue
       const alarm = trouble?.alarm
       if (trouble !== null) calmSince.delete(key)
       if (alarm !== undefined && open().get(key)?.trouble !== alarm.trouble)
@@ -53,6 +54,7 @@ export function recordAlarms({ writer, known, elapsed, newId }: AlarmDeps): Feed
       if (elapsed() - since >= CALM_MS) await clear(witness, 'in_order')
     }
     // Taking a witness out of the policy ends its alarm, and says so: it is not made to look in order.
-    for (const key of open().keys()) if (key !== '' && !known.includes(key)) await clear(key, 'removed')
+    const isAsked = (key: string): boolean => (key === '' ? known.length > 0 : known.includes(key))
+    for (const key of open().keys()) if (!isAsked(key)) await clear(key === '' ? null : key, 'removed')
   }
 }

@@ -1,4 +1,5 @@
 import { type PolicyWitness, type WitnessPolicy, parseCheckpoint, parseNote } from '@answerable/ledger'
+import type { Model, WitnessAlarm } from '@answerable/domain'
 import type { Cosigned, CosignedStore } from './cosigned.ts'
 import { ago, type WitnessBook, type WitnessStatus, type WitnessView } from './status.ts'
 
@@ -7,6 +8,8 @@ export type BookDeps = {
   store: CosignedStore
   /** what people have declared of witnesses, by verifier key */
   declared: () => ReadonlyMap<string, { operator: 'independent' | 'same' }>
+  /** alarms the ledger holds, by verifier key, '' for all witnesses: they outlive the server that met them */
+  recorded: () => Model['witnessAlarms']
   /** the wall clock, RFC 3339 */
   now: () => string
 }
@@ -29,7 +32,7 @@ const KEPT_SIZES = 64
  * Which checkpoints count as witnessed. INVARIANT: only cosignatures of witnesses a person declared independent count
  * toward the quorum; a log without such a declaration is shown as unwitnessed, whatever has cosigned it.
  */
-export function createBook({ policy, store, declared, now }: BookDeps): OpenBook {
+export function createBook({ policy, store, declared, recorded, now }: BookDeps): OpenBook {
   const bySize = new Map<number, Map<string, Cosigned>>()
   const alarms = new Map<string, string>()
   let common: string | null = null
@@ -98,9 +101,19 @@ export function createBook({ policy, store, declared, now }: BookDeps): OpenBook
           found === undefined ? unwitnessed(witnesses) : `Witnessed up to ${found.size}, ${ago(secondsAgo)} ago.`,
         size: newest.size,
         witnesses,
-        alarms: [...(common === null ? [] : [common]), ...witnesses.flatMap(({ alarm }) => alarm ?? [])],
+        alarms: [
+          ...(common === null ? [] : [common]),
+          ...witnesses.flatMap(({ alarm }) => alarm ?? []),
+          ...[...recorded()].map(([key, alarm]) => standing(key, alarm)),
+        ],
       }
     },
+  }
+
+  /** An alarm the ledger holds: neither a restart, nor a moment in order, nor a witness that fell silent ends it. */
+  function standing(key: string, { trouble, time }: WitnessAlarm): string {
+    const name = policy.witnesses.find(({ vkey }) => vkey === key)?.name ?? (key === '' ? 'witnesses' : key)
+    return `${name}: ${trouble} since ${time}, and not in order for ten minutes yet`
   }
 
   function view({ name, vkey }: PolicyWitness, last: Cosigned | undefined): WitnessView {

@@ -52,8 +52,12 @@ function readReply(response: Response, text: string, checkpoint: string, vkey: s
       ? { kind: 'failed', message: 'it answered without a signature by its own key' }
       : { kind: 'cosigned', cosignature }
   }
+  // At most 2^53-1: what a witness says goes into an entry, and a number beyond that would be none there.
   const size = /^(0|[1-9]\d{0,15})\n$/.exec(text)?.[1]
-  if (status === 409 && size !== undefined) return { kind: 'conflict', size: Number(size) }
+  if (status === 409 && size !== undefined)
+    return Number.isSafeInteger(Number(size))
+      ? { kind: 'conflict', size: Number(size) }
+      : { kind: 'failed', message: 'it answered 409' }
   if (status === 409 || status === 422 || status === 403) {
     return { kind: 'refused', status, message: REFUSALS[status] }
   }

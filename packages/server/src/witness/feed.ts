@@ -21,7 +21,7 @@ export type FeedDeps = {
   clock: Clock
   /** told once when something begins to be wrong, and once when it ends */
   report: (line: string) => void
-  /** writes down which troubles are open after a round; undefined: not known from this round */
+  /** Writes down what a round met, by witness, null for all of them; one nobody could ask is absent. */
   record: (size: number, seen: ReadonlyMap<string | null, Trouble | null>) => Promise<void>
   /** milliseconds a head may stay unwitnessed before that is an alarm; 60,000 if left out */
   lag?: number
@@ -76,7 +76,7 @@ export function createFeed({
   async function show(witness: PolicyWitness, head: SignedCheckpoint): Promise<Trouble | null> {
     const held = book.heldBy(witness.vkey)
     if (held > head.size)
-      return conflict(held, `it has cosigned size ${held}, the log is at ${head.size}: the log went back`)
+      return conflict(held, `it has cosigned size ${held}, the log is at ${head.size}: the log went back`, null)
     const first = await submit(witness, head, held)
     if (first.kind !== 'conflict') return settle(witness, head, first)
     // Its answer to the last round may have been lost, or this server has forgotten it: start from what it holds.
@@ -128,6 +128,7 @@ export function createFeed({
   }
 }
 
-function conflict(held: number, message: string): Trouble {
-  return { message, alarm: { trouble: 'conflict', held, status: 409 } }
+/** @param status of its answer; null: it was not asked */
+function conflict(held: number, message: string, status: 409 | null = 409): Trouble {
+  return { message, alarm: { trouble: 'conflict', held, status } }
 }

@@ -98,7 +98,8 @@ for (const store of ['sqlite', 'postgres'] as const) {
       assert.match((await status(d)).alarms[0] ?? '', /^for 60 s nothing beyond size 0 was witnessed/)
       w1.logs.push(d.vkey)
       await d.witnessNow()
-      assert.deepEqual((await status(d)).alarms, ['w2: no answer within 1000 ms'])
+      const lag = `witnesses: lag since ${d.writer.model().model.witnessAlarms.get('')?.time}, and not in order for ten minutes yet`
+      assert.deepEqual((await status(d)).alarms, ['w2: no answer within 1000 ms', lag])
       assert.ok(d.reported.includes('witness w1: in order again'))
       silent.closeAllConnections()
       silent.close()
@@ -189,11 +190,14 @@ test('an alarm is an entry: it outlives the server, is told to those who signed 
   assert.deepEqual(alarms(d), trouble, 'the server that met it is gone, the alarm is not')
   w1.heads.update(d.origin, () => ({ next: held, answer: undefined }))
   await d.witnessNow()
-  assert.deepEqual((await status(d)).alarms, [])
+  const [standing, ...others] = (await status(d)).alarms
+  assert.match(standing ?? '', /^w1: refused since \S+, and not in order for ten minutes yet$/)
+  assert.deepEqual(others, [])
   assert.deepEqual(alarms(d), trouble, 'in order for a moment is not in order')
   clock.advance(600_001)
   await d.witnessNow()
   assert.deepEqual(alarms(d), [])
+  assert.deepEqual((await status(d)).alarms, [])
   const all = await entries(d)
   const told = all.filter(({ type }) => type.startsWith('witness.') && type !== 'witness.declared')
   assert.deepEqual(
@@ -205,6 +209,58 @@ test('an alarm is an entry: it outlives the server, is told to those who signed 
     found.filter(({ kind }) => kind === 'witness_alarm').map(({ entry }) => entry),
     [told[0]?.id],
   )
+})
+
+test('an alarm stays while its witness is silent, and ends as removed with its place in the policy', async () => {
+  using place = folder()
+  using data = folder()
+  const w1 = await startWitness('w.example/1', place.path, 9)
+  const policy = writePolicy(join(place.path, 'policy'), 'quorum w1', [w1])
+  let clock: TestDeployment['clock']
+  {
+    await using d = await testDeployment({ witnessPolicy: policy, dataDir: data.path })
+    clock = d.clock
+    w1.logs.push(d.vkey)
+    await d.founding()
+    await d.witnessNow()
+    const held = w1.heads.get(d.origin)
+    assert.ok(held !== undefined)
+    w1.heads.update(d.origin, () => ({ next: { ...held, size: 100_000 }, answer: undefined }))
+    await d.person('another')
+    await d.witnessNow()
+    await w1.stop()
+    await d.witnessNow()
+    assert.match((await status(d)).alarms.join('\n'), /w1: conflict since/)
+  }
+  clock.advance(1000)
+  await using d = await testDeployment({ dataDir: data.path, clock })
+  assert.match((await status(d)).alarms.join('\n'), /conflict since/)
+  await d.witnessNow()
+  assert.deepEqual((await status(d)).alarms, [])
+  const [last] = (await d.store.entriesFrom((await d.size()) - 1, 1)).map(({ bytes }) => readEntry(bytes))
+  const { type, body } = last as Entry & { body: JsonObject }
+  assert.deepEqual([type, body], ['witness.cleared', { witness: w1.key.vkey, how: 'removed' }])
+})
+
+test('a size no entry can hold is no answer, and nothing is written about it', async () => {
+  using place = folder()
+  const liar = createServer((_, response) => response.writeHead(409).end('9007199254740993\n'))
+  await new Promise<void>((resolve) => liar.listen(0, '127.0.0.1', resolve))
+  await using w1 = await startWitness('w.example/1', place.path, 10)
+  const lying = { ...w1, url: `http://127.0.0.1:${(liar.address() as AddressInfo).port}` }
+  try {
+    await using d = await testDeployment({
+      witnessPolicy: writePolicy(join(place.path, 'policy'), 'quorum w1', [lying]),
+    })
+    await d.founding()
+    const size = await d.size()
+    await d.witnessNow()
+    assert.deepEqual((await status(d)).alarms, ['w1: it answered 409'])
+    assert.equal(await d.size(), size)
+  } finally {
+    liar.closeAllConnections()
+    liar.close()
+  }
 })
 
 test('cosignatures outlive the server; one edited in its file is not believed', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RunOpen } from './records.ts'
 import { EntryId, Instant, KeyedDigest, PersonId, Slug } from '../primitives.ts'
 
 const Words = z.string().min(1).max(2000)
@@ -36,7 +37,10 @@ export const ErasedSubject = z.discriminatedUnion('kind', [Person, Requester])
 export type ErasedSubject = z.infer<typeof ErasedSubject>
 
 /** How hosts name somebody: a name, an address or a number of theirs. Asked in a body, since addresses of pages are logged. */
-export const RequesterAsked = z.strictObject({ onBehalfOf: z.string().min(1).max(200) })
+export const RequesterAsked = z.strictObject({
+  onBehalfOf: RunOpen.shape.onBehalfOf,
+  after: z.string().min(1).max(100).optional().describe('`next` of the answer before: to look further back'),
+})
 
 export const ErasureApprove = z.strictObject({
   what: z.discriminatedUnion('kind', [

@@ -21,7 +21,7 @@ export const erasureRoutes = {
     events: [],
     errors: [...bodyErrors, 'unauthenticated', 'forbidden', 'not_found', 'store_unavailable'],
     input: RequesterAsked,
-    summary: 'How the runs of a use case know somebody, and in how many of the newest they are; nothing is kept',
+    summary: 'How the runs of a use case know somebody, and how many of the runs looked at are theirs; nothing is kept',
   },
   listErasures: read('/v1/erasures', 'person', 'Erasures and holds'),
 } as const satisfies Record<string, Route>

@@ -27,8 +27,9 @@ const own: ReadRule = { reads: 'own' }
 const ofUseCase = { param: 'useCase' }
 
 /**
- * Every read of people, by the name of its route; one that asks in a body is a POST. INVARIANT: a read without a row shows its answer only to those who may
- * read the whole log, so a route that was forgotten here is closed and not open.
+ * Every read of people, by the name of its route; one that asks in a body is a POST.
+ * INVARIANT: a read without a row shows its answer only to those who may read the whole log, so a route that was forgotten
+ * here is closed and not open.
  */
 export const readRules: Readonly<Record<string, ReadRule>> = {
   listPeople: governance('any_person'),

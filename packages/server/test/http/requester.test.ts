@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Call } from '../../src/http/edge.ts'
+import { findRequester } from '../../src/read/requester.ts'
 import { testDeployment, type TestDeployment } from '../helpers/deployment.ts'
 
 /** A payment that is held, asked for on behalf of somebody the host names by `address`. */
@@ -57,4 +59,30 @@ test('somebody is found by the name hosts give them, in the use case that knows 
   const what = { kind: 'requester', useCase, requester: found.field('requester') } as const
   const reason = { basis: 'consent_withdrawn', requestedBy: 'data_subject', reason: 'asked for' } as const
   await d.must(founder, 'erasure.approve', { what, ...reason })
+})
+
+test('who is looked for further back is looked for from where the search before ended', async () => {
+  await using d = await testDeployment()
+  const { useCase } = await d.founding()
+  const asked: unknown[] = []
+  const search = async (_: unknown, before: unknown) => {
+    asked.push(before)
+    return before === null ? { rows: [], searched: 10_000, oldest: 41 } : { rows: [{}], searched: 7, oldest: 3 }
+  }
+  const edge = { ...d.edge, store: { ...d.edge.store, search } } as unknown as Call['edge']
+  const find = async (more: object) => {
+    const request = new Request('http://here', {
+      method: 'POST',
+      body: JSON.stringify({ onBehalfOf: 'Casey', ...more }),
+    })
+    request.headers.set('content-type', 'application/json')
+    const reply = await findRequester({ edge, params: { useCase }, request } as unknown as Call)
+    return 'json' in reply ? (reply.json as { next: string | null; runs: number }) : assert.fail('no JSON')
+  }
+  const first = await find({})
+  assert.deepEqual([first.runs, first.next], [0, '41'])
+  const second = await find({ after: '41' })
+  assert.deepEqual([second.runs, second.next], [1, null])
+  assert.deepEqual(asked, [null, 41])
+  await assert.rejects(find({ after: 'x' }), { code: 'invalid_input' })
 })

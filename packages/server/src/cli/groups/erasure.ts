@@ -130,10 +130,17 @@ async function scopeOf(context: Context, { person, requester, useCase }: Target)
  */
 async function knownAs(context: Context, useCase: string, requester: string): Promise<string> {
   if (requester.startsWith('hmac-sha256:')) return requester
-  const reply = await (await context.connect()).client.findRequester({ useCase, onBehalfOf: requester })
-  if (Number(reply['runs']) > 0) return textOr(reply['requester'])
-  const looked = String(Number(reply['searched']))
-  throw new CliError('not_found', `None of the newest ${looked} runs of ${useCase} was opened for that name.`, {
+  const { client } = await context.connect()
+  let looked = 0
+  for (let after: string | undefined; ; ) {
+    const asked = { useCase, onBehalfOf: requester, ...(after === undefined ? {} : { after }) }
+    const { requester: digest, runs, searched, next } = await client.findRequester(asked)
+    if (Number(runs) > 0) return textOr(digest)
+    looked += Number(searched)
+    if (typeof next !== 'string') break
+    after = next
+  }
+  throw new CliError('not_found', `None of the ${looked} runs of ${useCase} was opened for that name.`, {
     lines: ['Write it as the host does, or give the digest `onBehalfOf` of one of their runs: it is taken as it is.'],
   })
 }

@@ -13,9 +13,10 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import type { JsonObject } from '@answerable/contract'
 import OpenAI from 'openai'
 import { newAgentKey } from '../helpers/agent.ts'
-import { DAY, realClock } from '../helpers/clock.ts'
+import { realClock } from '../helpers/clock.ts'
 import { type TestDeployment, testDeployment } from '../helpers/deployment.ts'
 import type { Founding } from '../helpers/founding.ts'
+import { observePile } from '../helpers/observed.ts'
 import type { Client as AgentClient } from '@modelcontextprotocol/client'
 import { Client } from '../mcp/helpers/client.ts'
 import { countingServer } from '../mcp/helpers/processes.ts'
@@ -49,7 +50,7 @@ before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'answerable-observed-'))
   d = await testDeployment({ clock: realClock })
   f = await d.founding({ useCase: 'letters', accept: false })
-  await observe()
+  await observePile(d, f)
   gate = createAdaptorServer({ fetch: d.handler }) as Server
   await new Promise<void>((resolve) => gate.listen(0, '127.0.0.1', resolve))
   upstream = await scriptedUpstream()
@@ -82,21 +83,6 @@ after(async () => {
   await d[Symbol.asyncDispose]()
   rmSync(folder, { recursive: true, force: true })
 })
-
-/** Somebody with a right of their own answers for the pile until an owner signs. */
-async function observe(): Promise<void> {
-  const grant = await d.must(f.founder, 'authority.grant', {
-    grantee: f.cosigner.id,
-    capacity: 'executive',
-    powers: ['accept_residual_risk'],
-    scope: { unit: 'shop', tiers: ['T1', 'T2', 'T3', 'T4'] },
-    limits: { residualRisk: 'high' },
-    until: new Date(Date.parse(d.clock.now()) + 200 * DAY).toISOString(),
-    delegationDepth: 0,
-    under: { mandate: f.mandate },
-  })
-  await d.must(f.cosigner, 'observed.sign', { useCases: ['letters'], authority: grant.id, reason: 'found in spring' })
-}
 
 /** Starts a program that listens; where. */
 async function listening(command: string, ...more: string[]): Promise<string> {

@@ -7,6 +7,7 @@ import type { Headers_ } from '../helpers/client.ts'
 import { DAY } from '../helpers/clock.ts'
 import { type TestDeployment, testDeployment } from '../helpers/deployment.ts'
 import type { Founding } from '../helpers/founding.ts'
+import { observePile } from '../helpers/observed.ts'
 
 let d: TestDeployment
 let founding: Founding
@@ -120,23 +121,7 @@ describe('GET /v1/responsibilities', () => {
 
 test('an observed use case over HTTP: the answer says so, beside what the gate would have said', async () => {
   const fresh = await d.founding({ useCase: 'letters', accept: false })
-  await d.must(fresh.founder, 'authority.grant', {
-    grantee: fresh.cosigner.id,
-    capacity: 'executive',
-    powers: ['accept_residual_risk'],
-    scope: { unit: 'shop', tiers: ['T1', 'T2', 'T3', 'T4'] },
-    limits: { residualRisk: 'high' },
-    until: new Date(Date.parse(d.clock.now()) + 200 * DAY).toISOString(),
-    delegationDepth: 0,
-    under: { mandate: fresh.mandate },
-  })
-  const authorities = rowsOf(await get('/v1/authorities'), 'authorities')
-  const authority = authorities.find((one) => one['grantee'] === fresh.cosigner.id)
-  await d.must(fresh.cosigner, 'observed.sign', {
-    useCases: ['letters'],
-    authority: textAt(authority ?? {}, 'id'),
-    reason: 'found in spring',
-  })
+  await observePile(d, fresh)
   const agent = await d.agentClient(fresh.agent)
   const { reply } = await agent.pay('2000.00')
   assert.equal(reply.body['outcome'], 'observed', reply.text)

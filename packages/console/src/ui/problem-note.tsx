@@ -4,7 +4,7 @@ import { useText } from '../text/use-text.tsx'
 import { Button } from './button.tsx'
 import { withInstants } from './instants.ts'
 
-/** What went wrong, in the server's words, and what to do about it. Never only a code. */
+/** What went wrong and what to do about it, in the language of the page where there are words for its code. Never only a code. */
 export function ProblemNote({ error, retry }: { error: unknown; retry?: () => void }) {
   const { t, f } = useText()
   const known = error instanceof Problem ? error.document : undefined
@@ -26,7 +26,7 @@ export function ProblemNote({ error, retry }: { error: unknown; retry?: () => vo
         <ul className="stack tight">
           {issues.map(({ path, message }) => (
             <li key={`${path} ${message}`} className="break">
-              <code>{path}</code> {message}
+              <code>{path}</code> <span lang={t.server.verbatim === '' ? undefined : 'en'}>{message}</span>
             </li>
           ))}
         </ul>

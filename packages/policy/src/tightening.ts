@@ -59,10 +59,14 @@ function jsonOf({ text }: PolicyRule): PolicyJson | undefined {
 
 /** A permit may go unless it also asked for something, or its own failing is what denied. */
 function mayGo(rule: PolicyRule): boolean {
-  if (rule.effect !== 'permit' || rule.obligations.length > 0 || rule.useBefore !== undefined) return false
+  if (rule.effect !== 'permit' || asksForSomething(rule)) return false
   const json = jsonOf(rule)
   return json !== undefined && !canFail(json.conditions)
 }
+
+/** Duties and bounds hold where the permit does: another permit that lets the same request through may ask for none. */
+const asksForSomething = ({ obligations, useBefore }: PolicyRule): boolean =>
+  obligations.length > 0 || useBefore !== undefined
 
 function narrows(before: PolicyRule, after: PolicyRule): boolean {
   const [was, is] = [jsonOf(before), jsonOf(after)]
@@ -71,7 +75,11 @@ function narrows(before: PolicyRule, after: PolicyRule): boolean {
   // Where evaluating the old rule failed the answer was deny; the new one need not fail there.
   if (canFail(was.conditions) && !sameExpression(was.conditions, is.conditions)) return false
   const [old, now] = [conditionOf(was), conditionOf(is)]
-  if (before.effect === 'permit') return scopeWithin(is, was) && implies(now, old)
+  if (before.effect === 'permit') {
+    // Where it no longer holds it is a permit that went.
+    const isWhole = scopeWithin(was, is) && sameExpression(was.conditions, is.conditions)
+    return (isWhole || !asksForSomething(before)) && scopeWithin(is, was) && implies(now, old)
+  }
   return scopeWithin(was, is) && implies(old, now)
 }
 

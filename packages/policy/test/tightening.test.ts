@@ -84,6 +84,24 @@ const cases: [name: string, before: string, after: string, tightens: boolean][] 
     '@id("b") permit (principal, action, resource);',
     false,
   ],
+  [
+    'a permit with a duty holds for less',
+    `${permit('', ' @obligation("log:full")')} @id("b") permit (principal, action, resource);`,
+    `${permit('when { context.practice }', ' @obligation("log:full")')} @id("b") permit (principal, action, resource);`,
+    false,
+  ],
+  [
+    'a permit that ends soon holds for less',
+    `@id("pay") @use_before("5") permit (principal, action, resource); @id("b") permit (principal, action, resource);`,
+    `${permit('', ' @use_before("5")')} @id("b") permit (principal, action, resource);`,
+    false,
+  ],
+  [
+    'a permit with a duty gets another',
+    permit('', ' @use_before("5")'),
+    permit('', ' @use_before("5") @obligation("log:full")'),
+    true,
+  ],
   ['the permit lasts longer', permit('', ' @use_before("5")'), permit('', ' @use_before("9")'), false],
   [
     'it may be waived now',
